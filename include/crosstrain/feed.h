@@ -1,0 +1,69 @@
+/* Published state → links and iCalendar feeds (RFC 5545, RFC 7986).
+ *
+ * A directory is an immutable picture of everything that can be asked for on one date:
+ * which link opens which feed, its ETag, its Last-Modified, and what is needed to write
+ * it.  A publication makes a new one; requests under way keep the old until they end. */
+#ifndef CROSSTRAIN_FEED_H
+#define CROSSTRAIN_FEED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crosstrain/day.h"
+#include "crosstrain/digest.h"
+#include "crosstrain/publish.h"
+#include "crosstrain/scope.h"
+#include "crosstrain/text.h"
+
+/* A link's secret: 128 bits as 26 letters and digits (RFC 4648 base32, lower case). */
+enum { TOKEN_LENGTH = 26 };
+struct token { char s[TOKEN_LENGTH + 1]; };
+
+/* The link of a subject's generation: BLAKE2b keyed with the store's key. */
+struct token token_make(const struct digest_key *key, int64_t subject_row, int generation);
+
+struct directory;
+
+/* Borrows `published`, which must outlive the directory. */
+struct directory *directory_make(const struct published *published, const struct digest_key *key,
+                                 struct day today);
+void directory_free(struct directory *directory);
+SCOPED(struct directory, directory)
+
+const struct published *directory_published(const struct directory *directory);
+
+/* What a link leads to. */
+enum link_state {
+	LINK_LIVE,
+	LINK_ENDED,      /* revoked, or its person has left: for link_grace_days one event that says so */
+	LINK_GONE,       /* after that */
+	LINK_UNKNOWN,
+};
+
+struct feed_ref {
+	struct subject_ix subject;       /* whose link it is */
+	enum link_state state;
+	struct digest etag;              /* of exactly the bytes that feed_write() gives; LIVE and ENDED */
+	int64_t modified;                /* UTC seconds, for Last-Modified */
+};
+
+/* Looks a token up.  LINK_UNKNOWN takes the same time as any other answer. */
+struct feed_ref directory_find(const struct directory *directory, const char *token, size_t n);
+
+/* The token of a subject's link as it is now. */
+struct token directory_token(const struct directory *directory, struct subject_ix subject);
+
+/* The whole calendar of a LIVE or ENDED ref, CRLF line ends.  The same bytes for the
+ * same etag, always at least one event.  One thread at a time. */
+void feed_write(struct text *out, const struct directory *directory, struct feed_ref ref);
+
+/* A file name for a subject's calendar: ASCII, "bea.ics". */
+char *feed_file_name(const struct directory *directory, struct subject_ix subject);
+
+/* The UID of day `n` (from 0) of a visit: a UUID of version 5 (RFC 4122), the same in
+ * every feed and for the visit's life. */
+enum { UID_TEXT_SIZE = 37 };
+const char *event_uid(char buf[static UID_TEXT_SIZE], struct digest installation, int64_t visit_row, size_t n);
+
+#endif

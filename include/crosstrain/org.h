@@ -1,0 +1,174 @@
+/* The company as HR describes it: frozen, cross-checked, ids turned into indices.
+ *
+ * Made once from the config and never changed, so any thread may read it.  Equal configs
+ * give equal orgs however their files are ordered: departments and staff are sorted by
+ * id, routes by (from, to), so an index is a rank and ties never depend on file order. */
+#ifndef CROSSTRAIN_ORG_H
+#define CROSSTRAIN_ORG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crosstrain/day.h"
+#include "crosstrain/err.h"
+#include "crosstrain/scope.h"
+#include "crosstrain/zone.h"
+
+struct conf;
+
+struct staff_ix { uint32_t i; };     /* index into org->staff */
+struct dept_ix  { uint32_t i; };     /* index into org->departments */
+struct route_ix { uint32_t i; };     /* index into org->routes */
+
+#define NOBODY   ((struct staff_ix){ UINT32_MAX })
+#define NOWHERE  ((struct dept_ix){ UINT32_MAX })
+#define NO_ROUTE ((struct route_ix){ UINT32_MAX })
+
+static inline bool staff_same(struct staff_ix a, struct staff_ix b) { return a.i == b.i; }
+static inline bool dept_same(struct dept_ix a, struct dept_ix b) { return a.i == b.i; }
+static inline bool is_nobody(struct staff_ix s) { return s.i == UINT32_MAX; }
+static inline bool is_nowhere(struct dept_ix d) { return d.i == UINT32_MAX; }
+
+/* A set of days as sorted spans that neither touch nor overlap. */
+struct days { struct span *v; size_t n; };
+
+struct org_certificate {
+	const char *name;
+	struct day until;             /* held on days before this one; DAY_EVER_AFTER without an end */
+};
+
+struct org_department {
+	const char *id, *name;
+	const char *location;         /* NULL: not said */
+	const char *was;              /* the id it had before; NULL: none */
+	struct staff_ix contact;      /* whom to ask for; may be NOBODY */
+	struct zone *zone;            /* never NULL; shared with org */
+	struct weekdays workdays;
+	struct hours hours;
+	int capacity;                 /* visitors at once */
+	int max_away;                 /* own people away at once; the default is worked out */
+	struct days holidays;         /* of its own, or else the company's; files included */
+	struct days closed, all_hands;
+	struct staff_ix first_staff;  /* see org_staff_of() */
+	size_t n_staff;
+	struct place at;
+};
+
+struct org_staff {
+	const char *id, *name;
+	const char *email;            /* NULL: not said */
+	const char *was;
+	struct dept_ix home;
+	bool lead;
+	bool buddy;                   /* may look after visitors */
+	struct weekdays workdays;     /* own, or else the home's */
+	struct span employed;         /* joined .. leaves, DAY_EVER_… where not said */
+	struct days time_off;
+	struct dept_ix *exempt;       /* hosts this person visits no more, sorted */
+	size_t n_exempt;
+	struct org_certificate *certificates;   /* sorted by name */
+	size_t n_certificates;
+	struct place at;
+};
+
+struct org_route {
+	struct dept_ix from, to;
+	int days;
+	int every;                    /* owed every Nth cycle; 1 for each */
+	const char *activity, *bring; /* NULL: not said */
+	const char **requires;        /* names of certificates, sorted */
+	size_t n_requires;
+	bool has_hours;
+	struct hours hours;           /* of a visit, where shorter than the host's day */
+	struct place at;
+};
+
+struct org_pin {                      /* sorted by (staff, route, on) */
+	struct staff_ix staff;
+	struct route_ix route;
+	struct day on;                /* the visit's first day */
+	struct place at;
+};
+
+struct org {
+	const char *name;
+	struct zone *zone;            /* "today" is the date here */
+	const char **messages;        /* taking turns by cycle; n_messages may be 0 */
+	size_t n_messages;
+
+	struct org_cycle {
+		struct day start;     /* first day of cycle 1 */
+		int days;             /* length of each */
+		int publish_ahead, notice_days, min_gap_days;
+		bool leaders_first;
+	} cycle;
+
+	struct org_department *departments;
+	size_t n_departments;
+	struct org_staff *staff;
+	size_t n_staff;
+	struct org_route *routes;
+	size_t n_routes;
+	struct org_pin *pins;
+	size_t n_pins;
+
+	struct org_server {
+		const char *listen;           /* "127.0.0.1:8642" */
+		const char *base_url;         /* without a slash at its end */
+		int refresh_minutes, link_grace_days;
+		bool gzip, metrics;
+	} server;
+	int guard_removed_percent;
+	int keep_past_days, keep_mail_days;
+};
+
+/* The company of a config.  Mistakes between entries (unknown ids, duplicates, …) go to
+ * `faults`, and so do warnings.  Never NULL: after an error the result holds what could
+ * be understood, and must only be freed.  It borrows nothing from `conf`. */
+struct org *org_make(const struct conf *conf, struct faults *faults);
+void org_free(struct org *org);
+SCOPED(struct org, org)
+
+/* By id, or else by former id (`was`); NOBODY, NOWHERE, NO_ROUTE if there is none.  O(log n). */
+struct staff_ix org_find_staff(const struct org *org, const char *id);
+struct dept_ix  org_find_department(const struct org *org, const char *id);
+struct route_ix org_find_route(const struct org *org, struct dept_ix from, struct dept_ix to);
+
+static inline const struct org_staff *org_staff(const struct org *org, struct staff_ix s)
+{
+	return &org->staff[s.i];
+}
+
+static inline const struct org_department *org_department(const struct org *org, struct dept_ix d)
+{
+	return &org->departments[d.i];
+}
+
+static inline const struct org_route *org_route(const struct org *org, struct route_ix r)
+{
+	return &org->routes[r.i];
+}
+
+/* The people of a department: `n` pointers into a list that org keeps, sorted by id. */
+const struct staff_ix *org_staff_of(const struct org *org, struct dept_ix d, size_t *n);
+
+/* The routes that leave a department: [*first, *first + n) of org->routes. */
+size_t org_routes_from(const struct org *org, struct dept_ix from, struct route_ix *first);
+
+/* Questions about one date (design.md 3). */
+bool days_has(const struct days *days, struct day d);                                /* O(log n) */
+bool org_works(const struct org *org, struct dept_ix d, struct day day);             /* a working day and no holiday */
+bool org_receives(const struct org *org, struct dept_ix host, struct day day);       /* works, and not closed */
+bool org_is_present(const struct org *org, struct staff_ix s, struct day day);       /* works, no holiday, no time off, employed */
+bool org_holds(const struct org *org, struct staff_ix s, struct route_ix r, struct day day);  /* every certificate the route requires */
+bool org_is_exempt(const struct org *org, struct staff_ix s, struct dept_ix host);
+
+/* Cycles.  Cycle 1 is the first; days before it count as cycle 1 too (design.md 2). */
+int org_cycle_at(const struct org *org, struct day day);
+struct span org_cycle_span(const struct org *org, int cycle);
+
+/* The message of a cycle, or NULL. */
+const char *org_message(const struct org *org, int cycle);
+
+#endif

@@ -1,0 +1,114 @@
+/* The rotation problem and its solution (design.md 3).
+ *
+ * All of it is arithmetic on an org, a history and a date: no clock, no file, no chance.
+ * Equal input gives an equal plan on any machine, whatever the order of HR's files. */
+#ifndef CROSSTRAIN_PLAN_H
+#define CROSSTRAIN_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crosstrain/day.h"
+#include "crosstrain/err.h"
+#include "crosstrain/org.h"
+#include "crosstrain/scope.h"
+#include "crosstrain/text.h"
+
+/* What is already known when a plan is made.  The caller fills it, from the store or
+ * from an earlier plan's CSV; people, homes and hosts that the org no longer knows are
+ * left out by whoever fills it. */
+struct history_visit {
+	struct staff_ix staff;
+	struct dept_ix home;            /* the department that sent them, at the time */
+	struct dept_ix host;
+	int cycle;
+	struct span days;               /* first day .. day after the last */
+	struct staff_ix buddy;          /* or NOBODY */
+	bool missed;                    /* begun, but HR said that it was not held */
+};
+
+struct history_wait {                   /* owed in a cycle, and left out */
+	struct staff_ix staff;
+	struct dept_ix home, host;
+	int cycle;
+};
+
+struct history {
+	struct history_visit *visits;   /* begun before today: held.  Else: published. */
+	size_t n_visits;
+	struct history_wait *waits;
+	size_t n_waits;
+};
+
+void history_clear(struct history *history);
+
+/* One owed visit, placed or left out. */
+struct plan_visit {
+	struct staff_ix staff;
+	struct dept_ix home, host;
+	int cycle;
+	struct span days;               /* empty when left out; else first day .. day after the last */
+	struct staff_ix buddy;          /* or NOBODY */
+	int waiting;                    /* cycles in a row it was owed and not held, before this one */
+	bool pinned;
+	char *reason;                   /* left out: why.  Placed without a buddy: why.  Else NULL */
+};
+
+static inline bool plan_is_placed(const struct plan_visit *v)
+{
+	return v->days.first.n < v->days.until.n;
+}
+
+/* What can be said of one cycle's plan. */
+struct plan_cycle {
+	int cycle;
+	struct span days;
+	size_t owed, placed;
+	size_t bound;                   /* no plan can place more than this */
+	bool proved_most, proved_fair;  /* objective 1, objective 3 */
+	size_t moved;                   /* published visits moved or taken away */
+	int64_t debt2;                  /* objective 3: sum over people of debt squared */
+	int64_t load2;                  /* objective 4: sum over hosts and days of visitors squared */
+	char *smallest_fix;             /* a sentence, or NULL */
+};
+
+struct plan {
+	struct day today;
+	struct plan_visit *visits;      /* by (first day, host, staff); the left-out ones first */
+	size_t n_visits;
+	struct plan_cycle *cycles;      /* the cycle that holds today, then those published ahead */
+	size_t n_cycles;
+};
+
+enum effort { EFFORT_LOW, EFFORT_NORMAL, EFFORT_HIGH };
+
+/* Plans the cycle that holds `today` and `publish_ahead` more.  Cannot fail; what found
+ * no place is in the plan with its reason.  Any thread.  To be freed with plan_free(). */
+struct plan *plan_make(const struct org *org, const struct history *history,
+                       struct day today, enum effort effort);
+void plan_free(struct plan *plan);
+SCOPED(struct plan, plan)
+
+/* Judges a plan against the rules of design.md 3, sharing no code with the planner.
+ * Writes one line for each broken rule; returns how many there are. */
+size_t plan_verify(struct text *findings, const struct org *org, const struct history *history,
+                   const struct plan *plan);
+
+/* Why a visit of `staff` on `route` cannot be on these days, by the org alone (somebody
+ * absent, the host closed, …): a clause for a person, to be freed; NULL if it can. */
+char *plan_obstacle(const struct org *org, struct staff_ix staff, struct route_ix route, struct span days);
+
+/* The working days of a host that a visit from `days.first` to `days.until` takes, into
+ * `out` (room for as many as the span has); returns how many. */
+size_t plan_visit_days(const struct org *org, struct dept_ix host, struct span days, struct day *out);
+
+/* The CSV of design.md 6: staff,home,host,cycle,start,end,buddy,reason. */
+void plan_write_csv(struct text *out, const struct org *org, const struct plan *plan);
+
+/* Reads that CSV as history.  Mistakes go to `faults`, under `name`; people and
+ * departments that the org does not know are left out with a warning. */
+bool history_read_csv(struct history *out, const struct org *org, struct day today,
+                      const char *name, const char *csv, size_t n, struct faults *faults);
+
+#endif

@@ -1,0 +1,187 @@
+/* What people have been told, and how a new plan changes it.
+ *
+ * `struct published` is the whole published state as plain data: the store fills it, feeds
+ * and reports read it.  publication_make() holds a plan against it and gives the state
+ * after, with a list of what changed; the store then writes exactly that in one
+ * transaction, or `preview` prints it. */
+#ifndef CROSSTRAIN_PUBLISH_H
+#define CROSSTRAIN_PUBLISH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crosstrain/day.h"
+#include "crosstrain/digest.h"
+#include "crosstrain/org.h"
+#include "crosstrain/plan.h"
+#include "crosstrain/scope.h"
+
+/* Raise it when feeds are written differently for the same state: each feed's
+ * fingerprint holds it, so an upgrade reaches every subscriber. */
+enum { FEED_FORMAT = 1 };
+
+/* How long a cancelled visit stays in feeds after its last day (design.md 5). */
+enum { CANCELLED_STAYS_DAYS = 7 };
+
+/* Whoever has a feed.  Its row lives for ever: who leaves and comes back has it again. */
+enum subject_kind { SUBJECT_COMPANY, SUBJECT_DEPARTMENT, SUBJECT_STAFF };
+
+struct subject_ix { uint32_t i; };       /* index into published->subjects */
+#define NO_SUBJECT ((struct subject_ix){ UINT32_MAX })
+static inline bool is_no_subject(struct subject_ix s) { return s.i == UINT32_MAX; }
+static inline bool subject_same(struct subject_ix a, struct subject_ix b) { return a.i == b.i; }
+
+struct subject {
+	int64_t row;                     /* its number in the store; links are made from it */
+	enum subject_kind kind;
+	char *id;                        /* as in the config; the company's is "company" */
+	char *name;
+	char *email;                     /* NULL: none */
+	struct subject_ix home;          /* a person's department; else NO_SUBJECT */
+	bool lead;
+	struct day since;                /* the day its feed began */
+	struct day ended;                /* gone from this day on; DAY_EVER_AFTER while here */
+	int generation;                  /* of its link: 1, and one more with each revocation */
+	struct digest feed;              /* fingerprint of what its feed says: its ETag */
+	int64_t changed;                 /* when that last changed (UTC seconds): its Last-Modified; never goes back */
+	bool dirty;                      /* differs from what the store has */
+};
+
+/* A link that was revoked; its generation no longer opens the feed. */
+struct retired_link {
+	struct subject_ix subject;
+	int generation;
+	struct day on;
+};
+
+/* What a visit's events say beside who and when.  Never changed once written: when HR
+ * says something else, coming visits get another briefing, past ones keep theirs. */
+struct briefing_ix { uint32_t i; };
+
+struct briefing {
+	int64_t row;
+	char *zone;                      /* IANA name of the host's zone */
+	struct hours hours;
+	char *location, *contact, *activity, *bring, *message;    /* NULL: nothing to say; contact is a name */
+	struct digest digest;            /* of all above but row: equal briefings are one */
+	bool dirty;
+};
+
+enum visit_status { VISIT_ON, VISIT_CANCELLED };
+
+struct published_visit {
+	int64_t row;                     /* its number in the store; event UIDs are made from it */
+	struct subject_ix staff, home, host;
+	struct subject_ix buddy;         /* or NO_SUBJECT; a cancelled visit keeps its last one */
+	struct briefing_ix briefing;
+	int cycle;                       /* (staff, host, cycle) is unique: a visit called off and set again is the same visit */
+	struct day *days;                /* the working days it takes, in order */
+	size_t n_days;                   /* at least 1 */
+	enum visit_status status;
+	bool missed;                     /* HR said that it was not held */
+	int sequence;                    /* RFC 5545 3.8.7.4: raised when time, place or status change */
+	int64_t modified;                /* UTC seconds of the last change of anything its events say */
+	struct digest digest;            /* of everything its events say but the stamps */
+	bool dirty;
+};
+
+/* A visit that was owed and found no place: in past cycles the record of waiting. */
+struct left_out {
+	struct subject_ix staff, home, host;
+	int cycle;
+	int waiting;                     /* cycles in a row before this one */
+	char *reason;
+};
+
+struct cycle_summary {
+	int cycle;
+	struct span days;
+	int64_t owed, placed, bound, debt2, load2;
+	bool proved_most, proved_fair;
+	char *smallest_fix;              /* NULL: none */
+};
+
+struct published {
+	struct digest installation;      /* drawn once; the name space of event UIDs */
+	struct published_company {       /* what feeds say of the company */
+		char *organization, *zone;
+		int refresh_minutes, keep_past_days, link_grace_days;
+	} company;
+	int64_t number;                  /* of the last publication; 0: none yet */
+	int64_t at;                      /* when (UTC seconds) */
+	struct subject *subjects;        /* by (kind, id); the company first */
+	size_t n_subjects;
+	struct retired_link *retired;    /* by (subject, generation) */
+	size_t n_retired;
+	struct briefing *briefings;      /* by row */
+	size_t n_briefings;
+	struct published_visit *visits;  /* by (first day, row) */
+	size_t n_visits;
+	struct left_out *left_out;       /* by (cycle, staff, host) */
+	size_t n_left_out;
+	struct cycle_summary *cycles;    /* by cycle */
+	size_t n_cycles;
+	int64_t next_subject_row, next_briefing_row, next_visit_row;
+};
+
+/* A state with nobody in it, for a store that is new. */
+struct published *published_new(struct digest installation);
+void published_free(struct published *published);
+SCOPED(struct published, published)
+struct published *published_copy(const struct published *published);
+
+/* By kind and id; NO_SUBJECT if there is none.  O(log n). */
+struct subject_ix published_find(const struct published *published, enum subject_kind kind, const char *id);
+
+static inline const struct subject *published_subject(const struct published *p, struct subject_ix s)
+{
+	return &p->subjects[s.i];
+}
+
+/* First day .. day after the last. */
+struct span visit_span(const struct published_visit *v);
+
+/* Whether a visit stands in feeds on a date: a visit that is on, until keep_past_days
+ * after its end; a cancelled one, until CANCELLED_STAYS_DAYS after it. */
+bool published_is_shown(const struct published *published, const struct published_visit *v, struct day today);
+
+/* The history that the planner asks for.  Who is no longer in the org is left out; who
+ * was renamed there is found by `was`. */
+void published_history(struct history *out, const struct published *published, const struct org *org);
+
+/* What became of a visit, for `preview`, the log and mails. */
+enum change_kind { CHANGE_NEW, CHANGE_MOVED, CHANGE_CANCELLED, CHANGE_DETAILS };
+
+struct change {
+	enum change_kind kind;
+	size_t visit;                    /* index into after->visits */
+	struct span before, after;       /* empty where there was, or is, none */
+	char *why;                       /* NULL: nothing to say */
+};
+
+struct publication {
+	struct published *after;         /* the whole state; what is new in it is marked dirty */
+	struct change *changes;          /* by (date, staff) */
+	size_t n_changes;
+	size_t n_unchanged;              /* coming visits that stay as they are */
+	size_t n_subjects_new, n_subjects_ended, n_feeds_changed;
+	bool nothing;                    /* nobody would see a difference: no new number */
+};
+
+/* Holds a plan against the published state.  `now` (UTC seconds) becomes the stamp of
+ * what changed.  Pure: `before` is left as it is.  Also without a plan (NULL) for what
+ * the date alone changes: people who leave, visits that age out of feeds. */
+struct publication *publication_make(const struct published *before, const struct org *org,
+                                     const struct plan *plan, struct day today, int64_t now);
+void publication_free(struct publication *publication);
+SCOPED(struct publication, publication)
+
+/* The state with the link of a subject replaced by a new one (`revoke`). */
+struct publication *publication_revoke(const struct published *before, struct subject_ix subject,
+                                       struct day today, int64_t now);
+
+/* Takes the state out of a publication, its dirty marks cleared. */
+struct published *publication_take(struct publication *publication);
+
+#endif

@@ -1,0 +1,95 @@
+/* The store: one SQLite file in the state folder that remembers what happened.
+ *
+ * One writer, the daemon, which holds a lock on the folder; any number of readers.  A
+ * reader sees the state before or after a publication, never between. */
+#ifndef CROSSTRAIN_STORE_H
+#define CROSSTRAIN_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crosstrain/conf.h"
+#include "crosstrain/digest.h"
+#include "crosstrain/err.h"
+#include "crosstrain/publish.h"
+#include "crosstrain/scope.h"
+
+struct store;
+
+/* How opening ended, for a caller that must choose an exit code. */
+enum store_opened {
+	STORE_OPEN,
+	STORE_ABSENT,        /* STORE_READ: there is none yet */
+	STORE_LOCKED,        /* STORE_WRITE: another daemon has this folder */
+	STORE_NEWER,         /* written by a newer crosstrain; left untouched */
+	STORE_DAMAGED,       /* no database, or one whose check failed; left untouched */
+	STORE_REFUSED,       /* the system said no: no permission, read only, disk full */
+};
+
+enum store_mode { STORE_READ, STORE_WRITE };
+
+/* Opens `state_dir`/crosstrain.db.  STORE_WRITE takes the lock, makes what is missing,
+ * migrates; the words of a failure, with what to do about it, are in `err`.  A store
+ * belongs to one thread at a time. */
+enum store_opened store_open(struct store **out, const char *state_dir, enum store_mode mode, struct err *err);
+void store_close(struct store *store);
+static inline void store_free(struct store *store) { store_close(store); }
+SCOPED(struct store, store)
+
+/* The key that links are made from, drawn when the store was made.  Never print it. */
+bool store_link_key(struct store *store, struct digest_key *out, struct err *err);
+
+/* The whole published state; *out is to be freed. */
+bool store_published(struct store *store, struct published **out, struct err *err);
+
+/* Who does something, for the audit trail. */
+struct author {
+	int64_t uid;             /* of the caller; -1: the daemon itself */
+	const char *action;      /* "start", "reload", "midnight", "revoke", … */
+	const char *detail;      /* one line for people, or NULL */
+};
+
+/* Writes a publication in one transaction: its dirty rows, its waiting, its summaries, a
+ * line in the audit trail and, if `accepted` is not NULL, the config it came from.  If
+ * publication->nothing, no number is given, and only a changed config is kept.  The
+ * number the state has afterwards is set in publication->after.  On false nothing was
+ * written. */
+bool store_publish(struct store *store, struct publication *publication,
+                   const struct sources *accepted, const struct author *author,
+                   int64_t now, struct err *err);
+
+/* A line in the audit trail that goes with no publication (a refused reload, say). */
+bool store_note(struct store *store, const struct author *author, int64_t now, struct err *err);
+
+/* The files of the last accepted config; *out is NULL when there never was one. */
+bool store_accepted(struct store *store, struct sources **out, int64_t *at, struct err *err);
+
+/* When a feed was last asked for, no finer than HR needs: fetches are gathered by the
+ * caller and written now and then. */
+struct fetched { int64_t subject_row; struct day on; };
+bool store_note_fetched(struct store *store, const struct fetched *all, size_t n, struct err *err);
+/* Into an array of published->n_subjects days, DAY_EVER_BEFORE for never. */
+bool store_last_fetched(struct store *store, const struct published *published, struct day *out, struct err *err);
+
+/* The audit trail, newest last. */
+struct log_entry {
+	int64_t number;          /* of the publication; 0: none */
+	int64_t at, uid;
+	char *action, *detail;   /* detail may be NULL */
+	int64_t n_new, n_moved, n_cancelled, n_details;
+};
+struct log { struct log_entry *entries; size_t n; };
+bool store_log(struct store *store, size_t last, struct log *out, struct err *err);
+void log_clear(struct log *log);
+
+/* A consistent copy while everything runs; `path` must not exist, and appears whole. */
+bool store_backup(struct store *store, const char *path, struct err *err);
+
+/* A quick read that proves the store answers (for health checks). */
+bool store_answers(struct store *store, struct err *err);
+
+/* Bytes of the store file and of its write-ahead log. */
+bool store_size(struct store *store, int64_t *bytes, struct err *err);
+
+#endif

@@ -1,0 +1,127 @@
+/* err for the world, faults for HR. */
+#include "crosstrain/err.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/mem.h"
+
+bool err_set(struct err *err, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(err->text, sizeof err->text, fmt, args);
+	va_end(args);
+	return false;
+}
+
+bool err_while(struct err *err, const char *fmt, ...)
+{
+	char doing[sizeof err->text];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(doing, sizeof doing, fmt, args);
+	va_end(args);
+	char *both = mem_format("%s: %s", doing, err->text);
+	/* The reason stands last and matters most: what is too long loses its beginning. */
+	size_t n = strlen(both), most = sizeof err->text - 1;
+	memcpy(err->text, n > most ? both + n - most : both, (n > most ? most : n) + 1);
+	free(both);
+	return false;
+}
+
+struct faults {
+	struct fault *all;
+	size_t n;
+	char **files;
+	size_t n_files;
+	size_t count[2];       /* by enum fault_kind */
+};
+
+struct faults *faults_new(void)
+{
+	return mem_new(struct faults);
+}
+
+void faults_free(struct faults *faults)
+{
+	if (faults == NULL)
+		return;
+	for (size_t i = 0; i < faults->n; i++)
+		free(faults->all[i].text);
+	for (size_t i = 0; i < faults->n_files; i++)
+		free(faults->files[i]);
+	free(faults->all);
+	free(faults->files);
+	free(faults);
+}
+
+uint32_t faults_file(struct faults *faults, const char *name)
+{
+	for (size_t i = 0; i < faults->n_files; i++)
+		if (strcmp(faults->files[i], name) == 0)
+			return (uint32_t)i;
+	*mem_push(faults->files, faults->n_files) = mem_text(name);
+	return (uint32_t)(faults->n_files - 1);
+}
+
+const char *faults_file_name(const struct faults *faults, uint32_t file)
+{
+	return faults->files[file];
+}
+
+void faults_add(struct faults *faults, enum fault_kind kind, struct place at, const char *fmt, ...)
+{
+	char *text = NULL;
+	va_list args;
+
+	va_start(args, fmt);
+	if (vasprintf(&text, fmt, args) < 0)
+		abort();
+	va_end(args);
+	*mem_push(faults->all, faults->n) = (struct fault){ at, kind, text };
+	faults->count[kind]++;
+}
+
+size_t faults_count(const struct faults *faults, enum fault_kind kind)
+{
+	return faults->count[kind];
+}
+
+static int by_place(const void *pa, const void *pb)
+{
+	const struct fault *a = pa, *b = pb;
+
+	if (a->at.file != b->at.file)
+		return a->at.file < b->at.file ? -1 : 1;
+	if (a->at.line != b->at.line)
+		return a->at.line < b->at.line ? -1 : 1;
+	return strcmp(a->text, b->text);
+}
+
+const struct fault *faults_sorted(struct faults *faults, size_t *n)
+{
+	if (faults->n > 0)
+		qsort(faults->all, faults->n, sizeof *faults->all, by_place);
+	*n = faults->n;
+	return faults->all;
+}
+
+void faults_write(struct text *out, struct faults *faults)
+{
+	size_t n;
+	const struct fault *all = faults_sorted(faults, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *kind = all[i].kind == FAULT_ERROR ? "error" : "warning";
+
+		text_add(out, faults_file_name(faults, all[i].at.file));
+		if (all[i].at.line > 0)
+			text_addf(out, ":%u", (unsigned)all[i].at.line);
+		text_addf(out, ": %s: %s\n", kind, all[i].text);
+	}
+}

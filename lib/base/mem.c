@@ -1,0 +1,54 @@
+/* Allocation that cannot fail. */
+#include "crosstrain/mem.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static void *checked(void *p)
+{
+	if (p == NULL) {
+		fputs("crosstrain: out of memory\n", stderr);
+		abort();
+	}
+	return p;
+}
+
+void *mem_zero(size_t n, size_t size)
+{
+	return checked(calloc(n ? n : 1, size ? size : 1));
+}
+
+void *mem_resize(void *p, size_t n, size_t size)
+{
+	return checked(reallocarray(p, n ? n : 1, size ? size : 1));
+}
+
+void *mem_room(void *p, size_t n, size_t size)
+{
+	/* A full array holds a power of two: 0, 1, 2, 4, … */
+	if ((n & (n - 1)) != 0)
+		return p;
+	return mem_resize(p, n ? n * 2 : 1, size);
+}
+
+char *mem_text(const char *s)
+{
+	return s == NULL ? NULL : checked(strdup(s));
+}
+
+char *mem_text_n(const char *s, size_t n)
+{
+	return checked(strndup(s, n));
+}
+
+char *mem_format(const char *fmt, ...)
+{
+	char *s = NULL;
+	va_list args;
+
+	va_start(args, fmt);
+	int n = vasprintf(&s, fmt, args);
+	va_end(args);
+	return checked(n < 0 ? NULL : s);
+}
