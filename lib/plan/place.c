@@ -18,9 +18,9 @@
 enum { CANDIDATES = 48 };    /* visits looked at in one full place */
 
 static const struct limits { int depth; int64_t steps_each, steps_all; } limits_of[] = {
-	[EFFORT_LOW]    = { 2,   500,   5000000 },
-	[EFFORT_NORMAL] = { 4,  6000,  60000000 },
-	[EFFORT_HIGH]   = { 6, 60000, 600000000 },
+	[EFFORT_LOW]    = { 2,   300,   3000000 },
+	[EFFORT_NORMAL] = { 3,  2000,  20000000 },
+	[EFFORT_HIGH]   = { 5, 30000, 300000000 },
 };
 
 struct chain {

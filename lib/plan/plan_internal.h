@@ -164,7 +164,8 @@ int64_t seating_load2(const struct seating *s);
 
 /* reason.c */
 char *reason_left_out(const struct seating *s, uint32_t task);
-/* The cheapest single change that places more, as a sentence; NULL if none was found. */
+
+/* fix.c: the one change that places most of what was left out, in words; NULL if none does. */
 char *smallest_fix(struct seating *s);
 
 /* buddy.c: gives the visits of one cycle their buddies, and a reason to those without. */

@@ -15,7 +15,7 @@ struct judge {
 	const struct history *history;
 	struct span horizon;     /* of all planned cycles */
 	int *visitors, *away;    /* [department * days of horizon + day] */
-	bool *decided;           /* alike: whether a visit that the plan decides is among them */
+	bool *visitors_new, *away_new;   /* alike: whether one that the plan decides is among them */
 };
 
 static void find(struct judge *j, const struct plan_visit *v, const char *rule)
@@ -68,8 +68,8 @@ static void judge_days(struct judge *j, const struct plan_visit *v, struct route
 		j->away[v->home.i * n_days + day]++;
 		if (has_begun(j, v))
 			continue;
-		j->decided[v->host.i * n_days + day] = true;
-		j->decided[v->home.i * n_days + day] = true;
+		j->visitors_new[v->host.i * n_days + day] = true;
+		j->away_new[v->home.i * n_days + day] = true;
 		if (!org_receives(j->org, v->host, d))
 			find(j, v, "the host is closed on a day of it");
 		if (!org_is_present(j->org, v->staff, d))
@@ -148,14 +148,13 @@ static void judge_room(struct judge *j)
 		for (size_t day = 0; day < n_days; day++) {
 			size_t at = d * n_days + day;
 
-			if (!j->decided[at])
-				continue;
+			/* More than fit only because of visits that have begun is nobody's fault now. */
 			day_write(buf, day_after(j->horizon.first, (int)day));
-			if (j->visitors[at] > dept->capacity) {
+			if (j->visitors_new[at] && j->visitors[at] > dept->capacity) {
 				j->n++;
 				text_addf(j->findings, "%s: %d visitors on %s, capacity %d\n", dept->id, j->visitors[at], buf, dept->capacity);
 			}
-			if (j->away[at] > dept->max_away) {
+			if (j->away_new[at] && j->away[at] > dept->max_away) {
 				j->n++;
 				text_addf(j->findings, "%s: %d away on %s, max_away %d\n", dept->id, j->away[at], buf, dept->max_away);
 			}
@@ -262,7 +261,8 @@ size_t plan_verify(struct text *findings, const struct org *org, const struct hi
 	size_t cells = org->n_departments * (size_t)days_between(j.horizon.first, j.horizon.until);
 	j.visitors = mem_array(int, cells);
 	j.away = mem_array(int, cells);
-	j.decided = mem_array(bool, cells);
+	j.visitors_new = mem_array(bool, cells);
+	j.away_new = mem_array(bool, cells);
 	for (size_t i = 0; i < plan->n_visits; i++)
 		if (plan_is_placed(&plan->visits[i]))
 			judge_visit(&j, &plan->visits[i]);
@@ -272,6 +272,7 @@ size_t plan_verify(struct text *findings, const struct org *org, const struct hi
 	judge_claims(&j);
 	free(j.visitors);
 	free(j.away);
-	free(j.decided);
+	free(j.visitors_new);
+	free(j.away_new);
 	return j.n;
 }
