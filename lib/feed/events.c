@@ -98,11 +98,16 @@ static const struct reading *reading_of(const struct published_visit *v, struct 
 	return &for_company;
 }
 
+static bool has_words(const char *s)
+{
+	return s != NULL && *s != '\0';
+}
+
 /* One line of a description, unless there is nothing to say. */
 __attribute__((format(printf, 2, 0)))
 static void add_line(struct text *out, const char *fmt, const char *what)
 {
-	if (fmt == NULL || what == NULL || *what == '\0')
+	if (fmt == NULL || !has_words(what))
 		return;
 	text_addf(out, fmt, what);
 	text_add_char(out, '\n');
@@ -118,7 +123,8 @@ static void describe(struct text *out, const struct visit *v, const struct readi
 	}
 	text_addf(out, reading->hours, b->hours.from / 60, b->hours.from % 60, b->hours.until / 60, b->hours.until % 60);
 	text_add_char(out, '\n');
-	add_line(out, "Where: %s", b->location);
+	text_addf(out, "Where: %s%s%s\n", v->host, has_words(b->location) ? ", " : "",
+	          has_words(b->location) ? b->location : "");
 	add_line(out, reading->buddy, v->buddy);
 	if (v->buddy == NULL || b->contact == NULL || strcmp(v->buddy, b->contact) != 0)
 		add_line(out, reading->contact, b->contact);
@@ -126,7 +132,7 @@ static void describe(struct text *out, const struct visit *v, const struct readi
 	add_line(out, reading->bring, b->bring);
 	if (v->published->n_days > 1)
 		text_addf(out, "Day %zu of %zu.\n", nth + 1, v->published->n_days);
-	if (b->message != NULL)
+	if (has_words(b->message))
 		text_addf(out, "\n%s", b->message);
 	while (out->n > 0 && out->s[out->n - 1] == '\n')
 		out->s[--out->n] = '\0';
@@ -152,7 +158,7 @@ static void add_words(struct event *e, const struct visit *v, const struct readi
 		text_addf(&raw, " (day %zu of %zu)", nth + 1, v->published->n_days);
 	e->summary = plain(&raw, SUMMARY_MOST, false);
 	text_clear(&raw);
-	text_add(&raw, where != NULL && *where != '\0' ? where : v->host);
+	text_add(&raw, has_words(where) ? where : v->host);
 	e->location = plain(&raw, LOCATION_MOST, false);
 	text_clear(&raw);
 	describe(&raw, v, reading, nth);
