@@ -15,7 +15,7 @@ LDFLAGS += -fsanitize=address,undefined
 endif
 
 VERSION  := 0.1
-PKGS     := libical libconfig sqlite3 libmicrohttpd libsystemd libsodium jansson libcurl
+PKGS     := libical libconfig sqlite3 libmicrohttpd libsystemd libsodium jansson libcurl zlib
 STD      := -std=c17 -D_GNU_SOURCE -pthread
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
             -Wwrite-strings -Wundef -Wvla $(if $(STRICT),-Werror)
@@ -27,7 +27,7 @@ LINK      = $(CC) $(STD) $(CFLAGS) $(LDFLAGS)
 # What apt brings: to build, and to test.  "a|b" means either.
 BUILD_DEPS := gcc libc6-dev pkgconf|pkg-config libical-dev libconfig-dev libsqlite3-dev \
               libmicrohttpd-dev libsystemd-dev libsodium-dev libjansson-dev \
-              libcurl4-openssl-dev|libcurl4-gnutls-dev libcsv-dev tzdata
+              libcurl4-openssl-dev|libcurl4-gnutls-dev libcsv-dev zlib1g-dev tzdata
 TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime strace sqlite3 \
               python3 python3-icalendar procps valgrind
 
@@ -59,7 +59,11 @@ $(programs):
 $(B)/libcrosstrain.a: $(lib_o) $(B)/what
 	$(call quiet,AR)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
-$(B)/tests/test_%: $(B)/tests/test_%.o $(helpers) $(B)/libcrosstrain.a $(B)/what
+# All of the daemon but its main(), for tests.
+$(B)/daemon.a: $(filter-out $(B)/daemon/crosstraind.o,$(daemon_o)) $(B)/what
+	$(call quiet,AR)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
+
+$(B)/tests/test_%: $(B)/tests/test_%.o $(helpers) $(B)/daemon.a $(B)/libcrosstrain.a $(B)/what
 	$(call quiet,LD)$(LINK) -o $@ $(filter %.o %.a,$^) $(LDLIBS) -lcmocka
 
 # Objects know their headers (-MMD), and how they were compiled: another compiler, flag or
