@@ -230,8 +230,11 @@ struct outcome publisher_reload(struct publisher *p, int64_t uid, bool accept_re
 struct outcome publisher_midnight(struct publisher *p, int64_t now)
 {
 	struct author author = { -1, "midnight", NULL };
+	struct outcome outcome = plan(p, p->holding, p->is_new, &author, now);
 
-	return plan(p, p->holding, p->is_new, &author, now);
+	if (outcome.verdict == VERDICT_DONE)
+		p->is_new = false;
+	return outcome;
 }
 
 struct outcome publisher_revoke(struct publisher *p, int64_t uid, const char *id, int64_t now)
