@@ -27,8 +27,9 @@ void words_fini(struct words *words);
 bool flags_read(void *into, struct words *words, const struct flag *flags, const struct flag *more,
                 int argc, char *argv[], struct err *err);
 
-/* Only the words of a command line, whatever its flags: to find the verb that knows them. */
-const char *flags_first_word(const struct flag *flags, int argc, char *argv[]);
+/* Where the first word stands in a command line that may hold other flags, too: to find the
+ * verb that knows them.  argc if there is none. */
+int flags_first_word(const struct flag *flags, int argc, char *argv[]);
 
 /* The table as help prints it, a line for each. */
 void flags_help(struct text *out, const struct flag *flags);

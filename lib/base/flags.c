@@ -71,18 +71,16 @@ bool flags_read(void *into, struct words *words, const struct flag *flags, const
 	return true;
 }
 
-const char *flags_first_word(const struct flag *flags, int argc, char *argv[])
+int flags_first_word(const struct flag *flags, int argc, char *argv[])
 {
-	for (int i = 1; i < argc; i++) {
+	int i = 1;
+
+	while (i < argc && argv[i][0] == '-') {
 		const struct flag *f = find(flags, NULL, argv[i], strlen(argv[i]));
 
-		if (strcmp(argv[i], "--") == 0)
-			return i + 1 < argc ? argv[i + 1] : NULL;
-		if (argv[i][0] != '-')
-			return argv[i];
-		i += f != NULL && f->value != NULL;
+		i += f != NULL && f->value != NULL ? 2 : 1;
 	}
-	return NULL;
+	return i < argc ? i : argc;
 }
 
 void flags_help(struct text *out, const struct flag *flags)
