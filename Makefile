@@ -21,7 +21,7 @@ LDFLAGS += -fsanitize=address,undefined
 endif
 
 VERSION  := 0.1
-PKGS     := libical libconfig sqlite3 libmicrohttpd libsystemd libsodium jansson libcurl
+PKGS     := libical libconfig sqlite3 libmicrohttpd libsystemd libsodium jansson libcurl zlib
 STD      := -std=c17 -D_GNU_SOURCE -pthread
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wundef -Wvla
 CPPFLAGS += -Iinclude -I$(B) -DCROSSTRAIN_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
@@ -51,7 +51,11 @@ $(programs):
 $(B)/libcrosstrain.a: $(lib_o)
 	$(call quiet,AR)rm -f $@ && $(AR) rcs $@ $^
 
-$(B)/tests/test_%: $(B)/tests/test_%.o $(helpers) $(B)/libcrosstrain.a
+# All of the daemon but its main(), for tests.
+$(B)/daemon.a: $(filter-out $(B)/daemon/crosstraind.o,$(daemon_o))
+	$(call quiet,AR)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/tests/test_%: $(B)/tests/test_%.o $(helpers) $(B)/daemon.a $(B)/libcrosstrain.a
 	$(call quiet,LD)$(CC) $(STD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
 # Objects know their headers (-MMD), and how they were compiled: another compiler or
