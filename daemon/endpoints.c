@@ -195,6 +195,7 @@ static void answer_calendar(struct response *response, const struct request *req
 	add_feed_headers(response, site, ref, etag);
 	if (is_known(request, etag, ref.modified)) {
 		response->status = 304;
+		response->body = cache_find(site->cache, &ref.etag, gzip);
 		return;
 	}
 	response->status = 200;

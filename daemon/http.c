@@ -167,9 +167,29 @@ static size_t leave_escaped(void *arg, struct MHD_Connection *connection, char *
 struct headers {
 	unsigned hosts, bodies;
 	bool ambiguous;
+	const char *end;                 /* where the piece before ended */
 	struct text if_none_match, accept_encoding;
 	const char *if_modified_since;
 };
+
+/* Whether something lies between two pieces of a request that no reader of C strings
+ * sees: a NUL and more behind it, a folded line, a bare line feed.  libmicrohttpd leaves
+ * the pieces where they came in, each line end turned into two NULs. */
+static bool hides_something(const char *end, const char *next)
+{
+	while (*end == ' ' || *end == '\t')
+		end++;
+	return next != end + 2 || end[0] != '\0' || end[1] != '\0';
+}
+
+/* Behind the last piece stand a line end and the empty line. */
+static bool hides_something_last(const char *end)
+{
+	while (*end == ' ' || *end == '\t')
+		end++;
+	return end[0] != '\0' || end[1] != '\0'
+	       || (end[2] != '\0' && end[2] != '\r') || (end[3] != '\0' && end[3] != '\n');
+}
 
 static void add_to_list(struct text *list, const char *value)
 {
@@ -184,9 +204,10 @@ static enum MHD_Result look_at_header(void *arg, enum MHD_ValueKind kind, const 
 	struct headers *h = arg;
 
 	(void)kind;
-	if (value == NULL)
-		value = "";
-	h->ambiguous |= memchr(name, '\0', name_length) != NULL || strlen(value) != length;
+	for (const char *p = value; *p != '\0'; p++)
+		h->ambiguous |= (unsigned char)*p < ' ' && *p != '\t';      /* a lone CR, above all */
+	h->ambiguous |= strlen(name) != name_length || strlen(value) != length || hides_something(h->end, name);
+	h->end = value + length;
 	if (strcasecmp(name, "Host") == 0)
 		h->hosts++;
 	/* "Content-Length: 0" says that there is none, which is what we want to hear. */
@@ -205,15 +226,14 @@ static enum MHD_Result look_at_header(void *arg, enum MHD_ValueKind kind, const 
 	return MHD_YES;
 }
 
-/* Whether a request can be read in more ways than one.  Its line is looked at by where
- * libmicrohttpd left its pieces in memory: one behind the other with one byte between, or
- * else a NUL or a second space hides there. */
+/* Whether a request can be read in more ways than one.  Between the pieces of its line
+ * one byte was a space. */
 static bool is_ambiguous(const struct connection *c, const struct headers *h, const char *method,
                          const char *path, const char *version)
 {
 	bool must_have_host = strcmp(version, "HTTP/1.0") != 0;
 
-	return h->ambiguous || h->hosts > 1 || (must_have_host && h->hosts == 0)
+	return h->ambiguous || hides_something_last(h->end) || h->hosts > 1 || (must_have_host && h->hosts == 0)
 	       || path != method + strlen(method) + 1
 	       || version != path + c->uri_length + 1;
 }
@@ -223,6 +243,18 @@ static void free_body(void *body)
 	body_free(body);
 }
 
+static ssize_t end_of_nothing(void *arg, uint64_t at, char *out, size_t most)
+{
+	(void)arg;
+	(void)at;
+	(void)out;
+	(void)most;
+	return MHD_CONTENT_READER_END_OF_STREAM;
+}
+
+/* With 304 libmicrohttpd sends no body, but always its length; a wrong one must not be
+ * sent (RFC 9110 8.6).  Without a body it is made to tell none, at the price of the
+ * connection. */
 static enum MHD_Result send_response(struct http *http, struct MHD_Connection *connection,
                                      const struct response *response)
 {
@@ -230,7 +262,10 @@ static enum MHD_Result send_response(struct http *http, struct MHD_Connection *c
 	struct MHD_Response *mhd;
 	size_t n;
 
-	if (response->body == NULL) {
+	if (response->body == NULL && response->status == MHD_HTTP_NOT_MODIFIED) {
+		mhd = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, end_of_nothing, NULL, NULL);
+		MHD_set_response_options(mhd, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+	} else if (response->body == NULL) {
 		mhd = MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
 	} else {
 		const char *bytes = body_bytes(response->body, &n);
@@ -288,7 +323,9 @@ static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection
 	struct http *http = arg;
 	struct connection *c = connection_of(connection);
 	bool head = strcmp(method, "HEAD") == 0;
-	struct headers h = { .if_none_match = TEXT_EMPTY, .accept_encoding = TEXT_EMPTY };
+	struct headers h = {
+		.end = version + strlen(version), .if_none_match = TEXT_EMPTY, .accept_encoding = TEXT_EMPTY,
+	};
 	enum MHD_Result result;
 
 	(void)upload;

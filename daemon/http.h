@@ -40,7 +40,8 @@ const char *body_bytes(const struct body *body, size_t *n);
 enum { RESPONSE_HEADERS = 12, RESPONSE_VALUE_SIZE = 160 };
 struct response {
 	int status;
-	struct body *body;               /* held by the response; NULL: empty */
+	struct body *body;               /* held by the response; NULL: empty.  With 304 it is not sent, but
+	                                    lets the connection be kept, for its length is known then */
 	size_t n_headers;
 	struct response_header {
 		const char *name;        /* a constant */
