@@ -1,0 +1,154 @@
+/* The published state as plain data: made, copied, freed, asked.
+ *
+ * Apart from publication.c, which changes it, since everything after this room only reads it. */
+#include "crosstrain/publish.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/mem.h"
+
+struct published *published_new(struct digest installation)
+{
+	struct published *p = mem_new(struct published);
+
+	p->installation = installation;
+	p->company.organization = mem_text("");
+	p->company.zone = mem_text("UTC");
+	p->next_subject_row = 1;
+	p->next_briefing_row = 1;
+	p->next_visit_row = 1;
+	return p;
+}
+
+static void subject_fini(struct subject *s)
+{
+	free(s->id);
+	free(s->name);
+	free(s->email);
+}
+
+static void briefing_fini(struct briefing *b)
+{
+	free(b->zone);
+	free(b->location);
+	free(b->contact);
+	free(b->activity);
+	free(b->bring);
+	free(b->message);
+}
+
+void published_free(struct published *p)
+{
+	if (p == NULL)
+		return;
+	for (size_t i = 0; i < p->n_subjects; i++)
+		subject_fini(&p->subjects[i]);
+	for (size_t i = 0; i < p->n_briefings; i++)
+		briefing_fini(&p->briefings[i]);
+	for (size_t i = 0; i < p->n_visits; i++)
+		free(p->visits[i].days);
+	for (size_t i = 0; i < p->n_left_out; i++)
+		free(p->left_out[i].reason);
+	for (size_t i = 0; i < p->n_cycles; i++)
+		free(p->cycles[i].smallest_fix);
+	free(p->subjects);
+	free(p->retired);
+	free(p->briefings);
+	free(p->visits);
+	free(p->left_out);
+	free(p->cycles);
+	free(p->company.organization);
+	free(p->company.zone);
+	free(p);
+}
+
+/* The elements themselves; what they point at is still shared. */
+static void *array_copy(const void *from, size_t n, size_t size)
+{
+	void *to;
+
+	if (n == 0)
+		return NULL;
+	/* Arrays grow by mem_push(), which counts on a power of two being there. */
+	size_t room = 1;
+	while (room < n)
+		room *= 2;
+	to = mem_resize(NULL, room, size);
+	memcpy(to, from, n * size);
+	return to;
+}
+
+static void subject_own(struct subject *s)
+{
+	s->id = mem_text(s->id);
+	s->name = mem_text(s->name);
+	s->email = mem_text(s->email);
+}
+
+static void briefing_own(struct briefing *b)
+{
+	b->zone = mem_text(b->zone);
+	b->location = mem_text(b->location);
+	b->contact = mem_text(b->contact);
+	b->activity = mem_text(b->activity);
+	b->bring = mem_text(b->bring);
+	b->message = mem_text(b->message);
+}
+
+struct published *published_copy(const struct published *from)
+{
+	struct published *p = mem_new(struct published);
+
+	*p = *from;
+	p->company.organization = mem_text(from->company.organization);
+	p->company.zone = mem_text(from->company.zone);
+	p->subjects = array_copy(from->subjects, from->n_subjects, sizeof *p->subjects);
+	p->retired = array_copy(from->retired, from->n_retired, sizeof *p->retired);
+	p->briefings = array_copy(from->briefings, from->n_briefings, sizeof *p->briefings);
+	p->visits = array_copy(from->visits, from->n_visits, sizeof *p->visits);
+	p->left_out = array_copy(from->left_out, from->n_left_out, sizeof *p->left_out);
+	p->cycles = array_copy(from->cycles, from->n_cycles, sizeof *p->cycles);
+	for (size_t i = 0; i < p->n_subjects; i++)
+		subject_own(&p->subjects[i]);
+	for (size_t i = 0; i < p->n_briefings; i++)
+		briefing_own(&p->briefings[i]);
+	for (size_t i = 0; i < p->n_visits; i++)
+		p->visits[i].days = array_copy(p->visits[i].days, p->visits[i].n_days, sizeof(struct day));
+	for (size_t i = 0; i < p->n_left_out; i++)
+		p->left_out[i].reason = mem_text(p->left_out[i].reason);
+	for (size_t i = 0; i < p->n_cycles; i++)
+		p->cycles[i].smallest_fix = mem_text(p->cycles[i].smallest_fix);
+	return p;
+}
+
+struct subject_ix published_find(const struct published *p, enum subject_kind kind, const char *id)
+{
+	size_t low = 0, high = p->n_subjects;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct subject *s = &p->subjects[middle];
+		int c = s->kind != kind ? (s->kind < kind ? -1 : 1) : strcmp(s->id, id);
+
+		if (c == 0)
+			return (struct subject_ix){ (uint32_t)middle };
+		if (c < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NO_SUBJECT;
+}
+
+struct span visit_span(const struct published_visit *v)
+{
+	return (struct span){ v->days[0], day_after(v->days[v->n_days - 1], 1) };
+}
+
+bool published_is_shown(const struct published *p, const struct published_visit *v, struct day today)
+{
+	int stays = v->status == VISIT_CANCELLED ? CANCELLED_STAYS_DAYS : p->company.keep_past_days;
+
+	return days_between(visit_span(v).until, today) < stays;
+}
