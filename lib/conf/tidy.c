@@ -61,6 +61,8 @@ static bool open_file(struct tidier *t, const char *name, struct place asked, bo
 /* Says why a file cannot be included here, or NULL. */
 static const char *include_obstacle(const struct tidier *t, const char *name)
 {
+	if (name[0] == '\0' || text_has_control(name))
+		return "is no name of a file";
 	if (t->n_raws >= MOST_INCLUDES)
 		return "is one include too many; 1000 are read";
 	for (size_t i = 0; i < t->n_scans; i++)
@@ -174,9 +176,9 @@ static void no_value(struct tidier *t)
 	scoped(heap) char *s = mem_text_n(token->s, token->n);
 
 	if (token->kind == TOKEN_NAME && (is_word(token, "yes") || is_word(token, "on")))
-		value_fault(t, "\"%s\" has no meaning here; write true", s);
+		value_fault(t, "\"%s\" has no meaning here; write true", show(s));
 	else if (token->kind == TOKEN_NAME && (is_word(token, "no") || is_word(token, "off")))
-		value_fault(t, "\"%s\" has no meaning here; write false", s);
+		value_fault(t, "\"%s\" has no meaning here; write false", show(s));
 	else if (starts_with_curly_quote(token))
 		value_fault(t, "%s: these are typographic quotes; use plain ones (\")", show(s));
 	else if (token->kind == TOKEN_NAME || token->kind == TOKEN_WORD)
@@ -184,7 +186,7 @@ static void no_value(struct tidier *t)
 	else if (token->kind == TOKEN_END)
 		value_fault(t, "the file ends where %s should be", "a value");
 	else if (token->kind != TOKEN_STRANGE)
-		value_fault(t, "a value is missing before \"%s\"", s);
+		value_fault(t, "a value is missing before \"%s\"", show(s));
 }
 
 /* Texts that stand side by side are one text. */
