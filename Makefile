@@ -74,6 +74,8 @@ $(B)/%.sql.inc: lib/store/%.sql
 	@mkdir -p $(@D)
 	$(call quiet,IN)sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/"&\\n"/' $< > $@
 
+$(B)/lib/store/schema.o: $(B)/schema.sql.inc
+
 .PHONY: check-units
 check-units: $(units)
 	@set -e; for t in $(units); do echo "== $$t"; $$t; done

@@ -12,6 +12,7 @@
 
 #include "crosstrain/day.h"
 #include "crosstrain/err.h"
+#include "crosstrain/pool.h"
 #include "crosstrain/scope.h"
 #include "crosstrain/zone.h"
 
@@ -50,7 +51,7 @@ struct org_department {
 	int max_away;                 /* own people away at once; the default is worked out */
 	struct days holidays;         /* of its own, or else the company's; files included */
 	struct days closed, all_hands;
-	struct staff_ix first_staff;  /* see org_staff_of() */
+	const struct staff_ix *people;        /* see org_staff_of() */
 	size_t n_staff;
 	struct place at;
 };
@@ -113,6 +114,10 @@ struct org {
 	struct org_pin *pins;
 	size_t n_pins;
 
+	/* Former ids, sorted, for org_find_staff() and org_find_department(). */
+	struct org_former { const char *was; uint32_t i; } *former_staff, *former_departments;
+	size_t n_former_staff, n_former_departments;
+
 	struct org_server {
 		const char *listen;           /* "127.0.0.1:8642" */
 		const char *base_url;         /* without a slash at its end */
@@ -121,10 +126,15 @@ struct org {
 	} server;
 	int guard_removed_percent;
 	int keep_past_days, keep_mail_days;
+
+	struct zone **zones;          /* each once; departments share them */
+	size_t n_zones;
+	struct pool *pool;            /* all texts and arrays */
 };
 
 /* The company of a config.  Mistakes between entries (unknown ids, duplicates, …) go to
- * `faults`, and so do warnings.  Never NULL: after an error the result holds what could
+ * `faults`, and so do warnings; these must be the faults that conf_read() had, which know
+ * the files.  Never NULL: after an error the result holds what could
  * be understood, and must only be freed.  It borrows nothing from `conf`. */
 struct org *org_make(const struct conf *conf, struct faults *faults);
 void org_free(struct org *org);

@@ -70,7 +70,7 @@ struct plan_cycle {
 	size_t moved;                   /* published visits moved or taken away */
 	int64_t debt2;                  /* objective 3: sum over people of debt squared */
 	int64_t load2;                  /* objective 4: sum over hosts and days of visitors squared */
-	char *smallest_fix;             /* a sentence, or NULL */
+	char *smallest_fix;             /* "one more visitor at once in … places 6"; NULL: none helps */
 };
 
 struct plan {

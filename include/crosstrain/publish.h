@@ -24,6 +24,24 @@ enum { FEED_FORMAT = 1 };
 /* How long a cancelled visit stays in feeds after its last day (design.md 5). */
 enum { CANCELLED_STAYS_DAYS = 7 };
 
+/* What stamps promise (ical-feeds: a revision is a hash, a sequence and a time).
+ *
+ * A visit's digest is made of FEED_FORMAT, its days, its status, the digest of its
+ * briefing, the rules of the briefing's zone (so that a change of the tz database reaches
+ * clients too), and the names of visitor, home, host and buddy.  Its events may say
+ * nothing else of the state, ids and e-mail addresses least of all.
+ *
+ * A feed's fingerprint is made of
+ *   FEED_FORMAT; the subject's kind, name, since, ended;
+ *   the company's organization, zone and refresh_minutes;
+ *   two sums, each modulo 2^64, over the visits that published_is_shown() lets into it:
+ *   of the two little-endian halves of digest(row, digest, sequence, modified), times
+ *   1, 3, 5, 7, 9 for what the subject is to the visit: visitor, buddy, home, host, company.
+ * That of an ended subject is its tombstone's, and holds no name: FEED_FORMAT, kind, since,
+ * ended, organization, zone, refresh_minutes.
+ *
+ * So equal fingerprints are equal bytes, as long as a feed is written from these alone. */
+
 /* Whoever has a feed.  Its row lives for ever: who leaves and comes back has it again. */
 enum subject_kind { SUBJECT_COMPANY, SUBJECT_DEPARTMENT, SUBJECT_STAFF };
 
@@ -110,6 +128,7 @@ struct published {
 	} company;
 	int64_t number;                  /* of the last publication; 0: none yet */
 	int64_t at;                      /* when (UTC seconds) */
+	struct day day;                  /* the date that fingerprints were worked out for; see published_is_shown() */
 	struct subject *subjects;        /* by (kind, id); the company first */
 	size_t n_subjects;
 	struct retired_link *retired;    /* by (subject, generation) */
@@ -143,11 +162,14 @@ static inline const struct subject *published_subject(const struct published *p,
 struct span visit_span(const struct published_visit *v);
 
 /* Whether a visit stands in feeds on a date: a visit that is on, until keep_past_days
- * after its end; a cancelled one, until CANCELLED_STAYS_DAYS after it. */
+ * after its end; a cancelled one, until CANCELLED_STAYS_DAYS after it.  Asked with
+ * published->day the answer agrees with the fingerprints; a new day asks for a new
+ * publication first. */
 bool published_is_shown(const struct published *published, const struct published_visit *v, struct day today);
 
-/* The history that the planner asks for.  Who is no longer in the org is left out; who
- * was renamed there is found by `was`. */
+/* The history that the planner asks for: every visit that is not cancelled and every
+ * record of waiting, the current cycle's too.  What names a person, a home or a host who
+ * is no longer in the org is left out; who was renamed there is found by `was`. */
 void published_history(struct history *out, const struct published *published, const struct org *org);
 
 /* What became of a visit, for `preview`, the log and mails. */
@@ -157,7 +179,7 @@ struct change {
 	enum change_kind kind;
 	size_t visit;                    /* index into after->visits */
 	struct span before, after;       /* empty where there was, or is, none */
-	char *why;                       /* NULL: nothing to say */
+	char *why;                       /* a clause for a person; NULL: nothing to say */
 };
 
 struct publication {
@@ -166,12 +188,26 @@ struct publication {
 	size_t n_changes;
 	size_t n_unchanged;              /* coming visits that stay as they are */
 	size_t n_subjects_new, n_subjects_ended, n_feeds_changed;
+	bool waiting_changed;            /* left_out or cycles differ, … */
+	int waiting_from;                /* … from this cycle on */
 	bool nothing;                    /* nobody would see a difference: no new number */
 };
 
 /* Holds a plan against the published state.  `now` (UTC seconds) becomes the stamp of
  * what changed.  Pure: `before` is left as it is.  Also without a plan (NULL) for what
- * the date alone changes: people who leave, visits that age out of feeds. */
+ * the date alone changes: people who leave, visits that age out of feeds.
+ *
+ * What becomes of a published visit:
+ *   over            stays as it is.  Only a missed or a cancelled one that the plan sets
+ *                   again in the same cycle takes the new days.
+ *   begun           is neither moved nor cancelled.  When its person or its host has
+ *                   left, it ends the day before today: what was held stays in calendars.
+ *   coming          follows the plan: moved, cancelled where the plan covers its cycle or
+ *                   its first day and doesn't name it, set again, another buddy.  When its
+ *                   person or its host has left it is cancelled, plan or no plan.
+ * Running and coming visits get the briefing of today's org, unless their route is gone.
+ *
+ * O(n log n) in people and visits. */
 struct publication *publication_make(const struct published *before, const struct org *org,
                                      const struct plan *plan, struct day today, int64_t now);
 void publication_free(struct publication *publication);

@@ -23,6 +23,9 @@ SCOPED(struct zone, zone)
 /* Whether the tz database is there at all (package tzdata). */
 bool zone_database_present(void);
 
+/* Calls `tell` with every name that zone_new() knows, in no order. */
+void zone_each_name(void (*tell)(void *to, const char *name), void *to);
+
 const char *zone_name(const struct zone *zone);
 
 /* How many instants a local time names: one, none (the clock jumps over it) or two

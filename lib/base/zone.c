@@ -113,6 +113,16 @@ bool zone_database_present(void)
 	return zone != NULL;
 }
 
+void zone_each_name(void (*tell)(void *to, const char *name), void *to)
+{
+	pthread_mutex_lock(&libical_lock);
+	icalarray *all = icaltimezone_get_builtin_timezones();
+	for (size_t i = 0; all != NULL && i < all->num_elements; i++)
+		tell(to, icaltimezone_get_location(icalarray_element_at(all, i)));
+	pthread_mutex_unlock(&libical_lock);
+	tell(to, "UTC");
+}
+
 const char *zone_name(const struct zone *zone)
 {
 	return zone->name;

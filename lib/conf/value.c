@@ -1,0 +1,411 @@
+/* One value: is it what its key takes?  Stores it, or says what was expected. */
+#include <arpa/inet.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conf_internal.h"
+#include "crosstrain/mem.h"
+
+static void *place_of(const struct key *key, void *record)
+{
+	return (char *)record + key->where;
+}
+
+bool key_is_list(const struct key *key)
+{
+	return key->kind == KEY_DAYS || key->kind == KEY_LINES || key->kind == KEY_CERTIFICATES
+	    || key->kind == KEY_LINE_OR_LINES || key->kind == KEY_PROSE_OR_LIST;
+}
+
+bool key_is_text(const struct key *key)
+{
+	return key->kind != KEY_NUMBER && key->kind != KEY_FLAG && key->kind != KEY_GROUP
+	    && key->kind != KEY_ENTRIES && (!key_is_list(key) || key->kind == KEY_LINE_OR_LINES
+	                                    || key->kind == KEY_PROSE_OR_LIST);
+}
+
+static const char *expected(const struct key *key)
+{
+	switch (key->kind) {
+	case KEY_ID:
+	case KEY_LINE:
+	case KEY_PROSE:
+	case KEY_EMAIL:
+	case KEY_LISTEN:
+	case KEY_URL:           return "a text in quotes";
+	case KEY_NUMBER:        return "a whole number";
+	case KEY_FLAG:          return "true or false";
+	case KEY_DAY:           return "a date in quotes, such as \"2027-01-04\"";
+	case KEY_WEEKDAYS:      return "weekdays in quotes, such as \"mon-fri\"";
+	case KEY_HOURS:         return "hours in quotes, such as \"07:00-15:30\"";
+	case KEY_DAYS:          return "a list of dates, such as [\"2027-03-26\", \"2027-12-24..2027-12-31\"]";
+	case KEY_LINES:
+	case KEY_CERTIFICATES:  return "a list of texts, such as [\"one\", \"another\"]";
+	case KEY_LINE_OR_LINES:
+	case KEY_PROSE_OR_LIST: return "a text in quotes, or a list of them";
+	case KEY_GROUP:         return "keys in braces: { … }";
+	case KEY_ENTRIES:       return "a list of entries in braces: ( { … }, { … } )";
+	case KEY_LATER:         return "nothing";
+	}
+	return "";
+}
+
+void value_wrong_type(struct reader *r, const struct key *key, const char *found, struct place at)
+{
+	if (key->kind == KEY_NUMBER)
+		fault(r, at, "%s: expected a whole number from %d to %d, not %s", key->name,
+		      key->least, key->most, found);
+	else
+		fault(r, at, "%s: expected %s, not %s", key->name, expected(key), found);
+}
+
+/* ---- dates ---- */
+
+/* Whether `s` looks like a date with something after it. */
+static bool has_date_form(const char *s)
+{
+	static const char form[] = "dddd-dd-dd";
+
+	for (size_t i = 0; form[i] != '\0'; i++)
+		if (form[i] == 'd' ? s[i] < '0' || s[i] > '9' : s[i] != form[i])
+			return false;
+	return true;
+}
+
+static void tell_no_date(struct reader *r, const struct key *key, const char *s, struct place at)
+{
+	if (has_date_form(s) && s[10] == '\0')
+		fault(r, at, "%s: there is no day \"%s\" in the calendar", key->name, show(s));
+	else
+		fault(r, at, "%s: \"%s\" is no date; dates are written \"2027-01-04\"", key->name, show(s));
+}
+
+static void tell_no_range(struct reader *r, const struct key *key, const char *s, struct place at)
+{
+	char first[11] = "";
+	struct day a, b;
+
+	if (!has_date_form(s) || (s[10] != '\0' && strncmp(s + 10, "..", 2) != 0)) {
+		fault(r, at, "%s: \"%s\" is neither a date (\"2027-01-04\") nor a range of dates"
+		      " (\"2027-01-04..2027-01-08\")", key->name, show(s));
+		return;
+	}
+	memcpy(first, s, 10);
+	if (!day_read(&a, first))
+		tell_no_date(r, key, first, at);
+	if (s[10] == '\0')
+		return;
+	if (!day_read(&b, s + 12))
+		tell_no_date(r, key, s + 12, at);
+	else if (day_read(&a, first))
+		fault(r, at, "%s: the range \"%s\" ends before it begins", key->name, s);
+}
+
+/* Dates far from any working life are slips of the hand. */
+static bool is_in_our_time(struct reader *r, const struct key *key, struct span days, const char *s, struct place at)
+{
+	struct day first, last;
+
+	day_make(&first, 1900, 1, 1);
+	day_make(&last, 2199, 12, 31);
+	if (!day_before(days.first, first) && !day_before(last, day_after(days.until, -1)))
+		return true;
+	fault(r, at, "%s: \"%s\" is not between 1900 and 2199", key->name, show(s));
+	return false;
+}
+
+static void store_day(struct reader *r, const struct key *key, struct conf_day *out, const char *s, struct place at)
+{
+	struct day day;
+
+	out->said = true;
+	out->at = at;
+	if (!day_read(&day, s))
+		tell_no_date(r, key, s, at);
+	else if (is_in_our_time(r, key, (struct span){ day, day_after(day, 1) }, s, at))
+		out->day = day;
+	else
+		out->said = false;
+}
+
+/* ---- texts ---- */
+
+static size_t characters(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s != '\0'; s++)
+		n += ((unsigned char)*s & 0xc0) != 0x80;
+	return n;
+}
+
+/* Whether a text may go into messages, calendars and pages as it is. */
+static bool is_clean(struct reader *r, const struct key *key, const char *s, bool lines, struct place at)
+{
+	if (!text_is_utf8(s, strlen(s))) {
+		fault(r, at, "%s: the text is not UTF-8", key->name);
+		return false;
+	}
+	if (text_has_control(s) || (!lines && strpbrk(s, "\t\n") != NULL)) {
+		fault(r, at, "%s: the text holds a control character (a tab, a line end or an invisible sign); delete it",
+		      key->name);
+		return false;
+	}
+	if (characters(s) > (size_t)key->most) {
+		fault(r, at, "%s: the text has %zu characters; at most %d are possible", key->name,
+		      characters(s), key->most);
+		return false;
+	}
+	return true;
+}
+
+static bool is_id(const char *s)
+{
+	if (!((*s >= 'a' && *s <= 'z') || (*s >= '0' && *s <= '9')))
+		return false;
+	return s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_-")] == '\0';
+}
+
+static bool is_email(const char *s)
+{
+	const char *at = strchr(s, '@');
+
+	return at != NULL && at != s && at[1] != '\0' && strchr(at + 1, '@') == NULL
+	    && strpbrk(s, " <>()[],;:\\\"") == NULL && s[strlen(s) - 1] != '.';
+}
+
+static bool is_port(const char *s)
+{
+	char *end;
+	long port = strtol(s, &end, 10);
+
+	return *s >= '1' && *s <= '9' && *end == '\0' && port <= 65535;
+}
+
+/* "127.0.0.1:8642" or "[::1]:8642". */
+static bool is_listen(const char *s)
+{
+	unsigned char address[sizeof(struct in6_addr)];
+	const char *colon = strrchr(s, ':');
+
+	if (colon == NULL || !is_port(colon + 1))
+		return false;
+	scoped(heap) char *host = mem_text_n(s, (size_t)(colon - s));
+	size_t n = strlen(host);
+	if (host[0] != '[')
+		return inet_pton(AF_INET, host, address) == 1;
+	if (host[n - 1] != ']')
+		return false;
+	host[n - 1] = '\0';
+	return inet_pton(AF_INET6, host + 1, address) == 1;
+}
+
+/* http or https, a host, perhaps a path; no character that would need escaping. */
+static bool is_url(const char *s)
+{
+	const char *host = strncmp(s, "https://", 8) == 0 ? s + 8 : strncmp(s, "http://", 7) == 0 ? s + 7 : NULL;
+
+	if (host == NULL || *host == '\0' || *host == '/' || *host == ':')
+		return false;
+	for (; *host != '\0'; host++)
+		if (*host <= ' ' || *host >= 0x7f || strchr("\"<>\\^`{|}?#'@", *host) != NULL)
+			return false;
+	return true;
+}
+
+/* What is wrong with a text of this kind, as a fault; "" if nothing is. */
+static const char *form_mistake(const struct key *key, const char *s)
+{
+	if (key->kind == KEY_ID && !is_id(s))
+		return "is no id: small letters a-z, digits, \"_\" and \"-\", a letter or digit first";
+	if (key->kind == KEY_EMAIL && !is_email(s))
+		return "is no e-mail address";
+	if (key->kind == KEY_LISTEN && !is_listen(s))
+		return "is no address and port, such as \"127.0.0.1:8642\" or \"[::1]:8642\"";
+	if (key->kind == KEY_URL && !is_url(s))
+		return "is no address such as \"https://cal.acme.example\"";
+	return NULL;
+}
+
+static char *without_slash(char *url)
+{
+	size_t n = strlen(url);
+
+	while (n > 0 && url[n - 1] == '/')
+		url[--n] = '\0';
+	return url;
+}
+
+static void store_text(struct reader *r, const struct key *key, struct conf_text *out, const char *s, struct place at)
+{
+	out->at = at;
+	if (*s == '\0') {
+		if (key->required || key->kind == KEY_ID)
+			fault(r, at, "%s: the text is empty", key->name);
+		return;
+	}
+	if (!is_clean(r, key, s, key->kind == KEY_PROSE, at))
+		return;
+	const char *mistake = form_mistake(key, s);
+	if (mistake != NULL)
+		fault(r, at, "%s: \"%s\" %s", key->name, show(s), mistake);
+	/* A wrong id is kept: what refers to it is not wrong once more. */
+	if (mistake == NULL || key->kind == KEY_ID)
+		out->s = pool_text(r->conf->pool, s);
+	if (mistake == NULL && key->kind == KEY_URL)
+		out->s = without_slash(pool_text(r->conf->pool, s));
+}
+
+void value_text(struct reader *r, const struct key *key, void *record, const char *s, struct place at)
+{
+	void *where = place_of(key, record);
+
+	switch (key->kind) {
+	case KEY_ID:
+	case KEY_LINE:
+	case KEY_PROSE:
+	case KEY_EMAIL:
+	case KEY_LISTEN:
+	case KEY_URL:
+		store_text(r, key, where, s, at);
+		break;
+	case KEY_DAY:
+		store_day(r, key, where, s, at);
+		break;
+	case KEY_WEEKDAYS: {
+		struct conf_weekdays *out = where;
+
+		out->at = at;
+		out->said = weekdays_read(&out->on, s);
+		if (!out->said)
+			fault(r, at, "%s: \"%s\" are no weekdays; write \"mon-fri\" or \"mon,wed,fri\"",
+			      key->name, show(s));
+		break;
+	}
+	case KEY_HOURS: {
+		struct conf_hours *out = where;
+
+		out->at = at;
+		out->said = hours_read(&out->hours, s);
+		if (!out->said)
+			fault(r, at, "%s: \"%s\" are no hours within a day; write \"07:00-15:30\"",
+			      key->name, show(s));
+		break;
+	}
+	case KEY_LINE_OR_LINES:
+	case KEY_PROSE_OR_LIST:
+		value_list(r, key, record, 1, at);
+		value_item(r, key, record, s, at);
+		break;
+	case KEY_NUMBER:
+	case KEY_FLAG:
+	case KEY_DAYS:
+	case KEY_LINES:
+	case KEY_CERTIFICATES:
+	case KEY_GROUP:
+	case KEY_ENTRIES:
+	case KEY_LATER: {
+		scoped(heap) char *found = mem_format("the text \"%s\"", show(s));
+
+		value_wrong_type(r, key, found, at);
+		break;
+	}
+	}
+}
+
+void value_number(struct reader *r, const struct key *key, void *record, long long n, struct place at)
+{
+	if (key->kind != KEY_NUMBER) {
+		scoped(heap) char *found = mem_format("the number %lld", n);
+
+		value_wrong_type(r, key, found, at);
+		return;
+	}
+	struct conf_number *out = place_of(key, record);
+	out->said = true;
+	out->at = at;
+	if (n == LLONG_MAX || n == LLONG_MIN)
+		fault(r, at, "%s: this number is far out of range (%d to %d)", key->name, key->least, key->most);
+	else if (n < key->least || n > key->most)
+		fault(r, at, "%s: %lld is out of range (%d to %d)", key->name, n, key->least, key->most);
+	else
+		out->n = (int)n;
+}
+
+void value_flag(struct reader *r, const struct key *key, void *record, bool on, struct place at)
+{
+	if (key->kind != KEY_FLAG) {
+		value_wrong_type(r, key, on ? "true" : "false", at);
+		return;
+	}
+	*(struct conf_flag *)place_of(key, record) = (struct conf_flag){ on, true, at };
+}
+
+/* ---- lists ---- */
+
+void value_list(struct reader *r, const struct key *key, void *record, size_t room, struct place at)
+{
+	void *where = place_of(key, record);
+	struct pool *pool = r->conf->pool;
+
+	if (key->kind == KEY_DAYS)
+		*(struct conf_days *)where = (struct conf_days){
+			pool_array(pool, struct conf_span, room), 0, true, at };
+	else if (key->kind == KEY_CERTIFICATES)
+		*(struct conf_certificates *)where = (struct conf_certificates){
+			pool_array(pool, struct conf_certificate, room), 0, true, at };
+	else
+		*(struct conf_texts *)where = (struct conf_texts){
+			pool_array(pool, struct conf_text, room), 0, true, at };
+}
+
+static void add_span(struct reader *r, const struct key *key, struct conf_days *out, const char *s, struct place at)
+{
+	struct span days;
+
+	if (!span_read(&days, s))
+		tell_no_range(r, key, s, at);
+	else if (is_in_our_time(r, key, days, s, at))
+		out->v[out->n++] = (struct conf_span){ days, at };
+}
+
+/* "dock-safety", or "first-aid until 2027-02-28" (that day included). */
+static void add_certificate(struct reader *r, const struct key *key, struct conf_certificates *out,
+                            const char *s, struct place at)
+{
+	const char *until = strstr(s, " until ");
+	struct day last, end = DAY_EVER_AFTER;
+
+	if (!is_clean(r, key, s, false, at))
+		return;
+	if (until != NULL && day_read(&last, until + strlen(" until "))) {
+		end = day_after(last, 1);
+	} else if (until != NULL) {
+		tell_no_date(r, key, until + strlen(" until "), at);
+		return;
+	}
+	size_t n = until != NULL ? (size_t)(until - s) : strlen(s);
+	if (n == 0) {
+		fault(r, at, "%s: a certificate has no name", key->name);
+		return;
+	}
+	out->v[out->n++] = (struct conf_certificate){ pool_text_n(r->conf->pool, s, n), end, at };
+}
+
+void value_item(struct reader *r, const struct key *key, void *record, const char *s, struct place at)
+{
+	void *where = place_of(key, record);
+
+	if (key->kind == KEY_DAYS) {
+		add_span(r, key, where, s, at);
+	} else if (key->kind == KEY_CERTIFICATES) {
+		add_certificate(r, key, where, s, at);
+	} else if (*s == '\0') {
+		fault(r, at, "%s: the text is empty", key->name);
+	} else if (is_clean(r, key, s, key->kind == KEY_PROSE_OR_LIST, at)) {
+		struct conf_texts *out = where;
+
+		out->v[out->n++] = (struct conf_text){ pool_text(r->conf->pool, s), at };
+	}
+}

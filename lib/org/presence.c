@@ -1,0 +1,96 @@
+/* Who is there on a date (design.md 3). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "org_internal.h"
+
+static int by_first(const void *pa, const void *pb)
+{
+	const struct span *a = pa, *b = pb;
+
+	return (a->first.n > b->first.n) - (a->first.n < b->first.n);
+}
+
+struct days days_of(struct pool *pool, struct span *v, size_t n)
+{
+	struct days days = { pool_array(pool, struct span, n), 0 };
+
+	if (n > 0)
+		qsort(v, n, sizeof *v, by_first);
+	for (size_t i = 0; i < n; i++) {
+		struct span *last = days.n > 0 ? &days.v[days.n - 1] : NULL;
+
+		if (last != NULL && v[i].first.n <= last->until.n)
+			last->until = day_later(last->until, v[i].until);
+		else
+			days.v[days.n++] = v[i];
+	}
+	return days;
+}
+
+bool days_has(const struct days *days, struct day d)
+{
+	size_t low = 0, high = days->n;      /* the first span that ends after d is in [low, high] */
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (days->v[middle].until.n <= d.n)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < days->n && span_has(days->v[low], d);
+}
+
+bool org_works(const struct org *org, struct dept_ix d, struct day day)
+{
+	const struct org_department *department = org_department(org, d);
+
+	return weekdays_has(department->workdays, day) && !days_has(&department->holidays, day);
+}
+
+bool org_receives(const struct org *org, struct dept_ix host, struct day day)
+{
+	return org_works(org, host, day) && !days_has(&org_department(org, host)->closed, day);
+}
+
+bool org_is_present(const struct org *org, struct staff_ix s, struct day day)
+{
+	const struct org_staff *staff = org_staff(org, s);
+
+	return weekdays_has(staff->workdays, day) && span_has(staff->employed, day)
+	    && !days_has(&org_department(org, staff->home)->holidays, day)
+	    && !days_has(&staff->time_off, day);
+}
+
+/* Whether a person holds a certificate on a day.  One name may stand there several
+ * times, with several ends. */
+static bool holds(const struct org_staff *staff, const char *name, struct day day)
+{
+	for (size_t i = 0; i < staff->n_certificates; i++)
+		if (strcmp(staff->certificates[i].name, name) == 0
+		    && day_before(day, staff->certificates[i].until))
+			return true;
+	return false;
+}
+
+bool org_holds(const struct org *org, struct staff_ix s, struct route_ix r, struct day day)
+{
+	const struct org_route *route = org_route(org, r);
+
+	for (size_t i = 0; i < route->n_requires; i++)
+		if (!holds(org_staff(org, s), route->requires[i], day))
+			return false;
+	return true;
+}
+
+bool org_is_exempt(const struct org *org, struct staff_ix s, struct dept_ix host)
+{
+	const struct org_staff *staff = org_staff(org, s);
+
+	for (size_t i = 0; i < staff->n_exempt; i++)
+		if (dept_same(staff->exempt[i], host))
+			return true;
+	return false;
+}

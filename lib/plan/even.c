@@ -1,0 +1,84 @@
+/* Objective 4: visitors, absences and each person's visits spread over the cycle, leads
+ * early, nothing of it at the cost of what came before.
+ *
+ * Visits that nobody has been told yet move, one at a time, to where the cost below is
+ * least, until no single move helps. */
+#include <stdlib.h>
+
+#include "plan_internal.h"
+
+static const int passes_of[] = { [EFFORT_LOW] = 2, [EFFORT_NORMAL] = 8, [EFFORT_HIGH] = 40 };
+
+/* How crowded a person's own visits are: a visit nearer to another than an even share of
+ * the cycle costs the square of what is missing. */
+static int64_t crowding(const struct seating *s, uint32_t task, int slot)
+{
+	const struct problem *p = s->p;
+	const struct task *t = &p->tasks[task];
+	uint32_t begin = p->first_task[t->staff.i], end = p->first_task[t->staff.i + 1];
+	int share = p->n_days / (int)(end - begin + 1);
+	int first = p->hosts[t->host.i].day[slot];
+	int64_t cost = 0;
+
+	for (uint32_t o = begin; o < end; o++) {
+		if (o == task || s->at[o] == NO_SLOT)
+			continue;
+		int apart = abs(p->hosts[p->tasks[o].host.i].day[s->at[o]] - first);
+
+		if (apart < share)
+			cost += (int64_t)(share - apart) * (share - apart);
+	}
+	return share > 0 ? cost / share : 0;
+}
+
+/* What a task costs at a slot where it isn't: the growth of the sums of squares.  Loads
+ * count as shares of the room, so that a large host's full day weighs like a small one's. */
+static int64_t cost_at(const struct seating *s, uint32_t task, int slot)
+{
+	const struct problem *p = s->p;
+	const struct task *t = &p->tasks[task];
+	int64_t cost = 0;
+
+	for (int i = slot; i < slot + t->length; i++) {
+		int64_t host = p->org->departments[t->host.i].capacity;
+		int64_t home = p->org->departments[t->home.i].max_away;
+		int64_t visitors = host - host_room(p, t, i) + host_list(s, t, i)->n;
+		int64_t away = home - home_room(p, t, i) + home_list(s, t, i)->n;
+
+		cost += 120 * (2 * visitors + 1) / host + 60 * (2 * away + 1) / (home > 0 ? home : 1);
+	}
+	cost = cost / t->length + 4 * crowding(s, task, slot);
+	/* For a lead an early day weighs more than any evenness. */
+	return t->lead ? cost + (int64_t)10000 * p->hosts[t->host.i].day[slot] : cost;
+}
+
+static bool improve(struct seating *s, uint32_t task)
+{
+	const struct task *t = &s->p->tasks[task];
+	int old = s->at[task], best = old;
+
+	seating_take(s, task);
+	int64_t least = cost_at(s, task, old);
+	for (int slot = task_next_start(s->p, t, 0); slot != NO_SLOT; slot = task_next_start(s->p, t, slot + 1)) {
+		int64_t cost = cost_at(s, task, slot);
+
+		if (cost < least && seating_fits(s, task, slot)) {
+			least = cost;
+			best = slot;
+		}
+	}
+	seating_put(s, task, best);
+	return best != old;
+}
+
+void spread_evenly(struct seating *s, enum effort effort)
+{
+	bool again = true;
+
+	for (int pass = 0; pass < passes_of[effort] && again; pass++) {
+		again = false;
+		for (uint32_t t = 0; t < s->p->n_tasks; t++)
+			if (s->at[t] != NO_SLOT && !s->p->tasks[t].pinned && !s->p->tasks[t].published)
+				again |= improve(s, t);
+	}
+}

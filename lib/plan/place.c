@@ -1,0 +1,313 @@
+/* Objectives 1 and 2: as many visits as possible, while as few as possible of those that
+ * people have been told move.
+ *
+ * What HR pinned sits first, then everything published where it was told.  The rest is
+ * seated one after another; who finds no room may push one other visit away, if that
+ * one finds another place, perhaps by pushing a third, and so on: an ejection chain
+ * (Glover 1996).  Each chain that ends well places one more and loses none, so the count
+ * only grows.  Published visits are pushed only when all else has failed, and then only
+ * because one more is placed. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/mem.h"
+#include "plan_internal.h"
+
+#define ORDER(a, b) if ((a) != (b)) return (a) < (b) ? -1 : 1
+
+enum { CANDIDATES = 48 };    /* visits looked at in one full place */
+
+static const struct limits { int depth; int64_t steps_each, steps_all; } limits_of[] = {
+	[EFFORT_LOW]    = { 2,   300,   3000000 },
+	[EFFORT_NORMAL] = { 3,  2000,  20000000 },
+	[EFFORT_HIGH]   = { 5, 30000, 300000000 },
+};
+
+struct chain {
+	struct seating *s;
+	bool *locked;           /* by task: in the chain already */
+	bool push_published;
+	int64_t steps;
+};
+
+struct ranked { const struct task *task; uint32_t index; };
+
+/* Who waited longest is seated first; then whoever has the least choice. */
+static int hardest_first(const void *pa, const void *pb)
+{
+	const struct task *a = ((const struct ranked *)pa)->task, *b = ((const struct ranked *)pb)->task;
+
+	ORDER(b->published, a->published);
+	ORDER(b->waiting, a->waiting);
+	ORDER(b->lead, a->lead);
+	ORDER(b->length, a->length);
+	ORDER(a->n_starts, b->n_starts);
+	ORDER(a->lot, b->lot);
+	ORDER(a->host.i, b->host.i);
+	ORDER(a->staff.i, b->staff.i);
+	return 0;
+}
+
+static int shortest_first(const void *pa, const void *pb)
+{
+	const struct task *a = ((const struct ranked *)pa)->task, *b = ((const struct ranked *)pb)->task;
+
+	ORDER(b->published, a->published);
+	ORDER(a->length, b->length);
+	return hardest_first(pa, pb);
+}
+
+static int told_first(const void *pa, const void *pb)
+{
+	const struct task *a = ((const struct ranked *)pa)->task, *b = ((const struct ranked *)pb)->task;
+
+	ORDER(b->pinned, a->pinned);
+	ORDER(b->frozen, a->frozen);
+	return hardest_first(pa, pb);
+}
+
+/* How little a slot suits a published visit that must move: days of notice lost, then
+ * distance (design.md 3, objective 2). */
+static int64_t disturbance(const struct problem *p, const struct task *t, int slot)
+{
+	int days = days_between(t->told, problem_span(p, t, slot).first);
+
+	return days < 0 ? (int64_t)-days * 100000 - days : days;
+}
+
+/* The slot to seat a task at when there is room: for a published one the nearest to
+ * what was told, else the first.  Filling from the left leaves no holes too small for a
+ * long visit; objective 4 spreads afterwards. */
+static int find_room(const struct seating *s, uint32_t task)
+{
+	const struct task *t = &s->p->tasks[task];
+	int64_t least = INT64_MAX;
+	int best = NO_SLOT;
+
+	for (int slot = task_next_start(s->p, t, 0); slot != NO_SLOT; slot = task_next_start(s->p, t, slot + 1)) {
+		if (!seating_fits(s, task, slot))
+			continue;
+		if (!t->published)
+			return slot;
+		if (disturbance(s->p, t, slot) < least) {
+			least = disturbance(s->p, t, slot);
+			best = slot;
+		}
+	}
+	return best;
+}
+
+static bool can_push(const struct chain *c, uint32_t task)
+{
+	const struct task *t = &c->s->p->tasks[task];
+
+	if (c->locked[task] || t->pinned)
+		return false;
+	/* A published visit that has left its day already may move on. */
+	if (t->published && c->s->at[task] == t->told_slot)
+		return c->push_published && !t->frozen;
+	return true;
+}
+
+static bool settle(struct chain *c, uint32_t task, int depth);
+
+/* Seats `task` at `slot` in place of `other`, if `other` then settles elsewhere. */
+static bool push_away(struct chain *c, uint32_t task, int slot, uint32_t other, int depth)
+{
+	int old = c->s->at[other];
+
+	seating_take(c->s, other);
+	if (seating_fits(c->s, task, slot)) {
+		seating_put(c->s, task, slot);
+		if (settle(c, other, depth - 1))
+			return true;
+		seating_take(c->s, task);
+	}
+	seating_put(c->s, other, old);
+	return false;
+}
+
+/* The first list that is full at a slot; NULL if room is not what is missing. */
+static const struct list *full_list(const struct seating *s, const struct task *t, int slot)
+{
+	for (int i = slot; i < slot + t->length; i++) {
+		if ((int)host_list(s, t, i)->n >= host_room(s->p, t, i))
+			return host_list(s, t, i);
+		if ((int)home_list(s, t, i)->n >= home_room(s->p, t, i))
+			return home_list(s, t, i);
+	}
+	return NULL;
+}
+
+static bool push_for_room(struct chain *c, uint32_t task, int slot, int depth)
+{
+	const struct list *full = full_list(c->s, &c->s->p->tasks[task], slot);
+	uint32_t candidates[CANDIDATES], n = 0;
+
+	if (full == NULL)
+		return false;
+	/* A copy: pushing changes the list. */
+	for (uint32_t i = 0; i < full->n && n < CANDIDATES; i++)
+		if (can_push(c, full->v[i]))
+			candidates[n++] = full->v[i];
+	for (uint32_t i = 0; i < n && c->steps > 0; i++) {
+		c->steps--;
+		if (push_away(c, task, slot, candidates[i], depth))
+			return true;
+	}
+	return false;
+}
+
+static bool push_own(struct chain *c, uint32_t task, int slot, int depth)
+{
+	const struct problem *p = c->s->p;
+	struct staff_ix person = p->tasks[task].staff;
+
+	for (uint32_t own = p->first_task[person.i]; own < p->first_task[person.i + 1]; own++) {
+		if (own == task || c->s->at[own] == NO_SLOT || !can_push(c, own))
+			continue;
+		c->steps--;
+		if (push_away(c, task, slot, own, depth))
+			return true;
+	}
+	return false;
+}
+
+/* Finds a place for an unplaced task, pushing at most `depth` others in a row. */
+static bool settle(struct chain *c, uint32_t task, int depth)
+{
+	const struct problem *p = c->s->p;
+	const struct task *t = &p->tasks[task];
+	int room = find_room(c->s, task);
+	bool done = false;
+
+	if (room != NO_SLOT) {
+		seating_put(c->s, task, room);
+		return true;
+	}
+	if (depth == 0)
+		return false;
+	c->locked[task] = true;
+	/* Beginning where the draw says keeps one part of the cycle from being everybody's first try. */
+	int from = p->hosts[t->host.i].n_slots > 0 ? (int)(t->lot % (uint64_t)p->hosts[t->host.i].n_slots) : 0;
+	int slot = task_next_start(p, t, from);
+	for (int tried = 0; tried < t->n_starts && c->steps > 0 && !done; tried++) {
+		if (slot == NO_SLOT)
+			slot = task_next_start(p, t, 0);
+		c->steps--;
+		done = seating_keeps_gap(c->s, task, slot) ? push_for_room(c, task, slot, depth)
+		                                           : push_own(c, task, slot, depth);
+		slot = task_next_start(p, t, slot + 1);
+	}
+	c->locked[task] = false;
+	return done;
+}
+
+/* Whether host and home have as much room left, over the whole cycle, as the task takes.
+ * A chain only moves visits about within their host and home, so without this none can
+ * end well. */
+static bool has_room_at_all(const struct seating *s, const struct task *t)
+{
+	const struct problem *p = s->p;
+	const struct host *h = &p->hosts[t->host.i];
+	int host = 0, home = 0;
+
+	for (int slot = 0; slot < h->n_slots && host < t->length; slot++)
+		if (h->open[slot] && h->day[slot] >= p->earliest)
+			host += host_room(p, t, slot) - (int)host_list(s, t, slot)->n;
+	for (int day = p->earliest > 0 ? p->earliest : 0; day < p->n_days && home < t->length; day++) {
+		size_t at = t->home.i * (size_t)p->n_days + (size_t)day;
+
+		if (p->home_room[at] > (int)s->from_home[at].n)
+			home += p->home_room[at] - (int)s->from_home[at].n;
+	}
+	return host >= t->length && home >= t->length;
+}
+
+static void seat_told(struct seating *s, struct ranked *order, uint32_t n)
+{
+	qsort(order, n, sizeof *order, told_first);
+	for (uint32_t i = 0; i < n; i++) {
+		const struct task *t = order[i].task;
+		int slot = t->pinned ? task_next_start(s->p, t, 0) : t->told_slot;
+
+		if (slot != NO_SLOT && seating_fits(s, order[i].index, slot))
+			seating_put(s, order[i].index, slot);
+	}
+}
+
+/* Seats whoever finds room, in one order; how many are seated then. */
+static uint32_t seat_rest(struct seating *s, struct ranked *order, uint32_t n,
+                          int (*by)(const void *, const void *))
+{
+	qsort(order, n, sizeof *order, by);
+	for (uint32_t i = 0; i < n; i++) {
+		int slot = find_room(s, order[i].index);
+
+		if (slot != NO_SLOT)
+			seating_put(s, order[i].index, slot);
+	}
+	return s->n_placed;
+}
+
+static void unseat(struct seating *s, const struct ranked *order, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (s->at[order[i].index] != NO_SLOT)
+			seating_take(s, order[i].index);
+}
+
+static void push_all(struct seating *s, const struct ranked *order, uint32_t n, bool push_published,
+                     const struct limits *limits, size_t bound)
+{
+	struct chain c = { .s = s, .push_published = push_published };
+	int64_t left = limits->steps_all;
+	bool again = true;
+
+	c.locked = mem_array(bool, s->p->n_tasks);
+	for (int depth = 1; depth <= limits->depth; depth++) {
+		again = true;
+		while (again && left > 0) {
+			again = false;
+			for (uint32_t i = 0; i < n && s->n_placed < bound && left > 0; i++) {
+				const struct task *t = order[i].task;
+
+				if (s->at[order[i].index] != NO_SLOT || t->n_starts == 0 || !has_room_at_all(s, t))
+					continue;
+				c.steps = limits->steps_each;
+				again |= settle(&c, order[i].index, depth);
+				left -= limits->steps_each - c.steps;
+			}
+		}
+	}
+	free(c.locked);
+}
+
+void place_most(struct seating *s, enum effort effort, size_t bound)
+{
+	const struct problem *p = s->p;
+	struct ranked *order = mem_array(struct ranked, p->n_tasks);
+	uint32_t n = 0;
+
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		if (p->tasks[t].pinned || p->tasks[t].published)
+			order[n++] = (struct ranked){ &p->tasks[t], t };
+	seat_told(s, order, n);
+
+	n = 0;
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		if (s->at[t] == NO_SLOT && p->tasks[t].n_starts > 0)
+			order[n++] = (struct ranked){ &p->tasks[t], t };
+	uint32_t by_hardest = seat_rest(s, order, n, hardest_first);
+	if (by_hardest < bound && by_hardest < p->n_tasks) {
+		unseat(s, order, n);
+		if (seat_rest(s, order, n, shortest_first) <= by_hardest) {
+			unseat(s, order, n);
+			seat_rest(s, order, n, hardest_first);
+		}
+	}
+	qsort(order, n, sizeof *order, hardest_first);
+	push_all(s, order, n, false, &limits_of[effort], bound);
+	push_all(s, order, n, true, &limits_of[effort], bound);
+	free(order);
+}

@@ -1,0 +1,204 @@
+/* Plans cycle after cycle, each on what the one before it left, and answers questions
+ * about single visits.  Begin reading here: place.c, fair.c and even.c are the
+ * objectives in their order, problem.c what they work on. */
+#include <stdlib.h>
+
+#include "crosstrain/mem.h"
+#include "plan_internal.h"
+
+#define ORDER(a, b) if ((a) != (b)) return (a) < (b) ? -1 : 1
+
+void history_clear(struct history *history)
+{
+	free(history->visits);
+	free(history->waits);
+	*history = (struct history){ 0 };
+}
+
+/* By first day, host, staff; the left-out ones, without a day, come first. */
+static int by_day(const void *pa, const void *pb)
+{
+	const struct plan_visit *a = pa, *b = pb;
+
+	ORDER(plan_is_placed(a), plan_is_placed(b));
+	ORDER(a->days.first.n, b->days.first.n);
+	ORDER(a->host.i, b->host.i);
+	ORDER(a->staff.i, b->staff.i);
+	ORDER(a->cycle, b->cycle);
+	return 0;
+}
+
+/* The tasks as visits, and with them those that have begun already. */
+static struct plan_visit *read_seating(const struct seating *s, size_t *n)
+{
+	const struct problem *p = s->p;
+	struct plan_visit *visits = mem_array(struct plan_visit, p->n_tasks + p->n_held);
+
+	*n = 0;
+	for (size_t i = 0; i < p->n_held; i++) {
+		const struct held *h = &p->held[i];
+
+		visits[(*n)++] = (struct plan_visit){ .staff = h->staff, .home = h->home, .host = h->host,
+			.cycle = p->cycle, .days = h->days, .buddy = h->buddy };
+	}
+	for (uint32_t i = 0; i < p->n_tasks; i++) {
+		const struct task *t = &p->tasks[i];
+		struct plan_visit *v = &visits[(*n)++];
+
+		*v = (struct plan_visit){ .staff = t->staff, .home = t->home, .host = t->host, .cycle = p->cycle,
+			.buddy = NOBODY, .waiting = t->waiting, .pinned = t->pinned };
+		if (s->at[i] == NO_SLOT) {
+			v->reason = reason_left_out(s, i);
+			continue;
+		}
+		v->days = problem_span(p, t, s->at[i]);
+		if (t->published && s->at[i] == t->told_slot)
+			v->buddy = t->told_buddy;
+	}
+	qsort(visits, *n, sizeof *visits, by_day);
+	return visits;
+}
+
+/* Published visits of the cycle, not begun, that are not where people were told. */
+static size_t count_moved(const struct record *record, int cycle, struct day today,
+                          const struct plan_visit *visits, size_t n)
+{
+	size_t told = 0, kept = 0;
+
+	for (size_t i = 0; i < record->n_visits; i++)
+		told += record->visits[i].cycle == cycle && !day_before(record->visits[i].days.first, today);
+	for (size_t i = 0; i < n; i++) {
+		const struct history_visit *v = record_visit(record, visits[i].staff, visits[i].host, cycle);
+
+		kept += v != NULL && plan_is_placed(&visits[i]) && !day_before(v->days.first, today)
+		        && day_same(v->days.first, visits[i].days.first) && day_same(v->days.until, visits[i].days.until);
+	}
+	return told - kept;
+}
+
+static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const struct org *org,
+                                   struct record *record, struct day today, enum effort effort)
+{
+	struct problem p;
+	struct seating s;
+
+	problem_init(&p, org, record, today, out->cycle);
+	seating_init(&s, &p);
+	size_t bound = bound_placed(&p);
+	place_most(&s, effort, bound);
+	share_fairly(&s);
+	spread_evenly(&s, effort);
+
+	struct plan_visit *visits = read_seating(&s, n);
+	assign_buddies(org, record, today, visits, *n);
+	out->days = p.span;
+	out->owed = p.n_tasks + p.n_held;
+	out->placed = s.n_placed + p.n_held;
+	out->bound = bound + p.n_held;
+	out->proved_most = out->placed == out->bound;
+	out->debt2 = seating_debt2(&s);
+	out->proved_fair = out->debt2 == 0;
+	out->load2 = seating_load2(&s);
+	out->smallest_fix = smallest_fix(&s);
+	out->moved = count_moved(record, out->cycle, today, visits, *n);
+	record_add(record, visits, *n, today, out->cycle);
+	seating_clear(&s);
+	problem_clear(&p);
+	return visits;
+}
+
+struct plan *plan_make(const struct org *org, const struct history *history, struct day today, enum effort effort)
+{
+	struct plan *plan = mem_new(struct plan);
+	int first = org_cycle_at(org, today);
+	struct record record;
+
+	record_init(&record, org, history);
+	plan->today = today;
+	plan->n_cycles = (size_t)org->cycle.publish_ahead + 1;
+	plan->cycles = mem_array(struct plan_cycle, plan->n_cycles);
+	for (size_t i = 0; i < plan->n_cycles; i++) {
+		size_t n;
+
+		plan->cycles[i].cycle = first + (int)i;
+		struct plan_visit *visits = plan_one(&plan->cycles[i], &n, org, &record, today, effort);
+		plan->visits = mem_resize(plan->visits, plan->n_visits + n, sizeof *plan->visits);
+		for (size_t v = 0; v < n; v++)
+			plan->visits[plan->n_visits++] = visits[v];
+		free(visits);
+	}
+	if (plan->n_visits > 0)
+		qsort(plan->visits, plan->n_visits, sizeof *plan->visits, by_day);
+	record_clear(&record);
+	return plan;
+}
+
+void plan_free(struct plan *plan)
+{
+	if (plan == NULL)
+		return;
+	for (size_t i = 0; i < plan->n_visits; i++)
+		free(plan->visits[i].reason);
+	for (size_t i = 0; i < plan->n_cycles; i++)
+		free(plan->cycles[i].smallest_fix);
+	free(plan->visits);
+	free(plan->cycles);
+	free(plan);
+}
+
+size_t plan_visit_days(const struct org *org, struct dept_ix host, struct span days, struct day *out)
+{
+	size_t n = 0;
+
+	for (struct day d = days.first; day_before(d, days.until); d = day_after(d, 1))
+		if (org_works(org, host, d))
+			out[n++] = d;
+	return n;
+}
+
+/* Why one day of a visit cannot be, or NULL. */
+static char *day_obstacle(const struct org *org, struct staff_ix staff, struct route_ix route, struct day d)
+{
+	const struct org_route *r = org_route(org, route);
+	const struct org_department *host = org_department(org, r->to), *home = org_department(org, r->from);
+	const char *person = org_staff(org, staff)->name;
+	char buf[DAY_TEXT_SIZE];
+
+	day_write(buf, d);
+	if (!org_receives(org, r->to, d))
+		return mem_format("%s is closed on %s", host->name, buf);
+	if (!org_is_present(org, staff, d))
+		return mem_format("%s is not there on %s", person, buf);
+	if (days_has(&home->all_hands, d))
+		return mem_format("%s needs all hands on %s", home->name, buf);
+	if (!org_holds(org, staff, route, d))
+		return mem_format("%s does not hold what the visit requires on %s", person, buf);
+	return NULL;
+}
+
+char *plan_obstacle(const struct org *org, struct staff_ix staff, struct route_ix route, struct span days)
+{
+	const struct org_route *r = org_route(org, route);
+	const char *host = org_department(org, r->to)->name;
+	struct span cycle = org_cycle_span(org, org_cycle_at(org, days.first));
+	char buf[DAY_TEXT_SIZE];
+	int worked = 0;
+
+	if (org_is_exempt(org, staff, r->to))
+		return mem_format("%s is exempt from visiting %s", org_staff(org, staff)->name, host);
+	if (!span_has(cycle, days.first) || days.until.n > cycle.until.n)
+		return mem_format("%s lies outside the cycle", day_write(buf, days.first));
+	if (!org_works(org, r->to, days.first))
+		return mem_format("%s does not work on %s", host, day_write(buf, days.first));
+	for (struct day d = days.first; day_before(d, days.until); d = day_after(d, 1)) {
+		if (!org_works(org, r->to, d))
+			continue;       /* a weekend or a holiday may lie between */
+		char *why = day_obstacle(org, staff, route, d);
+		if (why != NULL)
+			return why;
+		worked++;
+	}
+	if (worked != r->days)
+		return mem_format("a visit takes %d working days of %s, not %d", r->days, host, worked);
+	return NULL;
+}

@@ -1,0 +1,175 @@
+/* What the files of the planner share.
+ *
+ * A cycle is planned as one `struct problem`: plain arrays in which a date is an index
+ * from the cycle's first day and a visit's first day is a slot, the index of a working
+ * day of its host.  A `struct seating` says which task sits at which slot, and keeps
+ * the counts that make "does it fit?" a question of a few additions. */
+#ifndef CROSSTRAIN_PLAN_INTERNAL_H
+#define CROSSTRAIN_PLAN_INTERNAL_H
+
+#include "crosstrain/plan.h"
+
+enum { NO_SLOT = -1 };
+
+/* A department as host: its working days within the cycle. */
+struct host {
+	int n_slots;
+	int *day;               /* of each slot: days from the cycle's first */
+	bool *open;             /* of each slot: receives visitors */
+};
+
+/* A visit that is owed and still to be decided. */
+struct task {
+	struct staff_ix staff;
+	struct dept_ix home, host;
+	struct route_ix route;
+	int length;             /* working days */
+	int waiting;            /* cycles in a row before this one */
+	uint64_t lot;           /* the draw: lower goes first */
+	bool lead;              /* a lead whose visits come early */
+	bool published;         /* people have been told a date … */
+	struct day told;        /* … this one */
+	struct staff_ix told_buddy;
+	int told_slot;          /* its slot, if the visit can still be there, else NO_SLOT */
+	bool frozen;            /* told a day so near that only impossibility moves it */
+	bool pinned;            /* HR set its first day by hand */
+	uint64_t *starts;       /* bit per slot: the visit can begin there, others aside */
+	int n_starts;
+};
+
+/* A visit of this cycle that has begun before today. */
+struct held {
+	struct staff_ix staff;
+	struct dept_ix home, host;
+	struct span days;
+	struct staff_ix buddy;
+};
+
+/* Days on which a person is away, of visits that are not to be decided here. */
+struct stay { struct staff_ix staff; int first, last; };
+
+struct problem {
+	const struct org *org;
+	struct day today;
+	int cycle;
+	struct span span;
+	int n_days;             /* of the cycle */
+	int words;              /* 64-bit words of a task's starts */
+	int gap;                /* free days between two visits of one person */
+	int earliest;           /* day from which visits may newly be set */
+	struct host *hosts;     /* by department */
+	int *host_room;         /* [department * n_days + slot]: visitors it can still take */
+	int *home_room;         /* [department * n_days + day]: people it can still spare */
+	struct task *tasks;     /* by (staff, route) */
+	uint32_t n_tasks;
+	uint32_t *first_task;   /* by person: tasks [first_task[s], first_task[s + 1]) */
+	struct stay *stays;     /* by person */
+	uint32_t *first_stay;
+	struct held *held;
+	size_t n_held;
+};
+
+/* History by person, and what is derived from it for all cycles of a plan. */
+struct record {
+	const struct org *org;
+	struct history_visit *visits;  /* by (staff, cycle, first day) */
+	size_t n_visits;
+	size_t *first_visit;           /* by person */
+	struct history_wait *waits;    /* by (staff, host, cycle) */
+	size_t n_waits;
+	size_t *first_wait;
+	int *phase;                    /* [first_owed[staff] + route of home]: cycle mod every */
+	size_t *first_owed;
+};
+
+/* record.c */
+void record_init(struct record *record, const struct org *org, const struct history *history);
+void record_clear(struct record *record);
+/* Takes in a planned cycle, so that the next one builds on it. */
+void record_add(struct record *record, const struct plan_visit *visits, size_t n, struct day today, int cycle);
+int record_waiting(const struct record *record, struct staff_ix s, struct dept_ix host, int cycle);
+const struct history_visit *record_visit(const struct record *record, struct staff_ix s,
+                                         struct dept_ix host, int cycle);
+/* Whether a person owes a route in a cycle, everything but exemptions considered. */
+bool record_is_due(const struct record *record, struct staff_ix s, struct route_ix r, int cycle);
+
+/* problem.c */
+void problem_init(struct problem *p, const struct org *org, const struct record *record,
+                  struct day today, int cycle);
+void problem_clear(struct problem *p);
+/* The slot of a date at a host, or NO_SLOT if it isn't one of its working days. */
+int problem_slot(const struct problem *p, struct dept_ix host, struct day d);
+struct span problem_span(const struct problem *p, const struct task *t, int slot);
+
+static inline bool can_start(const struct task *t, int slot)
+{
+	return t->starts[slot / 64] >> (slot % 64) & 1;
+}
+
+/* The first slot at or after `slot` where the task can start, or NO_SLOT. */
+int task_next_start(const struct problem *p, const struct task *t, int slot);
+
+/* seating.c */
+struct list { uint32_t *v; uint32_t n; };
+
+struct seating {
+	const struct problem *p;
+	int *at;                /* by task: its slot, or NO_SLOT */
+	struct list *at_host;   /* [department * n_days + slot]: tasks present */
+	struct list *from_home; /* [department * n_days + day]: tasks away */
+	uint32_t n_placed;
+};
+
+void seating_init(struct seating *s, const struct problem *p);
+void seating_clear(struct seating *s);
+void seating_put(struct seating *s, uint32_t task, int slot);
+void seating_take(struct seating *s, uint32_t task);
+/* Whether an unplaced task could be put there, room and the person's other visits considered. */
+bool seating_fits(const struct seating *s, uint32_t task, int slot);
+/* The person's visits alone: whether this one keeps the gap to the others. */
+bool seating_keeps_gap(const struct seating *s, uint32_t task, int slot);
+
+static inline struct list *host_list(const struct seating *s, const struct task *t, int slot)
+{
+	return &s->at_host[t->host.i * (size_t)s->p->n_days + (size_t)slot];
+}
+
+static inline struct list *home_list(const struct seating *s, const struct task *t, int slot)
+{
+	int day = s->p->hosts[t->host.i].day[slot];
+
+	return &s->from_home[t->home.i * (size_t)s->p->n_days + (size_t)day];
+}
+
+static inline int host_room(const struct problem *p, const struct task *t, int slot)
+{
+	return p->host_room[t->host.i * (size_t)p->n_days + (size_t)slot];
+}
+
+static inline int home_room(const struct problem *p, const struct task *t, int slot)
+{
+	return p->home_room[t->home.i * (size_t)p->n_days + (size_t)p->hosts[t->host.i].day[slot]];
+}
+
+/* The objectives of design.md 3, each among the best that those before it found. */
+void place_most(struct seating *s, enum effort effort, size_t bound);      /* place.c: 1 and 2 */
+void share_fairly(struct seating *s);                                      /* fair.c: 3 */
+void spread_evenly(struct seating *s, enum effort effort);                 /* even.c: 4 */
+
+/* bound.c: no plan can place more of the tasks than this. */
+size_t bound_placed(const struct problem *p);
+
+int64_t seating_debt2(const struct seating *s);
+int64_t seating_load2(const struct seating *s);
+
+/* reason.c */
+char *reason_left_out(const struct seating *s, uint32_t task);
+
+/* fix.c: the one change that places most of what was left out, in words; NULL if none does. */
+char *smallest_fix(struct seating *s);
+
+/* buddy.c: gives the visits of one cycle their buddies, and a reason to those without. */
+void assign_buddies(const struct org *org, const struct record *record, struct day today,
+                    struct plan_visit *visits, size_t n);
+
+#endif

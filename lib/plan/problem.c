@@ -1,0 +1,281 @@
+/* One cycle as arrays: the visits owed, and every day on which each could begin. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/digest.h"
+#include "crosstrain/mem.h"
+#include "plan_internal.h"
+
+static struct day cycle_day(const struct problem *p, int day)
+{
+	return day_after(p->span.first, day);
+}
+
+static void read_host(struct problem *p, struct dept_ix d)
+{
+	struct host *h = &p->hosts[d.i];
+
+	h->day = mem_array(int, (size_t)p->n_days);
+	h->open = mem_array(bool, (size_t)p->n_days);
+	for (int day = 0; day < p->n_days; day++) {
+		if (!org_works(p->org, d, cycle_day(p, day)))
+			continue;
+		h->day[h->n_slots] = day;
+		h->open[h->n_slots] = org_receives(p->org, d, cycle_day(p, day));
+		h->n_slots++;
+	}
+	for (int i = 0; i < p->n_days; i++) {
+		size_t at = d.i * (size_t)p->n_days + (size_t)i;
+
+		p->host_room[at] = org_department(p->org, d)->capacity;
+		p->home_room[at] = org_department(p->org, d)->max_away;
+	}
+}
+
+int problem_slot(const struct problem *p, struct dept_ix host, struct day d)
+{
+	const struct host *h = &p->hosts[host.i];
+	int day = days_between(p->span.first, d), low = 0, high = h->n_slots;
+
+	while (low < high) {
+		int middle = (low + high) / 2;
+
+		if (h->day[middle] < day)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < h->n_slots && h->day[low] == day ? low : NO_SLOT;
+}
+
+struct span problem_span(const struct problem *p, const struct task *t, int slot)
+{
+	const struct host *h = &p->hosts[t->host.i];
+
+	return (struct span){ cycle_day(p, h->day[slot]), cycle_day(p, h->day[slot + t->length - 1] + 1) };
+}
+
+int task_next_start(const struct problem *p, const struct task *t, int slot)
+{
+	for (int word = slot / 64; word < p->words; word++) {
+		uint64_t bits = t->starts[word];
+
+		if (word == slot / 64)
+			bits &= ~UINT64_C(0) << (slot % 64);
+		if (bits != 0)
+			return word * 64 + __builtin_ctzll(bits);
+	}
+	return NO_SLOT;
+}
+
+/* A visit that has begun keeps its room on all its days. */
+static void take_room(struct problem *p, struct dept_ix home, struct dept_ix host, struct span days)
+{
+	const struct host *h = &p->hosts[host.i];
+
+	for (int slot = 0; slot < h->n_slots; slot++) {
+		if (!span_has(days, cycle_day(p, h->day[slot])))
+			continue;
+		p->host_room[host.i * (size_t)p->n_days + (size_t)slot]--;
+		p->home_room[home.i * (size_t)p->n_days + (size_t)h->day[slot]]--;
+	}
+}
+
+static void read_stays(struct problem *p, const struct record *record)
+{
+	size_t n = 0, n_held = 0;
+
+	for (uint32_t s = 0; s < p->org->n_staff; s++) {
+		p->first_stay[s] = (uint32_t)n;
+		for (size_t i = record->first_visit[s]; i < record->first_visit[s + 1]; i++) {
+			const struct history_visit *v = &record->visits[i];
+			bool begun = day_before(v->days.first, p->today);
+
+			if (v->missed || (v->cycle == p->cycle && !begun))
+				continue;
+			*mem_push(p->stays, n) = (struct stay){ v->staff, days_between(p->span.first, v->days.first),
+				days_between(p->span.first, v->days.until) - 1 };
+			if (v->cycle != p->cycle)
+				continue;
+			*mem_push(p->held, n_held) = (struct held){ v->staff, v->home, v->host, v->days, v->buddy };
+			take_room(p, v->home, v->host, v->days);
+		}
+	}
+	p->first_stay[p->org->n_staff] = (uint32_t)n;
+	p->n_held = n_held;
+}
+
+static bool is_clear_of_stays(const struct problem *p, struct staff_ix s, int first, int last)
+{
+	for (uint32_t i = p->first_stay[s.i]; i < p->first_stay[s.i + 1]; i++)
+		if (first - p->stays[i].last - 1 < p->gap && p->stays[i].first - last - 1 < p->gap)
+			return false;
+	return true;
+}
+
+/* Whether nothing but others' visits speaks against beginning at `slot`, where `run`
+ * good slots follow one another. */
+static bool may_start(const struct problem *p, const struct task *t, int slot, int run, struct day pin)
+{
+	const struct host *h = &p->hosts[t->host.i];
+
+	if (run < t->length)
+		return false;
+	int first = h->day[slot], last = h->day[slot + t->length - 1];
+	struct day day = cycle_day(p, first);
+	if (t->pinned) {
+		if (!day_same(day, pin))
+			return false;
+	} else if (first < p->earliest && !(t->published && day_same(day, t->told))) {
+		return false;
+	}
+	return is_clear_of_stays(p, t->staff, first, last);
+}
+
+static void find_starts(struct problem *p, struct task *t, const bool *present, struct day pin)
+{
+	const struct host *h = &p->hosts[t->host.i];
+	const struct org_department *home = org_department(p->org, t->home);
+	bool needs = org_route(p->org, t->route)->n_requires > 0;
+	int run = 0;
+
+	for (int slot = h->n_slots - 1; slot >= 0; slot--) {
+		struct day d = cycle_day(p, h->day[slot]);
+		bool good = h->open[slot] && present[h->day[slot]]
+		            && (home->all_hands.n == 0 || !days_has(&home->all_hands, d))
+		            && (!needs || org_holds(p->org, t->staff, t->route, d));
+
+		run = good ? run + 1 : 0;
+		if (!may_start(p, t, slot, run, pin))
+			continue;
+		t->starts[slot / 64] |= UINT64_C(1) << (slot % 64);
+		t->n_starts++;
+	}
+	if (t->published)
+		t->told_slot = problem_slot(p, t->host, t->told);
+	if (t->told_slot != NO_SLOT && !can_start(t, t->told_slot))
+		t->told_slot = NO_SLOT;
+}
+
+/* The pin of a person's visit in this cycle, DAY_EVER_BEFORE if there is none. */
+static struct day find_pin(const struct problem *p, struct staff_ix s, struct route_ix r)
+{
+	size_t low = 0, high = p->org->n_pins;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (p->org->pins[middle].staff.i < s.i)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < p->org->n_pins && p->org->pins[low].staff.i == s.i; low++) {
+		const struct org_pin *pin = &p->org->pins[low];
+
+		if (pin->route.i == r.i && span_has(p->span, pin->on) && !day_before(pin->on, p->today))
+			return pin->on;
+	}
+	return DAY_EVER_BEFORE;
+}
+
+static void add_task(struct problem *p, const struct record *record, struct staff_ix s,
+                     struct route_ix route, const bool *present)
+{
+	const struct org_staff *person = org_staff(p->org, s);
+	const struct org_route *rt = org_route(p->org, route);
+	const struct history_visit *told = record_visit(record, s, rt->to, p->cycle);
+	struct day pin = find_pin(p, s, route);
+	bool pinned = !day_same(pin, DAY_EVER_BEFORE);
+
+	if (told != NULL && (day_before(told->days.first, p->today) || told->missed))
+		return;         /* held already, or its turn in this cycle has gone by */
+	if (org_is_exempt(p->org, s, rt->to) || (!pinned && !record_is_due(record, s, route, p->cycle)))
+		return;
+	struct task *t = mem_push(p->tasks, p->n_tasks);
+	*t = (struct task){
+		.staff = s, .home = person->home, .host = rt->to, .route = route, .length = rt->days,
+		.waiting = record_waiting(record, s, rt->to, p->cycle), .told_slot = NO_SLOT,
+		.told_buddy = NOBODY, .pinned = pinned, .lead = person->lead && p->org->cycle.leaders_first,
+	};
+	if (told != NULL) {
+		t->published = true;
+		t->told = told->days.first;
+		t->told_buddy = told->buddy;
+		t->frozen = days_between(p->today, t->told) < p->org->cycle.notice_days;
+	}
+	t->starts = mem_array(uint64_t, (size_t)p->words);
+	find_starts(p, t, present, pin);
+}
+
+/* Fills present[] for the cycle; whether the person is there on any day of it. */
+static bool read_presence(const struct problem *p, struct staff_ix s, bool *present)
+{
+	bool ever = false;
+
+	for (int day = 0; day < p->n_days; day++) {
+		present[day] = org_is_present(p->org, s, cycle_day(p, day));
+		ever |= present[day];
+	}
+	return ever;
+}
+
+void problem_init(struct problem *p, const struct org *org, const struct record *record,
+                  struct day today, int cycle)
+{
+	struct span span = org_cycle_span(org, cycle);
+
+	*p = (struct problem){
+		.org = org, .today = today, .cycle = cycle, .span = span,
+		.n_days = days_between(span.first, span.until), .gap = org->cycle.min_gap_days,
+	};
+	size_t cells = org->n_departments * (size_t)p->n_days;
+	p->words = (p->n_days + 63) / 64;
+	p->earliest = days_between(span.first, today) + org->cycle.notice_days;
+	p->hosts = mem_array(struct host, org->n_departments);
+	p->host_room = mem_array(int, cells);
+	p->home_room = mem_array(int, cells);
+	p->first_task = mem_array(uint32_t, org->n_staff + 1);
+	p->first_stay = mem_array(uint32_t, org->n_staff + 1);
+	for (uint32_t d = 0; d < org->n_departments; d++)
+		read_host(p, (struct dept_ix){ d });
+	read_stays(p, record);
+
+	bool *present = mem_array(bool, (size_t)p->n_days);
+	for (uint32_t s = 0; s < org->n_staff; s++) {
+		struct route_ix first;
+		size_t n = org_routes_from(org, org->staff[s].home, &first);
+		uint64_t lot = draw_lot(org->name, cycle, org->staff[s].id);
+
+		p->first_task[s] = p->n_tasks;
+		/* Who is away for the whole cycle owes nothing: back again, they owe what
+		 * everybody owes, not the sum of what they missed. */
+		if (n == 0 || !read_presence(p, (struct staff_ix){ s }, present))
+			continue;
+		for (uint32_t r = 0; r < n; r++)
+			add_task(p, record, (struct staff_ix){ s }, (struct route_ix){ first.i + r }, present);
+		for (uint32_t t = p->first_task[s]; t < p->n_tasks; t++)
+			p->tasks[t].lot = lot;
+	}
+	p->first_task[org->n_staff] = p->n_tasks;
+	free(present);
+}
+
+void problem_clear(struct problem *p)
+{
+	for (uint32_t d = 0; d < p->org->n_departments; d++) {
+		free(p->hosts[d].day);
+		free(p->hosts[d].open);
+	}
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		free(p->tasks[t].starts);
+	free(p->hosts);
+	free(p->host_room);
+	free(p->home_room);
+	free(p->tasks);
+	free(p->first_task);
+	free(p->stays);
+	free(p->first_stay);
+	free(p->held);
+	*p = (struct problem){ 0 };
+}

@@ -1,0 +1,231 @@
+/* History, ordered for the planner: who visited whom, who waits, and who owes a route
+ * that comes round only every Nth cycle. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/digest.h"
+#include "crosstrain/mem.h"
+#include "plan_internal.h"
+
+#define ORDER(a, b) if ((a) != (b)) return (a) < (b) ? -1 : 1
+
+static int by_person_visit(const void *pa, const void *pb)
+{
+	const struct history_visit *a = pa, *b = pb;
+
+	ORDER(a->staff.i, b->staff.i);
+	ORDER(a->cycle, b->cycle);
+	ORDER(a->days.first.n, b->days.first.n);
+	ORDER(a->host.i, b->host.i);
+	return 0;
+}
+
+static int by_person_wait(const void *pa, const void *pb)
+{
+	const struct history_wait *a = pa, *b = pb;
+
+	ORDER(a->staff.i, b->staff.i);
+	ORDER(a->host.i, b->host.i);
+	ORDER(a->cycle, b->cycle);
+	return 0;
+}
+
+/* Sorts both lists and notes where each person's part begins. */
+static void index_people(struct record *r)
+{
+	size_t v = 0, w = 0;
+
+	if (r->n_visits > 0)
+		qsort(r->visits, r->n_visits, sizeof *r->visits, by_person_visit);
+	if (r->n_waits > 0)
+		qsort(r->waits, r->n_waits, sizeof *r->waits, by_person_wait);
+	for (size_t s = 0; s <= r->org->n_staff; s++) {
+		while (v < r->n_visits && r->visits[v].staff.i < s)
+			v++;
+		while (w < r->n_waits && r->waits[w].staff.i < s)
+			w++;
+		r->first_visit[s] = v;
+		r->first_wait[s] = w;
+	}
+}
+
+/* The first cycle in which a person is known to have owed a host a visit; 0 if none. */
+static int first_known_cycle(const struct record *r, struct staff_ix s, struct dept_ix host)
+{
+	int first = 0;
+
+	for (size_t i = r->first_visit[s.i]; i < r->first_visit[s.i + 1]; i++)
+		if (dept_same(r->visits[i].host, host) && (first == 0 || r->visits[i].cycle < first))
+			first = r->visits[i].cycle;
+	for (size_t i = r->first_wait[s.i]; i < r->first_wait[s.i + 1]; i++)
+		if (dept_same(r->waits[i].host, host) && (first == 0 || r->waits[i].cycle < first))
+			first = r->waits[i].cycle;
+	return first;
+}
+
+struct drawn { uint64_t lot; struct staff_ix staff; };
+
+static int by_lot(const void *pa, const void *pb)
+{
+	const struct drawn *a = pa, *b = pb;
+
+	ORDER(a->lot, b->lot);
+	ORDER(a->staff.i, b->staff.i);
+	return 0;
+}
+
+/* Spreads the people of a route that is owed every Nth cycle evenly over the N: who is
+ * known keeps the cycle that history shows, newcomers fill the emptiest, in the order
+ * of the draw. */
+static void spread_route(struct record *r, struct route_ix route, size_t nth)
+{
+	const struct org_route *rt = org_route(r->org, route);
+	size_t n, n_new = 0;
+	const struct staff_ix *people = org_staff_of(r->org, rt->from, &n);
+	size_t *count = mem_array(size_t, (size_t)rt->every);
+	struct drawn *drawn = mem_array(struct drawn, n);
+
+	for (size_t i = 0; i < n; i++) {
+		int known = first_known_cycle(r, people[i], rt->to);
+
+		if (known > 0) {
+			r->phase[r->first_owed[people[i].i] + nth] = known % rt->every;
+			count[known % rt->every]++;
+		} else {
+			drawn[n_new++] = (struct drawn){ draw_lot(r->org->name, 0, r->org->staff[people[i].i].id), people[i] };
+		}
+	}
+	qsort(drawn, n_new, sizeof *drawn, by_lot);
+	for (size_t i = 0; i < n_new; i++) {
+		int emptiest = 0;
+
+		for (int phase = 1; phase < rt->every; phase++)
+			if (count[phase] < count[emptiest])
+				emptiest = phase;
+		r->phase[r->first_owed[drawn[i].staff.i] + nth] = emptiest;
+		count[emptiest]++;
+	}
+	free(count);
+	free(drawn);
+}
+
+static void spread_routes(struct record *r)
+{
+	size_t n = 0;
+
+	for (size_t s = 0; s < r->org->n_staff; s++) {
+		struct route_ix first;
+
+		r->first_owed[s] = n;
+		n += org_routes_from(r->org, r->org->staff[s].home, &first);
+	}
+	r->phase = mem_array(int, n);
+	for (uint32_t i = 0; i < r->org->n_routes; i++) {
+		struct route_ix first;
+
+		org_routes_from(r->org, r->org->routes[i].from, &first);
+		if (r->org->routes[i].every > 1)
+			spread_route(r, (struct route_ix){ i }, i - first.i);
+	}
+}
+
+void record_init(struct record *r, const struct org *org, const struct history *history)
+{
+	*r = (struct record){ .org = org, .n_visits = history->n_visits, .n_waits = history->n_waits };
+	r->visits = mem_array(struct history_visit, r->n_visits);
+	r->waits = mem_array(struct history_wait, r->n_waits);
+	if (r->n_visits > 0)
+		memcpy(r->visits, history->visits, r->n_visits * sizeof *r->visits);
+	if (r->n_waits > 0)
+		memcpy(r->waits, history->waits, r->n_waits * sizeof *r->waits);
+	r->first_visit = mem_array(size_t, org->n_staff + 1);
+	r->first_wait = mem_array(size_t, org->n_staff + 1);
+	r->first_owed = mem_array(size_t, org->n_staff + 1);
+	index_people(r);
+	spread_routes(r);
+}
+
+void record_clear(struct record *r)
+{
+	free(r->visits);
+	free(r->waits);
+	free(r->first_visit);
+	free(r->first_wait);
+	free(r->first_owed);
+	free(r->phase);
+	*r = (struct record){ 0 };
+}
+
+void record_add(struct record *r, const struct plan_visit *visits, size_t n, struct day today, int cycle)
+{
+	struct history_visit *known = NULL;
+	struct history_wait *waits = NULL;
+	size_t n_known = 0, n_waits = 0;
+
+	/* What was published of this cycle, and not begun, is replaced by the plan. */
+	for (size_t i = 0; i < r->n_visits; i++)
+		if (r->visits[i].cycle != cycle || day_before(r->visits[i].days.first, today))
+			*mem_push(known, n_known) = r->visits[i];
+	for (size_t i = 0; i < r->n_waits; i++)
+		if (r->waits[i].cycle != cycle)
+			*mem_push(waits, n_waits) = r->waits[i];
+	for (size_t i = 0; i < n; i++) {
+		const struct plan_visit *v = &visits[i];
+
+		if (!plan_is_placed(v))
+			*mem_push(waits, n_waits) = (struct history_wait){ v->staff, v->home, v->host, v->cycle };
+		else if (!day_before(v->days.first, today))
+			*mem_push(known, n_known) = (struct history_visit){
+				.staff = v->staff, .home = v->home, .host = v->host, .cycle = v->cycle,
+				.days = v->days, .buddy = v->buddy };
+	}
+	free(r->visits);
+	free(r->waits);
+	r->visits = known;
+	r->n_visits = n_known;
+	r->waits = waits;
+	r->n_waits = n_waits;
+	index_people(r);
+}
+
+const struct history_visit *record_visit(const struct record *r, struct staff_ix s, struct dept_ix host, int cycle)
+{
+	for (size_t i = r->first_visit[s.i]; i < r->first_visit[s.i + 1]; i++)
+		if (dept_same(r->visits[i].host, host) && r->visits[i].cycle == cycle)
+			return &r->visits[i];
+	return NULL;
+}
+
+static bool has_waited(const struct record *r, struct staff_ix s, struct dept_ix host, int cycle)
+{
+	const struct history_visit *v = record_visit(r, s, host, cycle);
+
+	if (v != NULL)
+		return v->missed;
+	for (size_t i = r->first_wait[s.i]; i < r->first_wait[s.i + 1]; i++)
+		if (dept_same(r->waits[i].host, host) && r->waits[i].cycle == cycle)
+			return true;
+	return false;
+}
+
+int record_waiting(const struct record *r, struct staff_ix s, struct dept_ix host, int cycle)
+{
+	int waiting = 0;
+
+	while (cycle - waiting > 1 && has_waited(r, s, host, cycle - waiting - 1))
+		waiting++;
+	return waiting;
+}
+
+bool record_is_due(const struct record *r, struct staff_ix s, struct route_ix route, int cycle)
+{
+	const struct org_route *rt = org_route(r->org, route);
+	struct route_ix first;
+
+	if (rt->every == 1)
+		return true;
+	org_routes_from(r->org, rt->from, &first);
+	return cycle % rt->every == r->phase[r->first_owed[s.i] + (route.i - first.i)]
+	       || record_waiting(r, s, rt->to, cycle) > 0
+	       || record_visit(r, s, rt->to, cycle) != NULL;
+}

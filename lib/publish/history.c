@@ -1,0 +1,50 @@
+/* The published state as the planner's history. */
+#include "crosstrain/publish.h"
+
+#include "crosstrain/mem.h"
+
+/* The places of subjects in an org; NOBODY and NOWHERE for who is not there. */
+struct places {
+	struct staff_ix *staff;
+	struct dept_ix *department;
+};
+
+static struct places places_of(const struct published *p, const struct org *org)
+{
+	struct places at = { mem_array(struct staff_ix, p->n_subjects), mem_array(struct dept_ix, p->n_subjects) };
+
+	for (size_t i = 0; i < p->n_subjects; i++) {
+		const struct subject *s = &p->subjects[i];
+
+		at.staff[i] = s->kind == SUBJECT_STAFF ? org_find_staff(org, s->id) : NOBODY;
+		at.department[i] = s->kind == SUBJECT_DEPARTMENT ? org_find_department(org, s->id) : NOWHERE;
+	}
+	return at;
+}
+
+void published_history(struct history *out, const struct published *p, const struct org *org)
+{
+	struct places at = places_of(p, org);
+
+	*out = (struct history){ NULL, 0, NULL, 0 };
+	for (size_t i = 0; i < p->n_visits; i++) {
+		const struct published_visit *v = &p->visits[i];
+		struct history_visit h = {
+			.staff = at.staff[v->staff.i], .home = at.department[v->home.i], .host = at.department[v->host.i],
+			.cycle = v->cycle, .days = visit_span(v), .missed = v->missed,
+			.buddy = is_no_subject(v->buddy) ? NOBODY : at.staff[v->buddy.i],
+		};
+
+		if (v->status == VISIT_ON && !is_nobody(h.staff) && !is_nowhere(h.home) && !is_nowhere(h.host))
+			*mem_push(out->visits, out->n_visits) = h;
+	}
+	for (size_t i = 0; i < p->n_left_out; i++) {
+		const struct left_out *w = &p->left_out[i];
+		struct history_wait h = { at.staff[w->staff.i], at.department[w->home.i], at.department[w->host.i], w->cycle };
+
+		if (!is_nobody(h.staff) && !is_nowhere(h.home) && !is_nowhere(h.host))
+			*mem_push(out->waits, out->n_waits) = h;
+	}
+	free(at.staff);
+	free(at.department);
+}

@@ -1,0 +1,182 @@
+/* A plan held against the published state: the room's way through, stage by stage.
+ *
+ * Each stage works on the state after, a copy of the state before, and leaves the places
+ * of what was there before as they were, so that a later stage finds a visit beside what
+ * it was.  Only at the end are visits sorted by their new days. */
+#include "crosstrain/publish.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/mem.h"
+#include "publish_internal.h"
+
+static bool text_same(const char *a, const char *b)
+{
+	return (a == NULL) == (b == NULL) && (a == NULL || strcmp(a, b) == 0);
+}
+
+/* Returns whether it differs from what it was. */
+static bool company_follow(struct making *m)
+{
+	const struct org *org = m->org;
+	struct published_company *c = &m->after->company;
+	const struct published_company *old = &m->before->company;
+
+	free(c->organization);
+	free(c->zone);
+	c->organization = mem_text(org->name);
+	c->zone = mem_text(zone_name(org->zone));
+	c->refresh_minutes = org->server.refresh_minutes;
+	c->keep_past_days = org->keep_past_days;
+	c->link_grace_days = org->server.link_grace_days;
+	return !text_same(c->organization, old->organization) || !text_same(c->zone, old->zone)
+	    || c->refresh_minutes != old->refresh_minutes || c->keep_past_days != old->keep_past_days
+	    || c->link_grace_days != old->link_grace_days;
+}
+
+static bool subject_differs(const struct making *m, const struct subject *a, const struct subject *b)
+{
+	return strcmp(a->id, b->id) != 0 || strcmp(a->name, b->name) != 0 || !text_same(a->email, b->email)
+	    || !subject_same(carried(m, a->home), b->home) || a->lead != b->lead || !day_same(a->ended, b->ended)
+	    || a->generation != b->generation || a->changed != b->changed || !digest_same(&a->feed, &b->feed);
+}
+
+static bool visit_differs(const struct making *m, const struct published_visit *a, const struct published_visit *b)
+{
+	return a->n_days != b->n_days || memcmp(a->days, b->days, a->n_days * sizeof *a->days) != 0
+	    || a->status != b->status || a->missed != b->missed || a->briefing.i != b->briefing.i
+	    || !subject_same(carried(m, a->buddy), b->buddy) || !subject_same(carried(m, a->home), b->home)
+	    || a->sequence != b->sequence || a->modified != b->modified || !digest_same(&a->digest, &b->digest);
+}
+
+/* Marks what the store has to write; returns whether there is anything. */
+static bool mark_dirty(struct making *m)
+{
+	struct published *p = m->after;
+	bool any = p->n_briefings > m->before->n_briefings;
+
+	for (size_t i = 0; i < p->n_subjects; i++) {
+		p->subjects[i].dirty = m->was[i] == NULL || subject_differs(m, m->was[i], &p->subjects[i]);
+		any |= p->subjects[i].dirty;
+	}
+	for (size_t i = 0; i < p->n_visits; i++) {
+		p->visits[i].dirty = i >= m->before->n_visits
+		                     || visit_differs(m, &m->before->visits[i], &p->visits[i]);
+		any |= p->visits[i].dirty;
+	}
+	return any;
+}
+
+/* A visit on its way to its place. */
+struct placed_visit {
+	struct published_visit v;
+	uint32_t from;
+};
+
+static int by_day_and_row(const void *pa, const void *pb)
+{
+	const struct placed_visit *a = pa, *b = pb;
+
+	if (a->v.days[0].n != b->v.days[0].n)
+		return a->v.days[0].n < b->v.days[0].n ? -1 : 1;
+	return (a->v.row > b->v.row) - (a->v.row < b->v.row);
+}
+
+static void sort_visits(struct making *m)
+{
+	struct published *p = m->after;
+	scoped(heap) struct placed_visit *placed = mem_array(struct placed_visit, p->n_visits);
+	scoped(heap) uint32_t *to = mem_array(uint32_t, p->n_visits);
+
+	for (size_t i = 0; i < p->n_visits; i++)
+		placed[i] = (struct placed_visit){ p->visits[i], (uint32_t)i };
+	qsort(placed, p->n_visits, sizeof *placed, by_day_and_row);
+	for (size_t i = 0; i < p->n_visits; i++) {
+		p->visits[i] = placed[i].v;
+		to[placed[i].from] = (uint32_t)i;
+	}
+	for (size_t i = 0; i < m->publication->n_changes; i++)
+		m->publication->changes[i].visit = to[m->publication->changes[i].visit];
+}
+
+static void making_fini(struct making *m)
+{
+	free(m->of_staff);
+	free(m->of_department);
+	free(m->staff_of);
+	free(m->department_of);
+	free(m->moved_to);
+	free(m->was);
+}
+
+struct publication *publication_make(const struct published *before, const struct org *org,
+                                     const struct plan *plan, struct day today, int64_t now)
+{
+	struct publication *publication = mem_new(struct publication);
+	struct making m = {
+		.before = before, .org = org, .plan = plan, .today = today, .now = now,
+		.publication = publication, .after = published_copy(before),
+	};
+
+	publication->after = m.after;
+	m.after->day = today;
+	bool changed = company_follow(&m);
+	subjects_follow(&m);
+	visits_follow(&m);
+	briefings_follow(&m);
+	waiting_follow(&m);
+	changes_tell(&m);
+	visits_stamp(&m);
+	feeds_stamp(&m);
+	changed |= mark_dirty(&m);
+	sort_visits(&m);
+	publication->nothing = !changed && !publication->waiting_changed && publication->n_changes == 0;
+	making_fini(&m);
+	return publication;
+}
+
+void publication_free(struct publication *publication)
+{
+	if (publication == NULL)
+		return;
+	for (size_t i = 0; i < publication->n_changes; i++)
+		free(publication->changes[i].why);
+	free(publication->changes);
+	published_free(publication->after);
+	free(publication);
+}
+
+struct publication *publication_revoke(const struct published *before, struct subject_ix subject,
+                                       struct day today, int64_t now)
+{
+	struct publication *publication = mem_new(struct publication);
+	struct published *p = publication->after = published_copy(before);
+	struct subject *s = &p->subjects[subject.i];
+	size_t at = p->n_retired;
+
+	mem_push(p->retired, p->n_retired);
+	for (; at > 0 && p->retired[at - 1].subject.i > subject.i; at--)
+		p->retired[at] = p->retired[at - 1];
+	p->retired[at] = (struct retired_link){ subject, s->generation, today };
+	s->generation++;
+	s->changed = now > s->changed ? now : s->changed + 1;
+	s->dirty = true;
+	publication->waiting_from = INT32_MAX;
+	publication->n_feeds_changed = 1;
+	return publication;
+}
+
+struct published *publication_take(struct publication *publication)
+{
+	struct published *p = publication->after;
+
+	publication->after = NULL;
+	for (size_t i = 0; i < p->n_subjects; i++)
+		p->subjects[i].dirty = false;
+	for (size_t i = 0; i < p->n_briefings; i++)
+		p->briefings[i].dirty = false;
+	for (size_t i = 0; i < p->n_visits; i++)
+		p->visits[i].dirty = false;
+	return p;
+}

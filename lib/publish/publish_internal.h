@@ -1,0 +1,57 @@
+/* What the files of this room share: a publication in the making. */
+#ifndef CROSSTRAIN_PUBLISH_INTERNAL_H
+#define CROSSTRAIN_PUBLISH_INTERNAL_H
+
+#include "crosstrain/publish.h"
+
+struct making {
+	const struct published *before;
+	const struct org *org;
+	const struct plan *plan;         /* or NULL */
+	struct day today;
+	int64_t now;
+	struct publication *publication;
+	struct published *after;
+
+	/* Filled by subjects_follow(). */
+	struct subject_ix *of_staff, *of_department;   /* org → after */
+	struct staff_ix *staff_of;       /* after → org; NOBODY for who has no such entry */
+	struct dept_ix *department_of;   /* after → org; NOWHERE likewise */
+	uint32_t *moved_to;              /* subjects before → after */
+	const struct subject **was;      /* after → its subject before; NULL for a new one */
+};
+
+/* Whether a subject of the state after has a living feed. */
+static inline bool is_here(const struct making *m, struct subject_ix s)
+{
+	return m->after->subjects[s.i].ended.n == DAY_EVER_AFTER.n;
+}
+
+/* A reference of the state before as one of the state after. */
+static inline struct subject_ix carried(const struct making *m, struct subject_ix s)
+{
+	return is_no_subject(s) ? s : (struct subject_ix){ m->moved_to[s.i] };
+}
+
+/* subjects.c: people and departments as the org has them today. */
+void subjects_follow(struct making *m);
+
+/* visits.c: visits as the plan has them.  Those of the state before keep their places
+ * in the array, new ones stand behind them. */
+void visits_follow(struct making *m);
+
+/* briefing.c: what coming visits say beside who and when. */
+void briefings_follow(struct making *m);
+
+/* waiting.c: what the plan left out, and what it says of its cycles. */
+void waiting_follow(struct making *m);
+int left_out_in_order(const void *a, const void *b);   /* for qsort(): by cycle, staff, host */
+
+/* change.c: what became of each visit, in words; sequences are raised here. */
+void changes_tell(struct making *m);
+
+/* stamp.c: digests and modification times of visits, fingerprints of feeds. */
+void visits_stamp(struct making *m);
+void feeds_stamp(struct making *m);
+
+#endif

@@ -1,0 +1,100 @@
+/* A consistent copy of the database while everything runs. */
+#include "store_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "crosstrain/mem.h"
+
+static bool copy_refused(sqlite3 *copy, const char *to, struct err *err)
+{
+	return err_set(err, "cannot write %s: %s", to, sqlite3_errmsg(copy));
+}
+
+/* All pages in one step: one moment of the database, whoever writes meanwhile. */
+static bool copy_pages(sqlite3 *from, sqlite3 *copy, const char *to, struct err *err)
+{
+	sqlite3_backup *backup = sqlite3_backup_init(copy, "main", from, "main");
+
+	if (backup == NULL)
+		return copy_refused(copy, to, err);
+	int rc = sqlite3_backup_step(backup, -1);
+	sqlite3_backup_finish(backup);
+	if (rc != SQLITE_DONE)
+		return err_set(err, "cannot copy the store to %s: %s", to, sqlite3_errstr(rc));
+	/* One plain file: a copy in WAL mode could not be read from where nobody may write. */
+	if (sqlite3_exec(copy, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) != SQLITE_OK)
+		return copy_refused(copy, to, err);
+	return true;
+}
+
+static bool copy_into(sqlite3 *from, const char *temporary, const char *to, struct err *err)
+{
+	sqlite3 *copy = NULL;
+	bool ok = sqlite3_open_v2(temporary, &copy, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK
+	          ? copy_pages(from, copy, to, err) : copy_refused(copy, to, err);
+
+	if (sqlite3_close(copy) != SQLITE_OK && ok)
+		return err_set(err, "cannot finish %s", to);
+	return ok;
+}
+
+static bool sync_path(const char *path, int flags)
+{
+	int fd = open(path, flags | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+static bool put_in_place(const char *temporary, const char *to, enum copy_over over, struct err *err)
+{
+	scoped(heap) char *copy = mem_text(to);
+	int rc = renameat2(AT_FDCWD, temporary, AT_FDCWD, to, over == COPY_NEW ? RENAME_NOREPLACE : 0);
+
+	/* Where a file system knows no such rename, a second name does the same. */
+	if (rc != 0 && errno == EINVAL && over == COPY_NEW && (rc = link(temporary, to)) == 0)
+		unlink(temporary);
+	if (rc != 0 && errno == EEXIST)
+		return err_set(err, "%s exists already; name another file", to);
+	if (rc != 0)
+		return err_set(err, "cannot make %s: %m", to);
+	if (!sync_path(dirname(copy), O_RDONLY | O_DIRECTORY))
+		return err_set(err, "cannot sync the folder of %s: %m", to);
+	return true;
+}
+
+bool database_copy(sqlite3 *db, const char *to, enum copy_over over, struct err *err)
+{
+	scoped(heap) char *temporary = mem_format("%s.XXXXXX", to);
+
+	if (over == COPY_NEW && access(to, F_OK) == 0)
+		return err_set(err, "%s exists already; name another file", to);
+	int fd = mkostemp(temporary, O_CLOEXEC);    /* mode 0600: it holds the key of all links */
+	if (fd < 0)
+		return err_set(err, "cannot make %s: %m", to);
+	close(fd);
+	bool ok = copy_into(db, temporary, to, err)
+	          && (sync_path(temporary, O_RDWR) || err_set(err, "cannot sync %s: %m", to))
+	          && put_in_place(temporary, to, over, err);
+	if (!ok) {
+		scoped(heap) char *journal = mem_format("%s-journal", temporary);
+
+		unlink(journal);
+		unlink(temporary);
+	}
+	return ok;
+}
+
+bool store_backup(struct store *store, const char *path, struct err *err)
+{
+	return database_copy(store->db, path, COPY_NEW, err);
+}

@@ -1,0 +1,323 @@
+/* The store is one SQLite file, crosstrain.db, in the state folder.
+ *
+ * This file opens and closes it.  A writer locks a file beside it first, since SQLite
+ * alone lets two daemons take turns.  Before SQLite sees a file it is looked at as plain
+ * bytes: what is no store of ours, or a newer one, is left exactly as it is.
+ *
+ * A new store is made under another name and renamed when whole, so that a file that is
+ * empty or cut short is known for damage, never for a store that has to be begun anew: a
+ * new one would have another key, and every link in every calendar would be dead.
+ *
+ * The write-ahead log and its index stay when the daemon stops (SQLITE_FCNTL_PERSIST_WAL).
+ * So whoever may only read the folder can open the store of a stopped daemon; the other
+ * way, immutable=1, would read nonsense if the daemon started meanwhile. */
+#include "store_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "crosstrain/mem.h"
+
+static enum store_opened refused(struct err *err, const char *what, const char *path)
+{
+	err_set(err, "%s %s: %m", what, path);
+	return STORE_REFUSED;
+}
+
+/* How SQLite's answer reads to who opens a store. */
+static enum store_opened opened_as(sqlite3 *db)
+{
+	switch (sqlite3_errcode(db)) {
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+	case SQLITE_ERROR:               /* a table that is not there */
+		return STORE_DAMAGED;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return STORE_LOCKED;
+	}
+	return STORE_REFUSED;
+}
+
+static enum store_opened is_damaged(struct store *store, struct err *err, const char *what)
+{
+	store_damaged(store, err, what);
+	return STORE_DAMAGED;
+}
+
+static enum store_opened sqlite_refused(struct store *store, struct err *err)
+{
+	enum store_opened how = opened_as(store->db);
+
+	if (how == STORE_DAMAGED) {
+		scoped(heap) char *finding = mem_text(sqlite3_errmsg(store->db));
+
+		return is_damaged(store, err, finding);
+	}
+	store_refused(store, err);
+	return how;
+}
+
+static enum store_opened is_newer(struct store *store, struct err *err, int version)
+{
+	err_set(err, "%s was written by a newer crosstrain (version %d; this one knows %d) and is left as it is; "
+	        "install that version again", store->path, version, schema_newest());
+	return STORE_NEWER;
+}
+
+/* The folder's true path, made if its parent is there.  SQLite is told to follow no
+ * symbolic link, but /var/lib/crosstrain may well be one (systemd's DynamicUser=). */
+static enum store_opened find_folder(char real[PATH_MAX], const char *folder, enum store_mode mode, struct err *err)
+{
+	if (mode == STORE_WRITE && mkdir(folder, 0750) != 0 && errno != EEXIST)
+		return refused(err, "cannot make", folder);
+	if (realpath(folder, real) != NULL)
+		return STORE_OPEN;
+	if (mode == STORE_READ && errno == ENOENT) {
+		err_set(err, "there is no %s yet; start crosstraind once", folder);
+		return STORE_ABSENT;
+	}
+	return refused(err, "cannot open", folder);
+}
+
+static enum store_opened take_lock(struct store *store, const char *folder, struct err *err)
+{
+	scoped(heap) char *path = mem_format("%s/crosstrain.lock", folder);
+
+	store->lock = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0640);
+	if (store->lock < 0)
+		return refused(err, "cannot open", path);
+	if (flock(store->lock, LOCK_EX | LOCK_NB) == 0)
+		return STORE_OPEN;
+	if (errno != EWOULDBLOCK)
+		return refused(err, "cannot lock", path);
+	err_set(err, "another crosstraind is running on %s; stop it first", folder);
+	return STORE_LOCKED;
+}
+
+static int big_endian(const unsigned char *b)
+{
+	return (int)((uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3]);
+}
+
+/* Looks at the head of the file (https://www.sqlite.org/fileformat2.html, 1.3). */
+static enum store_opened look_at_head(struct store *store, int fd, struct err *err)
+{
+	unsigned char head[100];
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return refused(err, "cannot read", store->path);
+	if (!S_ISREG(st.st_mode))
+		return is_damaged(store, err, "it is no file");
+	ssize_t n = pread(fd, head, sizeof head, 0);
+	if (n < 0)
+		return refused(err, "cannot read", store->path);
+	if (n == 0)
+		return is_damaged(store, err, "it is empty");
+	if (n < (ssize_t)sizeof head || memcmp(head, "SQLite format 3", 16) != 0)
+		return is_damaged(store, err, "it is no database");
+	if (big_endian(head + 68) != SCHEMA_APPLICATION)
+		return is_damaged(store, err, "it is another program's database");
+	if (big_endian(head + 60) > schema_newest())
+		return is_newer(store, err, big_endian(head + 60));
+	return STORE_OPEN;
+}
+
+static enum store_opened look_at_file(struct store *store, struct err *err)
+{
+	int fd = open(store->path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0 && errno == ENOENT) {
+		err_set(err, "there is no %s yet; start crosstraind once", store->path);
+		return STORE_ABSENT;
+	}
+	if (fd < 0)
+		return refused(err, "cannot open", store->path);
+	enum store_opened how = look_at_head(store, fd, err);
+	close(fd);
+	return how;
+}
+
+/* Under another name until it is whole.  What lies there is of a start that was killed. */
+static enum store_opened make_file(struct store *store, const char *folder, struct err *err)
+{
+	scoped(heap) char *new = mem_format("%s.new", store->path);
+	scoped(heap) char *journal = mem_format("%s-journal", new);
+
+	unlink(journal);
+	if (unlink(new) != 0 && errno != ENOENT)
+		return refused(err, "cannot remove", new);
+	bool ok = schema_make(new, err)
+	          && (rename(new, store->path) == 0 || err_set(err, "cannot make %s: %m", store->path));
+	if (!ok) {
+		unlink(journal);
+		unlink(new);
+		return STORE_REFUSED;
+	}
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	ok = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return ok ? STORE_OPEN : refused(err, "cannot sync", folder);
+}
+
+static bool pragma_number(struct store *store, const char *pragma, int *out)
+{
+	sqlite3_stmt *st;
+	bool ok = sqlite3_prepare_v2(store->db, pragma, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW;
+
+	if (ok)
+		*out = sqlite3_column_int(st, 0);
+	sqlite3_finalize(st);
+	return ok;
+}
+
+/* True if SQLite finds nothing wrong with the file; what it finds is in `finding`. */
+static bool is_sound(struct store *store, char finding[static 128])
+{
+	sqlite3_stmt *st;
+	bool ok = sqlite3_prepare_v2(store->db, "PRAGMA quick_check(1)", -1, &st, NULL) == SQLITE_OK
+	          && sqlite3_step(st) == SQLITE_ROW;
+
+	sqlite3_snprintf(128, finding, "%s", ok ? (const char *)sqlite3_column_text(st, 0) : sqlite3_errmsg(store->db));
+	sqlite3_finalize(st);
+	return ok && strcmp(finding, "ok") == 0;
+}
+
+static bool set_up(struct store *store)
+{
+	sqlite3_busy_timeout(store->db, STORE_PATIENCE_MS);
+	sqlite3_limit(store->db, SQLITE_LIMIT_LENGTH, 64 * 1024 * 1024);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	/* store_close() does it, and only for a store that was found whole. */
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	return sqlite3_exec(store->db, "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+	                    "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static bool set_up_writing(struct store *store)
+{
+	int on = 1;
+
+	sqlite3_file_control(store->db, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
+	return sqlite3_exec(store->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+	                    "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;"
+	                    "PRAGMA journal_size_limit = 16777216;", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static enum store_opened check_version(struct store *store, enum store_mode mode, struct err *err)
+{
+	int version;
+
+	if (!pragma_number(store, "PRAGMA user_version", &version))
+		return sqlite_refused(store, err);
+	/* The log may hold a migration that the file's head does not show yet. */
+	if (version > schema_newest())
+		return is_newer(store, err, version);
+	if (version < 1)
+		return is_damaged(store, err, "it has no version");
+	if (mode == STORE_READ && version < schema_newest()) {
+		err_set(err, "%s is of an older crosstrain; start crosstraind once, which brings it up to date", store->path);
+		return STORE_REFUSED;
+	}
+	if (mode == STORE_WRITE && !schema_migrate(store, version, err))
+		return STORE_REFUSED;
+	return STORE_OPEN;
+}
+
+static enum store_opened open_database(struct store *store, enum store_mode mode, struct err *err)
+{
+	int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX
+	            | (mode == STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+	char finding[128];
+
+	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK || !set_up(store))
+		return sqlite_refused(store, err);
+	/* 0.5 s for the store of 100,000 people; readers would wait for it at every command. */
+	if (mode == STORE_WRITE && !is_sound(store, finding))
+		return opened_as(store->db) == STORE_LOCKED ? sqlite_refused(store, err) : is_damaged(store, err, finding);
+	if (mode == STORE_WRITE && !set_up_writing(store))
+		return sqlite_refused(store, err);
+	enum store_opened how = check_version(store, mode, err);
+	if (how == STORE_OPEN && !queries_prepare(store, err))
+		how = sqlite_refused(store, err);
+	return how;
+}
+
+enum store_opened store_open(struct store **out, const char *state_dir, enum store_mode mode, struct err *err)
+{
+	scoped(store) struct store *store = mem_new(struct store);
+	char folder[PATH_MAX];
+
+	store->lock = -1;
+	enum store_opened how = find_folder(folder, state_dir, mode, err);
+	if (how != STORE_OPEN)
+		return how;
+	store->path = mem_format("%s/crosstrain.db", folder);
+	if (mode == STORE_WRITE && (how = take_lock(store, folder, err)) != STORE_OPEN)
+		return how;
+	how = look_at_file(store, err);
+	if (how == STORE_ABSENT && mode == STORE_WRITE)
+		how = make_file(store, folder, err);
+	if (how == STORE_OPEN)
+		how = open_database(store, mode, err);
+	store->whole = how == STORE_OPEN;
+	if (how == STORE_OPEN)
+		*out = give(store);
+	return how;
+}
+
+void store_close(struct store *store)
+{
+	if (store == NULL)
+		return;
+	queries_finish(store);
+	if (store->lock >= 0 && store->whole) {
+		sqlite3_busy_timeout(store->db, 0);
+		sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	}
+	sqlite3_close(store->db);
+	if (store->lock >= 0)
+		close(store->lock);
+	free(store->path);
+	free(store);
+}
+
+bool store_link_key(struct store *store, struct digest_key *out, struct err *err)
+{
+	struct row row = rows(store, query(store, COMPANY_KEY));
+	bool found = row_next(&row, err) && sqlite3_column_bytes(row.st, 0) == sizeof out->b;
+
+	if (found)
+		memcpy(out->b, sqlite3_column_blob(row.st, 0), sizeof out->b);
+	rows_end(&row);
+	return found || (!row.failed && store_damaged(store, err, "the key of links"));
+}
+
+bool store_answers(struct store *store, struct err *err)
+{
+	struct digest_key key;
+
+	return store_link_key(store, &key, err);
+}
+
+bool store_size(struct store *store, int64_t *bytes, struct err *err)
+{
+	scoped(heap) char *log = mem_format("%s-wal", store->path);
+	struct stat st;
+
+	if (stat(store->path, &st) != 0)
+		return err_set(err, "cannot look at %s: %m", store->path);
+	*bytes = st.st_size;
+	if (stat(log, &st) == 0)
+		*bytes += st.st_size;
+	return true;
+}
