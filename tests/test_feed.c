@@ -402,7 +402,7 @@ static void each_zone_is_told_once_and_events_stand_in_order(void **state)
 static const char *const nasty[] = {
 	"Jürgen Müßig-Ångström", "O'Brien; Pat, \"the\\boss\"", "A\r\nBEGIN:VEVENT\r\nSUMMARY:evil",
 	"👩‍🚀 Zoë 🚀", "\xe2\x80\xaeRTL\xe2\x80\xac\xe2\x81\xa6x\xe2\x81\xa9", "tab\there\x01\x7f\xc2\x85 end",
-	"bad \xff\xc0\xaf utf-8", "\xef\xbb\xbf" "BOM\xe2\x80\xa8line", ":;,=^n^'\\n\\N\\\\", "李小龙李小龙李小龙李小龙李小龙李小龙李小龙李小龙李小龙李小龙李小龙",
+	"bad \xff\xc0\xaf utf-8", "\xef\xbb\xbfXBOM\xe2\x80\xa8line", ":;,=^n^'\\n\\N\\\\", "李小龙李小龙李小龙李小龙李小龙李小龙李小龙李小龙李小龙李小龙李小龙",
 	"%s%n%d%%", "", " ",
 };
 
