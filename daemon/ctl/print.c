@@ -145,6 +145,14 @@ static void write_cell(struct text *out, const char *s, size_t width, bool is_ri
 		text_add_char(out, ' ');
 }
 
+/* Without the blanks that an empty last cell leaves. */
+static void end_line(struct text *out)
+{
+	while (out->n > 0 && out->s[out->n - 1] == ' ')
+		out->n--;
+	text_add_char(out, '\n');
+}
+
 void table_write(struct text *out, const struct table *t, struct screen screen)
 {
 	__attribute__((cleanup(heap_leave))) size_t *widths = mem_array(size_t, t->n_columns);
@@ -168,6 +176,9 @@ void table_write(struct text *out, const struct table *t, struct screen screen)
 		write_cell(out, t->cells[i], widths[c], t->columns[c].is_right, is_last);
 		if (is_last && is_title && screen.has_colour)
 			text_add(out, "\033[0m");
-		text_add(out, is_last ? "\n" : "  ");
+		if (is_last)
+			end_line(out);
+		else
+			text_add(out, "  ");
 	}
 }
