@@ -1,14 +1,8 @@
 # crosstrain.  `make run` and `make check` are all that a newcomer needs; both install
-# what is missing from Debian first.
-#
-#   make             build the daemon and the control program
-#   make run         … and start them on the sample company in etc/
-#   make check       every test, with sanitizers and analyzers
-#   make install     DESTDIR= PREFIX=/usr
-#   make clean       forget all that was built
+# what is missing from Debian first.  `make help` lists the rest.
 
 B       ?= build
-PREFIX  ?= /usr
+PREFIX  ?= /usr/local
 CC      ?= cc
 OPT     ?= -O2 -g
 CFLAGS  ?= $(OPT)
@@ -21,18 +15,28 @@ LDFLAGS += -fsanitize=address,undefined
 endif
 
 VERSION  := 0.1
-PKGS     := libical libconfig sqlite3 libmicrohttpd libsystemd libsodium jansson libcurl
+PKGS     := libical libconfig sqlite3 libmicrohttpd libsystemd libsodium jansson libcurl zlib
 STD      := -std=c17 -D_GNU_SOURCE -pthread
-WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wundef -Wvla
+WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+            -Wwrite-strings -Wundef -Wvla $(if $(STRICT),-Werror)
 CPPFLAGS += -Iinclude -I$(B) -DCROSSTRAIN_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDLIBS   += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm
 COMPILE   = $(CC) $(STD) $(WARN) $(CPPFLAGS) $(CFLAGS)
+LINK      = $(CC) $(STD) $(CFLAGS) $(LDFLAGS)
+
+# What apt brings: to build, and to test.  "a|b" means either.
+BUILD_DEPS := gcc libc6-dev pkgconf|pkg-config libical-dev libconfig-dev libsqlite3-dev \
+              libmicrohttpd-dev libsystemd-dev libsodium-dev libjansson-dev \
+              libcurl4-openssl-dev|libcurl4-gnutls-dev libcsv-dev zlib1g-dev tzdata
+TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime strace sqlite3 \
+              python3 python3-icalendar procps valgrind
 
 lib_o    := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard lib/*/*.c)))
 daemon_o := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard daemon/*.c)))
 ctl_o    := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard daemon/ctl/*.c)))
 units    := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/test_*.c)))
 helpers  := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c) $(wildcard tests/prog_*.c),$(sort $(wildcard tests/*.c))))
+sql      := $(patsubst lib/store/%.sql,$(B)/%.sql.inc,$(sort $(wildcard lib/store/*.sql)))
 programs := $(B)/crosstraind $(B)/crosstrainctl
 
 # One short line for each step; V=1 shows the commands.
@@ -40,45 +44,131 @@ ifndef V
 quiet = @echo '  $(1)  $@';
 endif
 
+# As many jobs as there are processors, unless -j was given.
+jobs = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
+again = +@$(MAKE) --no-print-directory $(jobs)
+
 .PHONY: all
 all: $(programs)
 
-$(B)/crosstraind: $(daemon_o) $(B)/libcrosstrain.a
-$(B)/crosstrainctl: $(ctl_o) $(B)/libcrosstrain.a
+$(B)/crosstraind: $(daemon_o) $(B)/libcrosstrain.a $(B)/what
+$(B)/crosstrainctl: $(ctl_o) $(B)/libcrosstrain.a $(B)/what
 $(programs):
-	$(call quiet,LD)$(CC) $(STD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call quiet,LD)$(LINK) -o $@ $(filter %.o %.a,$^) $(LDLIBS)
 
-$(B)/libcrosstrain.a: $(lib_o)
-	$(call quiet,AR)rm -f $@ && $(AR) rcs $@ $^
+$(B)/libcrosstrain.a: $(lib_o) $(B)/what
+	$(call quiet,AR)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
-$(B)/tests/test_%: $(B)/tests/test_%.o $(helpers) $(B)/libcrosstrain.a
-	$(call quiet,LD)$(CC) $(STD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+# All of the daemon but its main(), for tests.
+$(B)/daemon.a: $(filter-out $(B)/daemon/crosstraind.o,$(daemon_o)) $(B)/what
+	$(call quiet,AR)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
-# Objects know their headers (-MMD), and how they were compiled: another compiler or
-# another flag makes them anew.
+$(B)/tests/test_%: $(B)/tests/test_%.o $(helpers) $(B)/daemon.a $(B)/libcrosstrain.a $(B)/what
+	$(call quiet,LD)$(LINK) -o $@ $(filter %.o %.a,$^) $(LDLIBS) -lcmocka
+
+# Objects know their headers (-MMD), and how they were compiled: another compiler, flag or
+# library version makes them anew.  Whatever is linked knows its list, so that a source
+# that was deleted is gone from it too.
 $(B)/%.o: %.c $(B)/how
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(COMPILE) -MMD -MP -c -o $@ $<
 
 $(B)/how: FORCE
-	@mkdir -p $(@D)
-	@echo '$(subst ','\'',$(COMPILE))' | cmp -s - $@ || echo '$(subst ','\'',$(COMPILE))' > $@
+	@pkg-config --exists --print-errors '$(PKGS)' || { echo 'Libraries are missing: make deps installs them.'; exit 1; }
+	$(call keep,$(COMPILE) $(shell pkg-config --modversion $(PKGS) 2>/dev/null))
+$(B)/what: FORCE
+	$(call keep,$(LINK) $(lib_o) $(daemon_o) $(ctl_o) $(helpers) $(LDLIBS))
 .PHONY: FORCE
 
+# Writes a text to the target, which stays untouched if it holds that text already.
+define keep
+@mkdir -p $(@D)
+@echo '$(subst ','\'',$(1))' | cmp -s - $@ || echo '$(subst ','\'',$(1))' > $@
+endef
+
 # SQL stands in files of its own and is compiled in as strings.
+$(lib_o): | $(sql)
 $(B)/%.sql.inc: lib/store/%.sql
 	@mkdir -p $(@D)
 	$(call quiet,IN)sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/"&\\n"/' $< > $@
 
-$(B)/lib/store/schema.o: $(B)/schema.sql.inc
+.PHONY: deps deps-test
+deps:
+	@scripts/deps '$(BUILD_DEPS)'
+deps-test:
+	@scripts/deps '$(BUILD_DEPS) $(TEST_DEPS)'
 
-.PHONY: check-units
+# What pkg-config says is asked when a Makefile is read, so after installing make reads
+# this one again.
+.PHONY: run stop
+run: deps
+	$(again) all
+	@scripts/run start $(B)
+stop:
+	@scripts/run stop $(B)
+
+.PHONY: check check-all check-bare bench
+check: deps-test
+	+@tests/run $(jobs)
+check-all: deps-test
+	+@LONG=1 tests/run $(jobs)
+check-bare:
+	@tests/bare-debian.sh
+bench: deps-test
+	$(again) all
+	@tests/bench $(B)
+
+# The parts of a check, also one by one.
+.PHONY: everything check-units check-includes check-tidy check-cppcheck
+everything: all $(units)
 check-units: $(units)
 	@set -e; for t in $(units); do echo "== $$t"; $$t; done
+check-includes:
+	@tests/check-includes
+check-tidy: $(patsubst %.c,$(B)/%.tidy,$(sort $(wildcard lib/*/*.c daemon/*.c daemon/ctl/*.c)))
+# ctuuninitvar: an err that err_set() is about to fill counts as read there.
+check-cppcheck: $(sql)
+	@mkdir -p $(B)/cppcheck
+	cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability --std=c11 -j2 \
+	  --suppress=missingIncludeSystem --suppress=ctuuninitvar \
+	  --cppcheck-build-dir=$(B)/cppcheck -Iinclude -I$(B) -D__GNUC__ lib daemon
 
-.PHONY: clean
+# Looks at a file again when its object had to be made again.
+$(B)/%.tidy: %.c $(B)/%.o .clang-tidy
+	$(call quiet,TIDY)clang-tidy --quiet $< -- $(STD) $(WARN) $(CPPFLAGS)
+	@touch $@
+
+# The service, its sample config (never over one that is there) and the two programs.
+.PHONY: install uninstall
+install: all
+	install -D -m 755 $(B)/crosstraind $(DESTDIR)$(PREFIX)/sbin/crosstraind
+	install -D -m 755 $(B)/crosstrainctl $(DESTDIR)$(PREFIX)/bin/crosstrainctl
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's,/usr/\(s*bin/crosstrain\),$(PREFIX)/\1,g' systemd/crosstraind.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/crosstraind.service
+	@test -e $(DESTDIR)/etc/crosstrain || { set -x; install -D -m 644 -t $(DESTDIR)/etc/crosstrain etc/*; }
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/sbin/crosstraind $(DESTDIR)$(PREFIX)/bin/crosstrainctl \
+	  $(DESTDIR)$(PREFIX)/lib/systemd/system/crosstraind.service
+	@echo 'Kept: $(DESTDIR)/etc/crosstrain and $(DESTDIR)/var/lib/crosstrain.'
+
+.PHONY: clean help
 clean:
+	@scripts/run stop $(B)
 	rm -rf build
+help:
+	@sed -n 's/^#: //p' $(MAKEFILE_LIST)
+
+#: make               build crosstraind and crosstrainctl, in build/
+#: make run           ... and start the daemon on the sample company in etc/ (make stop ends it)
+#: make check         every test: analyzers, two compilers, units and the programs under sanitizers
+#: make check-all     ... and those that take long
+#: make check-bare    both of them on a fresh minimal Debian in a folder (needs root)
+#: make bench         measured figures, with drawn companies
+#: make deps          install what is missing to build (deps-test: to test)
+#: make install       DESTDIR= PREFIX=/usr/local    (uninstall takes it away again)
+#: make clean         forget all that was built, and the state of `make run`
+#:
+#: SAN=1 with sanitizers, CC=clang B=build/clang with another compiler, V=1 shows commands.
 
 # Kept after a failed run: what was made is what was meant.
 .SECONDARY:

@@ -33,6 +33,10 @@ SCOPED(struct directory, directory)
 
 const struct published *directory_published(const struct directory *directory);
 
+/* A feed of more events than clients take and a request may cost leaves out the oldest of
+ * the past first, and then the farthest to come. */
+enum { FEED_EVENTS_MOST = 5000 };
+
 /* What a link leads to. */
 enum link_state {
 	LINK_LIVE,
@@ -42,10 +46,12 @@ enum link_state {
 };
 
 struct feed_ref {
-	struct subject_ix subject;       /* whose link it is */
+	struct subject_ix subject;       /* whose link it is; NO_SUBJECT when UNKNOWN */
 	enum link_state state;
+	int generation;                  /* of that link */
 	struct digest etag;              /* of exactly the bytes that feed_write() gives; LIVE and ENDED */
-	int64_t modified;                /* UTC seconds, for Last-Modified */
+	int64_t modified;                /* UTC seconds, for Last-Modified; 0: none may be sent (ENDED: a
+	                                    client that asks by date alone must see that it ended) */
 };
 
 /* Looks a token up.  LINK_UNKNOWN takes the same time as any other answer. */

@@ -45,4 +45,9 @@ bool text_is_utf8(const char *s, size_t n);
  * person would type into a name, and what calendars and terminals trip over. */
 bool text_has_control(const char *s);
 
+/* Adds at most `most` characters of `s`, without those that text_has_control() looks for
+ * and without bytes that are no UTF-8; line ends and tabs become spaces unless `lines`.
+ * What had to be cut ends in "…". */
+void text_add_plain(struct text *t, const char *s, size_t most, bool lines);
+
 #endif

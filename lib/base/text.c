@@ -129,6 +129,14 @@ bool text_is_utf8(const char *s, size_t n)
 	return true;
 }
 
+static bool is_control(uint32_t c)
+{
+	return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7f && c < 0xa0)
+	       || c == 0x2028 || c == 0x2029 || c == 0xfeff
+	       || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)
+	       || c == 0x200e || c == 0x200f || c == 0x061c;
+}
+
 bool text_has_control(const char *s)
 {
 	size_t n = strlen(s);
@@ -137,14 +145,34 @@ bool text_has_control(const char *s)
 		uint32_t c;
 		size_t len = utf8_at(&c, (const unsigned char *)s + i, n - i);
 
-		if (len == 0)
-			return true;
-		if ((c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7f && c < 0xa0)
-		    || c == 0x2028 || c == 0x2029 || c == 0xfeff
-		    || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)
-		    || c == 0x200e || c == 0x200f || c == 0x061c)
+		if (len == 0 || is_control(c))
 			return true;
 		i += len;
 	}
 	return false;
+}
+
+void text_add_plain(struct text *t, const char *s, size_t most, bool lines)
+{
+	size_t n = strlen(s), last = t->n;    /* last: where the last character added begins */
+
+	for (size_t i = 0, len; i < n; i += len) {
+		uint32_t c;
+
+		len = utf8_at(&c, (const unsigned char *)s + i, n - i);
+		if (len == 0 || is_control(c)) {
+			len = len ? len : 1;
+			continue;
+		}
+		if (most-- == 0) {
+			t->n = last;
+			text_add(t, "…");
+			return;
+		}
+		last = t->n;
+		if (!lines && (c == '\n' || c == '\t'))
+			text_add_char(t, ' ');
+		else
+			text_add_n(t, s + i, len);
+	}
 }

@@ -180,10 +180,12 @@ char *zone_vtimezone(const struct zone *zone, int year)
 {
 	if (strcmp(zone->name, "UTC") == 0)
 		return mem_text("");
+	/* libical takes this for UTC; a day earlier, the first hours of the year are covered
+	 * east of Greenwich too. */
 	icaltimetype start = icaltime_null_time();
-	start.year = year;
-	start.month = 1;
-	start.day = 1;
+	start.year = year - 1;
+	start.month = 12;
+	start.day = 31;
 
 	pthread_mutex_lock(&libical_lock);
 	icalcomponent *vtz = icalcomponent_new_clone(icaltimezone_get_component(zone->ical));

@@ -1,0 +1,137 @@
+/* A hash table whose entries also stand in one list, the freshest first. */
+#include "cache.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/mem.h"
+
+enum { BUCKETS = 4096, ENTRY_COST = 160 };     /* what an entry takes beside its bytes, about */
+
+struct entry {
+	struct digest etag;
+	bool gzip;
+	struct body *body;
+	size_t cost;
+	struct entry *chain;             /* in its bucket */
+	struct entry *fresher, *staler;
+};
+
+struct cache {
+	size_t most, size;
+	struct entry *buckets[BUCKETS];
+	struct entry *freshest, *stalest;
+};
+
+struct cache *cache_new(size_t most)
+{
+	struct cache *cache = mem_new(struct cache);
+
+	cache->most = most;
+	return cache;
+}
+
+static struct entry **bucket_of(struct cache *cache, const struct digest *etag)
+{
+	uint32_t hash;
+
+	memcpy(&hash, etag->b, sizeof hash);
+	return &cache->buckets[hash % BUCKETS];
+}
+
+static void list_remove(struct cache *cache, struct entry *e)
+{
+	if (e->fresher != NULL)
+		e->fresher->staler = e->staler;
+	else
+		cache->freshest = e->staler;
+	if (e->staler != NULL)
+		e->staler->fresher = e->fresher;
+	else
+		cache->stalest = e->fresher;
+}
+
+static void list_add(struct cache *cache, struct entry *e)
+{
+	e->fresher = NULL;
+	e->staler = cache->freshest;
+	if (e->staler != NULL)
+		e->staler->fresher = e;
+	else
+		cache->stalest = e;
+	cache->freshest = e;
+}
+
+static void drop_stalest(struct cache *cache)
+{
+	struct entry *e = cache->stalest;
+	struct entry **at = bucket_of(cache, &e->etag);
+
+	while (*at != e)
+		at = &(*at)->chain;
+	*at = e->chain;
+	cache->stalest = e->fresher;
+	if (e->fresher != NULL)
+		e->fresher->staler = NULL;
+	else
+		cache->freshest = NULL;
+	cache->size -= e->cost;
+	body_free(e->body);
+	free(e);
+}
+
+void cache_free(struct cache *cache)
+{
+	if (cache == NULL)
+		return;
+	for (struct entry *e = cache->freshest, *next; e != NULL; e = next) {
+		next = e->staler;
+		body_free(e->body);
+		free(e);
+	}
+	free(cache);
+}
+
+static struct entry *find(struct cache *cache, const struct digest *etag, bool gzip)
+{
+	struct entry *e = *bucket_of(cache, etag);
+
+	while (e != NULL && (e->gzip != gzip || !digest_same(&e->etag, etag)))
+		e = e->chain;
+	return e;
+}
+
+struct body *cache_find(struct cache *cache, const struct digest *etag, bool gzip)
+{
+	struct entry *e = find(cache, etag, gzip);
+
+	if (e == NULL)
+		return NULL;
+	list_remove(cache, e);
+	list_add(cache, e);
+	return body_hold(e->body);
+}
+
+void cache_keep(struct cache *cache, const struct digest *etag, bool gzip, struct body *body)
+{
+	size_t n;
+
+	body_bytes(body, &n);
+	if (n + ENTRY_COST > cache->most || find(cache, etag, gzip) != NULL)
+		return;
+	while (cache->stalest != NULL && cache->size + n + ENTRY_COST > cache->most)
+		drop_stalest(cache);
+	struct entry *e = mem_new(struct entry);
+	*e = (struct entry){ .etag = *etag, .gzip = gzip, .body = body_hold(body), .cost = n + ENTRY_COST };
+	struct entry **bucket = bucket_of(cache, etag);
+	e->chain = *bucket;
+	*bucket = e;
+	list_add(cache, e);
+	cache->size += e->cost;
+}
+
+size_t cache_size(const struct cache *cache)
+{
+	return cache->size;
+}

@@ -1,0 +1,170 @@
+/* What is asked on the control socket, as a table. */
+#include "control.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "control_http.h"
+#include "crosstrain/mem.h"
+#include "crosstrain/report.h"
+#include "crosstrain/store.h"
+
+struct control {
+	struct service *service;
+	struct control_http *http;
+};
+
+/* HTTP's word for how something ended; crosstrainctl makes its exit code of it. */
+enum { FINE = 200, WRONG = 400, UNKNOWN = 404, REFUSED = 409, BAD_CONFIG = 422, FAILED = 500, GOING_DOWN = 503 };
+
+static void reply_error(struct reply *reply, int status, const char *text)
+{
+	reply->status = status;
+	reply->body = json_pack("{s:s}", "error", text);
+}
+
+static void reply_outcome(struct reply *reply, struct outcome *outcome)
+{
+	static const int statuses[] = {
+		[VERDICT_STOPPING] = GOING_DOWN, [VERDICT_DONE] = FINE, [VERDICT_BAD_CONFIG] = BAD_CONFIG,
+		[VERDICT_REFUSED] = REFUSED, [VERDICT_NOT_FOUND] = UNKNOWN, [VERDICT_FAILED] = FAILED,
+	};
+
+	reply->status = statuses[outcome->verdict];
+	reply->body = outcome->body != NULL ? give(outcome->body)
+		: json_pack("{s:s}", "error", "the daemon is going down");
+	outcome_clear(outcome);
+}
+
+static void answer_status(struct service *service, const struct question *q, struct reply *reply)
+{
+	(void)q;
+	reply->status = FINE;
+	reply->body = service_status(service);
+}
+
+/* The questions that need no daemon, answered from what is served and the store. */
+static void answer_report(struct service *service, const struct question *q, struct reply *reply)
+{
+	static const int statuses[] = {
+		[REPORT_DONE] = FINE, [REPORT_WRONG] = WRONG, [REPORT_NOT_FOUND] = UNKNOWN, [REPORT_FAILED] = FAILED,
+	};
+	scoped(state) struct state *state = service_state(service);
+	scoped(store) struct store *store = NULL;
+	struct err err;
+
+	if (store_open(&store, service_state_dir(service), STORE_READ, &err) != STORE_OPEN) {
+		reply_error(reply, FAILED, err.text);
+		return;
+	}
+	struct grounds grounds = { state->published, state->directory, state->base_url, store, state->today };
+	enum reported r = report_ask(&reply->body, q->path + 1, q->args, &grounds, &err);
+	reply->status = statuses[r];
+	if (r != REPORT_DONE)
+		reply_error(reply, statuses[r], err.text);
+}
+
+static void answer_reload(struct service *service, const struct question *q, struct reply *reply)
+{
+	bool accept_removals = json_object_get(q->args, "accept-removals") != NULL;
+	struct outcome outcome = service_reload(service, q->uid, accept_removals);
+
+	reply_outcome(reply, &outcome);
+}
+
+static void answer_revoke(struct service *service, const struct question *q, struct reply *reply)
+{
+	const char *id = json_string_value(json_object_get(q->args, "id"));
+
+	if (id == NULL) {
+		reply_error(reply, WRONG, "revoke: whose link?");
+		return;
+	}
+	struct outcome outcome = service_revoke(service, q->uid, id);
+	reply_outcome(reply, &outcome);
+}
+
+/* A copy of the store that has no name any more: gone when it is sent. */
+static int nameless_copy(const char *state_dir, struct err *err)
+{
+	__attribute__((cleanup(heap_leave))) char *folder = mem_format("%s/.backup-XXXXXX", state_dir);
+	scoped(store) struct store *store = NULL;
+	int fd = -1;
+
+	if (store_open(&store, state_dir, STORE_READ, err) != STORE_OPEN)
+		return -1;
+	if (mkdtemp(folder) == NULL) {
+		err_set(err, "%s: %s", folder, strerror(errno));
+		return -1;
+	}
+	__attribute__((cleanup(heap_leave))) char *path = mem_format("%s/copy", folder);
+	if (store_backup(store, path, err)) {
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			err_set(err, "%s: %s", path, strerror(errno));
+	}
+	unlink(path);
+	rmdir(folder);
+	return fd;
+}
+
+static void answer_backup(struct service *service, const struct question *q, struct reply *reply)
+{
+	struct err err;
+
+	(void)q;
+	reply->status = FINE;
+	reply->file = nameless_copy(service_state_dir(service), &err);
+	if (reply->file < 0)
+		reply_error(reply, FAILED, err.text);
+}
+
+static void handle(void *arg, const struct question *q, struct reply *reply)
+{
+	static const struct {
+		const char *method, *path;
+		void (*answer)(struct service *, const struct question *, struct reply *);
+	} answers[] = {
+		{ "GET",  "/status", answer_status },
+		{ "GET",  "/visits", answer_report },
+		{ "GET",  "/links",  answer_report },
+		{ "GET",  "/log",    answer_report },
+		{ "GET",  "/backup", answer_backup },
+		{ "POST", "/reload", answer_reload },
+		{ "POST", "/revoke", answer_revoke },
+	};
+
+	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+		if (strcmp(q->method, answers[i].method) == 0 && strcmp(q->path, answers[i].path) == 0) {
+			answers[i].answer(((struct control *)arg)->service, q, reply);
+			return;
+		}
+	}
+	reply_error(reply, UNKNOWN, "the daemon does not know this question; is it of an older version?");
+}
+
+bool control_create(struct control **out, struct service *service, const char *runtime, struct err *err)
+{
+	scoped(control) struct control *control = mem_new(struct control);
+	__attribute__((cleanup(heap_leave))) char *path = mem_format("%s/control.sock", runtime);
+
+	control->service = service;
+	if (mkdir(runtime, 0750) != 0 && errno != EEXIST)
+		return err_set(err, "%s: %s", runtime, strerror(errno));
+	if (!control_http_open(&control->http, path, handle, control, err))
+		return err_while(err, "control socket");
+	*out = give(control);
+	return true;
+}
+
+void control_free(struct control *control)
+{
+	if (control == NULL)
+		return;
+	control_http_close(control->http);
+	free(control);
+}

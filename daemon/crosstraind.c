@@ -1,0 +1,53 @@
+/* crosstraind: main() is the table of contents.
+ *
+ *	loop.h       what happens, one thing at a time: signals, time, finished work, requests
+ *	service.h    what is served, and the jobs that lead to the next state
+ *	publisher.h  those jobs: config, plan, publication, store; on the worker (work.h)
+ *	server.h     feeds for calendars (http.h, endpoints.h)
+ *	control.h    answers for crosstrainctl
+ */
+#include <stdlib.h>
+#include <sysexits.h>
+
+#include "control.h"
+#include "log.h"
+#include "loop.h"
+#include "notify.h"
+#include "options.h"
+#include "server.h"
+#include "service.h"
+
+static int failure(int exit_code, const struct err *err)
+{
+	log_error("%s", err->text);
+	notify_status("%s", err->text);
+	return exit_code;
+}
+
+int main(int argc, char *argv[])
+{
+	struct options options = options_read(argc, argv);
+	struct err err;
+	scoped(loop) struct loop *loop = NULL;
+	scoped(service) struct service *service = NULL;
+	scoped(control) struct control *control = NULL;
+	scoped(server) struct server *server = NULL;
+
+	log_open();
+	if (!loop_create(&loop, &err))
+		return failure(EX_OSERR, &err);
+	int code = service_create(&service, loop, &options, &err);        /* config and store */
+	if (code != 0)
+		return failure(code, &err);
+	if (!server_create(&server, loop, service_listen(service), service_site(service), &err)
+	    || !control_create(&control, service, options.folders.runtime, &err))
+		return failure(EX_UNAVAILABLE, &err);
+	if (!service_begin(service, &err))                                /* the first publication */
+		return failure(EX_OSERR, &err);
+	log_info("serving feeds on %s", server_address(server));
+	code = loop_run(loop);                                            /* until SIGTERM */
+	notify_stopping();
+	log_info("going down");
+	service_stop(service);                                            /* then all of it, backwards */
+	return code;
+}

@@ -1,0 +1,112 @@
+/* Two ways to an answer: the daemon's socket, and the store itself. */
+#include "ctl.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "client.h"
+#include "crosstrain/mem.h"
+#include "crosstrain/report.h"
+#include "crosstrain/store.h"
+
+struct reading *ask_config(const struct ctl *ctl)
+{
+	scoped(reading) struct reading *reading = reading_make(sources_on_disk(ctl->folders.config));
+	scoped_json json_t *faults = report_faults(reading->faults);
+
+	out_faults(faults);
+	if (reading->org != NULL)
+		return give(reading);
+	if (ctl->json) {
+		scoped_json json_t *answer = json_pack("{s:O}", "mistakes", faults);
+
+		out_json(answer);
+	}
+	return NULL;
+}
+
+/* Answers from an open store and the config that was accepted into it. */
+static enum reported answer(const char *question, const json_t *args, struct store *store,
+                            json_t **out, struct err *err)
+{
+	scoped(published) struct published *published = NULL;
+	struct sources *accepted = NULL;
+	struct digest_key key;
+	int64_t at;
+
+	if (!store_published(store, &published, err) || !store_link_key(store, &key, err)
+	    || !store_accepted(store, &accepted, &at, err))
+		return REPORT_FAILED;
+	if (accepted == NULL) {
+		err_set(err, "nothing was published yet; start crosstraind");
+		return REPORT_FAILED;
+	}
+	scoped(reading) struct reading *reading = reading_make(accepted);
+	if (reading->org == NULL) {
+		err_set(err, "this version does not understand the config that was accepted last");
+		return REPORT_FAILED;
+	}
+	struct day today = path_today(reading->org, time(NULL));
+	scoped(directory) struct directory *directory = directory_make(published, &key, today);
+	struct grounds grounds = { published, directory, reading->org->server.base_url, store, today };
+	return report_ask(out, question, args, &grounds, err);
+}
+
+static int exit_of(enum reported reported)
+{
+	return reported == REPORT_DONE ? EXIT_DONE : reported == REPORT_WRONG ? EXIT_WRONG_USAGE : EXIT_REFUSED;
+}
+
+int ask_store(const struct ctl *ctl, const char *question, const json_t *args, json_t **out)
+{
+	scoped(store) struct store *store = NULL;
+	struct err err;
+
+	*out = NULL;
+	if (store_open(&store, ctl->folders.state, STORE_READ, &err) != STORE_OPEN)
+		return out_error(ctl, EXIT_REFUSED, err.text);
+	enum reported reported = answer(question, args, store, out, &err);
+	return reported == REPORT_DONE ? EXIT_DONE : out_error(ctl, exit_of(reported), err.text);
+}
+
+/* Tells why the daemon said no. */
+static int refused(const struct ctl *ctl, long status, const json_t *answer)
+{
+	enum { WRONG = 400, BAD_CONFIG = 422 };
+
+	if (status == BAD_CONFIG) {
+		out_faults(json_object_get(answer, "mistakes"));
+		if (ctl->json)
+			out_json(answer);
+		return EXIT_BAD_CONFIG;
+	}
+	return out_error(ctl, status == WRONG ? EXIT_WRONG_USAGE : EXIT_REFUSED, out_member(answer, "error"));
+}
+
+int ask(const struct ctl *ctl, const char *method, const char *question, const json_t *args,
+        bool is_reading, json_t **out)
+{
+	__attribute__((cleanup(heap_leave))) char *path = mem_format("/%s", question);
+	struct err err;
+	long status;
+
+	switch (client_ask(ctl->folders.runtime, method, path, args, &status, out, &err)) {
+	case ASKED_ANSWERED:
+		break;
+	case ASKED_NO_DAEMON:
+		if (is_reading)
+			return ask_store(ctl, question, args, out);
+		err_while(&err, "%s needs the daemon", question);
+		strncat(err.text, "; start it: systemctl start crosstraind", sizeof err.text - strlen(err.text) - 1);
+		return out_error(ctl, EXIT_REFUSED, err.text);
+	case ASKED_FAILED:
+		return out_error(ctl, EXIT_REFUSED, err.text);
+	}
+	if (status == 200)
+		return EXIT_DONE;
+	int code = refused(ctl, status, *out);
+	json_decref(*out);
+	*out = NULL;
+	return code;
+}

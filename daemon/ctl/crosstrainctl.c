@@ -1,0 +1,143 @@
+/* crosstrainctl: finds the verb, reads its flags, runs it.
+ *
+ * verbs.c is the table of what there is to do; local.c and remote.c do it. */
+#include "ctl.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/mem.h"
+
+static const char intro[] =
+	"crosstrainctl VERB [flags]: see, check and change the rotations that crosstraind publishes.\n"
+	"\n"
+	"HR edits the files below /etc/crosstrain; then:\n"
+	"  crosstrainctl check        is it written right?  (file:line of every mistake)\n"
+	"  crosstrainctl preview      what would change, for whom, and why?\n"
+	"  crosstrainctl reload       publish it: everybody's calendar follows\n"
+	"\n";
+
+static const char outro[] =
+	"\n"
+	"crosstrainctl VERB --help tells more about a verb.\n"
+	"Exit codes: 0 done, 1 refused or not found, 2 wrong usage, 78 bad config.\n";
+
+static void print_help(void)
+{
+	scoped_text struct text out = TEXT_EMPTY;
+
+	text_add(&out, intro);
+	text_add(&out, "Verbs:\n");
+	for (const struct verb *v = ctl_verbs; v->name != NULL; v++)
+		text_addf(&out, "  %-22s %s\n", v->name, v->brief);
+	text_add(&out, "\nFlags, before or after the verb:\n");
+	flags_help(&out, ctl_flags);
+	text_add(&out, outro);
+	out_text(&out);
+}
+
+static void print_verb_help(const struct verb *v)
+{
+	scoped_text struct text out = TEXT_EMPTY;
+
+	text_addf(&out, "crosstrainctl %s%s%s: %s\n\n%s", v->name, v->usage[0] ? " " : "", v->usage, v->brief, v->text);
+	if (v->flags[0].name != NULL) {
+		text_add(&out, "\nFlags:\n");
+		flags_help(&out, v->flags);
+	}
+	text_add(&out, "\nFlags of every verb:\n");
+	flags_help(&out, ctl_flags);
+	out_text(&out);
+}
+
+static int wrong_usage(const char *text, const char *verb)
+{
+	fprintf(stderr, "crosstrainctl: %s\nTry crosstrainctl %s%s--help.\n", text, verb ? verb : "", verb ? " " : "");
+	return EXIT_WRONG_USAGE;
+}
+
+static const struct verb *find_verb(const char *name)
+{
+	for (const struct verb *v = ctl_verbs; v->name != NULL; v++)
+		if (strcmp(v->name, name) == 0)
+			return v;
+	return NULL;
+}
+
+static int unknown_verb(const char *word)
+{
+	__attribute__((cleanup(heap_leave))) const char **names = NULL;
+	size_t n = 0;
+
+	for (const struct verb *v = ctl_verbs; v->name != NULL; v++)
+		*mem_push(names, n) = v->name;
+	const char *meant = flags_nearest(word, names, n);
+	__attribute__((cleanup(heap_leave))) char *text = mem_format("no verb \"%s\"%s%s%s", word,
+		meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
+	return wrong_usage(text, NULL);
+}
+
+/* Without a verb only help and version make sense. */
+static int run_without_verb(struct ctl *ctl, int argc, char *argv[])
+{
+	struct err err;
+
+	if (!flags_read(ctl, &ctl->words, ctl_flags, NULL, argc, argv, &err))
+		return wrong_usage(err.text, NULL);
+	if (ctl->version)
+		puts("crosstrainctl " CROSSTRAIN_VERSION);
+	else if (ctl->help)
+		print_help();
+	else
+		return wrong_usage("what is to be done?", NULL);
+	return EXIT_DONE;
+}
+
+static int run(struct ctl *ctl, int argc, char *argv[])
+{
+	int first = flags_first_word(ctl_flags, argc, argv);
+	struct err err;
+
+	if (first == argc)
+		return run_without_verb(ctl, argc, argv);
+	const struct verb *verb = find_verb(argv[first]);
+	if (verb == NULL && !flags_read(ctl, &ctl->words, ctl_flags, NULL, first, argv, &err))
+		return wrong_usage(err.text, NULL);
+	if (verb == NULL)
+		return unknown_verb(argv[first]);
+	if (!flags_read(ctl, &ctl->words, ctl_flags, verb->flags, argc, argv, &err))
+		return wrong_usage(err.text, verb->name);
+	if (ctl->help) {
+		print_verb_help(verb);
+		return EXIT_DONE;
+	}
+	if (ctl->version)
+		return run_without_verb(ctl, 1, argv);
+	/* The first word is the verb itself. */
+	ctl->words.n--;
+	memmove(ctl->words.v, ctl->words.v + 1, ctl->words.n * sizeof *ctl->words.v);
+	if (ctl->words.n < verb->least || ctl->words.n > verb->most) {
+		__attribute__((cleanup(heap_leave))) char *text = mem_format("it is: crosstrainctl %s%s%s",
+			verb->name, verb->usage[0] ? " " : "", verb->usage);
+
+		return wrong_usage(text, verb->name);
+	}
+	folders_complete(&ctl->folders);
+	ctl->screen = screen_find();
+	return verb->run(ctl);
+}
+
+int main(int argc, char *argv[])
+{
+	struct ctl ctl = { 0 };
+	int code = run(&ctl, argc, argv);
+
+	words_fini(&ctl.words);
+	/* What nobody could read was not said: a full disk behind stdout is a failure. */
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		perror("crosstrainctl: stdout");
+		return code != EXIT_DONE ? code : EXIT_REFUSED;
+	}
+	return code;
+}

@@ -1,0 +1,37 @@
+/* What is served under which path, and how: GET/HEAD
+ *
+ *	/feeds/TOKEN.ics   a calendar (200, 304), one that has ended (200, later 410), or 404
+ *	/healthz           "ok", or what is wrong with status 503
+ *	/robots.txt        feeds may be fetched
+ *
+ * Everything else is the same 404 as an unknown link. */
+#ifndef CROSSTRAIN_DAEMON_ENDPOINTS_H
+#define CROSSTRAIN_DAEMON_ENDPOINTS_H
+
+#include <stdbool.h>
+
+#include "crosstrain/feed.h"
+#include "http.h"
+#include "cache.h"
+
+/* What answers are made from.  The service keeps it current between requests: a
+ * publication swaps `directory`, and frees the old one at once, for no answer under way
+ * borrows from it. */
+struct site {
+	const struct directory *directory;   /* NULL: not ready yet; answers 503 */
+	struct cache *cache;                 /* of rendered bodies; needs no clearing, ever */
+	bool gzip;                           /* server.gzip */
+	const char *trouble;                 /* NULL: healthy; else one line for /healthz */
+
+	/* Told whose live feed was asked for (also when the answer is 304); may be NULL. */
+	void (*fetched)(void *arg, struct subject_ix who);
+	void *arg;
+};
+
+/* Answers one request: a function of its parameters alone, but for the cache. */
+void endpoints_answer(struct response *response, const struct request *request, const struct site *site);
+
+/* The same as an http_handler; `arg` is a struct site. */
+void endpoints_handle(void *site, const struct request *request, struct response *response);
+
+#endif

@@ -1,0 +1,465 @@
+/* libmicrohttpd on the caller's loop, and the guards that version 0.9.75 lacks:
+ *
+ *  - deadlines: its timeout starts anew with each byte, so a client that sends a header
+ *    line now and then is never closed.  Here every connection has a deadline that only
+ *    progress of a whole step moves, and shutdown() ends it;
+ *  - one meaning: it takes doubled Host and Content-Length, bodies where none belong and
+ *    NULs, each a way to make a proxy in front see another request than we do;
+ *  - quiet logs: its messages may hold the path, and so a link; only their constant part
+ *    is told, and only a few a minute;
+ *  - the port: MHD_stop_daemon() shuts down the listening socket, also the one that
+ *    systemd holds, so it is taken back before (MHD_quiesce_daemon(), needs MHD_USE_ITC). */
+#include "http.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <microhttpd.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "crosstrain/mem.h"
+#include "port.h"
+
+enum {
+	HEADER_SECONDS = 15, IDLE_SECONDS = 30, SEND_SECONDS = 60,
+	CONNECTIONS = 12000,
+	CONNECTION_BYTES = 8 * 1024,     /* room for a request's headers; more is answered 431 */
+	CHECK_MS = 1000,                 /* how often deadlines are looked at */
+	COMPLAINTS_A_MINUTE = 5,
+};
+
+struct connection {
+	struct connection *next, **back;
+	int fd;
+	int64_t deadline;                /* by now_ms() */
+	bool waiting;                    /* for a further request */
+	bool asked;                      /* a request line has come */
+	size_t uri_length;               /* of the request under way, as a C string */
+};
+
+struct http {
+	struct http_options options;
+	struct MHD_Daemon *mhd;
+	int fd;                          /* epoll's */
+	int listening;
+	char *address;
+	struct connection *connections;
+	unsigned n_connections;
+	int64_t next_check;
+	bool quiescing;
+	int64_t minute;                  /* of the last complaint */
+	unsigned complaints, hushed;     /* in that minute */
+};
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void allow(struct connection *c, int seconds)
+{
+	c->deadline = now_ms() + (int64_t)seconds * 1000;
+}
+
+/* Tells the words of a message, never what was put into them: that may be a link. */
+__attribute__((format(printf, 2, 0)))
+static void complain(void *arg, const char *fmt, va_list args)
+{
+	struct http *http = arg;
+	int64_t minute = now_ms() / 60000;
+
+	(void)args;
+	if (http->options.complaint == NULL)
+		return;
+	if (minute != http->minute) {
+		http->minute = minute;
+		http->complaints = 0;
+	}
+	if (http->complaints++ >= COMPLAINTS_A_MINUTE) {
+		http->hushed++;
+		return;
+	}
+	char *line = http->hushed == 0
+	           ? mem_format("http: %.*s", (int)strcspn(fmt, "%`:(\r\n"), fmt)
+	           : mem_format("http: %.*s (and %u more)", (int)strcspn(fmt, "%`:(\r\n"), fmt, http->hushed);
+	http->hushed = 0;
+	http->options.complaint(http->options.arg, line);
+	free(line);
+}
+
+static struct connection *connection_of(struct MHD_Connection *connection)
+{
+	return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
+static void connection_came_or_went(void *arg, struct MHD_Connection *connection, void **context,
+                                    enum MHD_ConnectionNotificationCode what)
+{
+	struct http *http = arg;
+	struct connection *c = *context;
+
+	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		c = mem_new(struct connection);
+		c->fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+		allow(c, http->options.header_seconds);
+		c->next = http->connections;
+		c->back = &http->connections;
+		if (c->next != NULL)
+			c->next->back = &c->next;
+		http->connections = c;
+		http->n_connections++;
+		*context = c;
+	} else if (c != NULL) {
+		*c->back = c->next;
+		if (c->next != NULL)
+			c->next->back = c->back;
+		http->n_connections--;
+		free(c);
+		*context = NULL;
+	}
+}
+
+/* The request line is there; nothing is decoded yet, and the query still on it. */
+static void *request_began(void *arg, const char *uri, struct MHD_Connection *connection)
+{
+	struct http *http = arg;
+	struct connection *c = connection_of(connection);
+
+	if (c->asked)                    /* the first one's time runs from the connection's start */
+		allow(c, http->options.header_seconds);
+	c->asked = true;
+	c->waiting = false;
+	c->uri_length = strlen(uri);
+	return NULL;
+}
+
+static void request_ended(void *arg, struct MHD_Connection *connection, void **context,
+                          enum MHD_RequestTerminationCode how)
+{
+	struct http *http = arg;
+	struct connection *c = connection_of(connection);
+
+	(void)context;
+	(void)how;
+	c->waiting = true;
+	allow(c, http->quiescing ? 0 : http->options.idle_seconds);
+}
+
+/* Paths are compared as they were sent, so nothing may be decoded. */
+static size_t leave_escaped(void *arg, struct MHD_Connection *connection, char *s)
+{
+	(void)arg;
+	(void)connection;
+	return strlen(s);
+}
+
+/* The headers of a request, looked through once. */
+struct headers {
+	unsigned hosts, bodies;
+	bool ambiguous;
+	const char *end;                 /* where the piece before ended */
+	struct text if_none_match, accept_encoding;
+	const char *if_modified_since;
+};
+
+/* Whether something lies between two pieces of a request that no reader of C strings
+ * sees: a NUL and more behind it, a folded line, a bare line feed.  libmicrohttpd leaves
+ * the pieces where they came in, each line end turned into two NULs. */
+static bool hides_something(const char *end, const char *next)
+{
+	while (*end == ' ' || *end == '\t')
+		end++;
+	return next != end + 2 || end[0] != '\0' || end[1] != '\0';
+}
+
+/* Behind the last piece stand a line end and the empty line. */
+static bool hides_something_last(const char *end)
+{
+	while (*end == ' ' || *end == '\t')
+		end++;
+	return end[0] != '\0' || end[1] != '\0'
+	       || (end[2] != '\0' && end[2] != '\r') || (end[3] != '\0' && end[3] != '\n');
+}
+
+static void add_to_list(struct text *list, const char *value)
+{
+	if (list->n > 0)
+		text_add(list, ", ");
+	text_add(list, value);
+}
+
+static enum MHD_Result look_at_header(void *arg, enum MHD_ValueKind kind, const char *name, size_t name_length,
+                                      const char *value, size_t length)
+{
+	struct headers *h = arg;
+
+	(void)kind;
+	for (const char *p = value; *p != '\0'; p++)
+		h->ambiguous |= (unsigned char)*p < ' ' && *p != '\t';      /* a lone CR, above all */
+	h->ambiguous |= strlen(name) != name_length || strlen(value) != length || hides_something(h->end, name);
+	h->end = value + length;
+	if (strcasecmp(name, "Host") == 0)
+		h->hosts++;
+	/* "Content-Length: 0" says that there is none, which is what we want to hear. */
+	if (strcasecmp(name, "Transfer-Encoding") == 0
+	    || (strcasecmp(name, "Content-Length") == 0 && (h->bodies > 0 || strcmp(value, "0") != 0)))
+		h->ambiguous = true;
+	h->bodies += strcasecmp(name, "Content-Length") == 0;
+	if (strcasecmp(name, "If-None-Match") == 0)
+		add_to_list(&h->if_none_match, value);
+	if (strcasecmp(name, "Accept-Encoding") == 0)
+		add_to_list(&h->accept_encoding, value);
+	if (strcasecmp(name, "If-Modified-Since") == 0) {
+		h->ambiguous |= h->if_modified_since != NULL;
+		h->if_modified_since = value;
+	}
+	return MHD_YES;
+}
+
+/* Whether a request can be read in more ways than one.  Between the pieces of its line
+ * one byte was a space. */
+static bool is_ambiguous(const struct connection *c, const struct headers *h, const char *method,
+                         const char *path, const char *version)
+{
+	bool must_have_host = strcmp(version, "HTTP/1.0") != 0;
+
+	return h->ambiguous || hides_something_last(h->end) || h->hosts > 1 || (must_have_host && h->hosts == 0)
+	       || path != method + strlen(method) + 1
+	       || version != path + c->uri_length + 1;
+}
+
+static void free_body(void *body)
+{
+	body_free(body);
+}
+
+static ssize_t end_of_nothing(void *arg, uint64_t at, char *out, size_t most)
+{
+	(void)arg;
+	(void)at;
+	(void)out;
+	(void)most;
+	return MHD_CONTENT_READER_END_OF_STREAM;
+}
+
+/* With 304 libmicrohttpd sends no body, but always its length; a wrong one must not be
+ * sent (RFC 9110 8.6).  Without a body it is made to tell none, at the price of the
+ * connection. */
+static enum MHD_Result send_response(struct http *http, struct MHD_Connection *connection,
+                                     const struct response *response)
+{
+	static char nothing[] = "";
+	struct MHD_Response *mhd;
+	size_t n;
+
+	if (response->body == NULL && response->status == MHD_HTTP_NOT_MODIFIED) {
+		mhd = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, end_of_nothing, NULL, NULL);
+		MHD_set_response_options(mhd, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+	} else if (response->body == NULL) {
+		mhd = MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
+	} else {
+		const char *bytes = body_bytes(response->body, &n);
+
+		/* libmicrohttpd does not write to it, in spite of the type. */
+		mhd = MHD_create_response_from_buffer_with_free_callback_cls(n, (void *)(uintptr_t)bytes, free_body,
+		                                                             body_hold(response->body));
+	}
+	if (mhd == NULL)
+		abort();
+	for (size_t i = 0; i < response->n_headers; i++)
+		MHD_add_response_header(mhd, response->headers[i].name, response->headers[i].value);
+	if (http->quiescing)
+		MHD_add_response_header(mhd, "Connection", "close");
+	enum MHD_Result result = MHD_queue_response(connection, (unsigned)response->status, mhd);
+	MHD_destroy_response(mhd);
+	return result;
+}
+
+/* Says no and hangs up: what follows on this connection cannot be trusted. */
+static enum MHD_Result refuse(struct http *http, struct MHD_Connection *connection, int status)
+{
+	struct response response = { .status = status };
+
+	response_header(&response, "Connection", "close");
+	if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
+		response_header(&response, "Allow", "GET, HEAD");
+	return send_response(http, connection, &response);
+}
+
+static enum MHD_Result answer(struct http *http, struct MHD_Connection *connection, const char *path, bool head,
+                              struct headers *h)
+{
+	struct response response = { 0 };
+	struct request request = {
+		.head = head, .path = path,
+		.if_none_match = h->if_none_match.s,
+		.if_modified_since = h->if_modified_since,
+		.accept_encoding = h->accept_encoding.s,
+	};
+
+	http->options.handler(http->options.arg, &request, &response);
+	enum MHD_Result result = send_response(http, connection, &response);
+	response_fini(&response);
+	return result;
+}
+
+/* Called when the headers are complete, and again when the request is.  A refusal is
+ * given in the first call, which makes libmicrohttpd close the connection; an answer in
+ * the second, which keeps it. */
+static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection, const char *path,
+                                    const char *method, const char *version, const char *upload,
+                                    size_t *upload_size, void **context)
+{
+	struct http *http = arg;
+	struct connection *c = connection_of(connection);
+	bool head = strcmp(method, "HEAD") == 0;
+	struct headers h = {
+		.end = version + strlen(version), .if_none_match = TEXT_EMPTY, .accept_encoding = TEXT_EMPTY,
+	};
+	enum MHD_Result result;
+
+	(void)upload;
+	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look_at_header, &h);
+	allow(c, http->options.send_seconds);
+	if (is_ambiguous(c, &h, method, path, version) || *upload_size > 0)
+		result = refuse(http, connection, MHD_HTTP_BAD_REQUEST);
+	else if (!head && strcmp(method, "GET") != 0)
+		result = refuse(http, connection, MHD_HTTP_METHOD_NOT_ALLOWED);
+	else if (*context == NULL)
+		result = MHD_YES;
+	else
+		result = answer(http, connection, path, head, &h);
+	*context = http;
+	text_fini(&h.if_none_match);
+	text_fini(&h.accept_encoding);
+	return result;
+}
+
+static struct MHD_Daemon *start(struct http *http)
+{
+	return MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL, request_came, http,
+		MHD_OPTION_EXTERNAL_LOGGER, complain, http,     /* first: the others may complain */
+		MHD_OPTION_LISTEN_SOCKET, http->listening,
+		MHD_OPTION_CONNECTION_LIMIT, http->options.connections,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
+		MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+		MHD_OPTION_URI_LOG_CALLBACK, request_began, http,
+		MHD_OPTION_NOTIFY_CONNECTION, connection_came_or_went, http,
+		MHD_OPTION_NOTIFY_COMPLETED, request_ended, http,
+		MHD_OPTION_END);
+}
+
+static void set_defaults(struct http_options *o)
+{
+	o->header_seconds = o->header_seconds > 0 ? o->header_seconds : HEADER_SECONDS;
+	o->idle_seconds = o->idle_seconds > 0 ? o->idle_seconds : IDLE_SECONDS;
+	o->send_seconds = o->send_seconds > 0 ? o->send_seconds : SEND_SECONDS;
+	o->connections = port_connections(o->connections > 0 ? o->connections : CONNECTIONS);
+}
+
+bool http_open(struct http **out, const struct http_options *options, struct err *err)
+{
+	int listening = options->inherited;
+
+	if (listening < 0 && !port_open(&listening, options->listen, err))
+		return false;
+	struct http *http = mem_new(struct http);
+	http->options = *options;
+	http->options.listen = NULL;     /* borrowed, and not needed any more */
+	set_defaults(&http->options);
+	http->listening = listening;
+	http->address = port_address(listening);
+	http->mhd = start(http);
+	if (http->mhd == NULL) {
+		err_set(err, "cannot serve on %s: libmicrohttpd did not start: %s", http->address, strerror(errno));
+		http_close(http);
+		return false;
+	}
+	http->fd = MHD_get_daemon_info(http->mhd, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+	*out = http;
+	return true;
+}
+
+int http_fd(const struct http *http)
+{
+	return http->fd;
+}
+
+int http_timeout_ms(const struct http *http)
+{
+	MHD_UNSIGNED_LONG_LONG ms;
+	int64_t wait = -1;
+
+	if (http->connections != NULL) {
+		wait = http->next_check - now_ms();
+		wait = wait < 0 ? 0 : wait;
+	}
+	if (MHD_get_timeout(http->mhd, &ms) == MHD_YES && (wait < 0 || ms < (MHD_UNSIGNED_LONG_LONG)wait))
+		wait = ms < INT_MAX ? (int64_t)ms : INT_MAX;
+	return (int)wait;
+}
+
+/* Ends the connections whose time is over.  The list stays as it is: libmicrohttpd
+ * notices and lets go of them in its own time. */
+static void check_deadlines(struct http *http)
+{
+	int64_t now = now_ms();
+
+	if (now < http->next_check)
+		return;
+	http->next_check = now + CHECK_MS;
+	for (const struct connection *c = http->connections; c != NULL; c = c->next)
+		if (c->deadline <= now)
+			shutdown(c->fd, SHUT_RDWR);
+}
+
+void http_run(struct http *http)
+{
+	MHD_run(http->mhd);
+	check_deadlines(http);
+}
+
+const char *http_address(const struct http *http)
+{
+	return http->address;
+}
+
+unsigned http_connections(const struct http *http)
+{
+	return http->n_connections;
+}
+
+void http_quiesce(struct http *http)
+{
+	if (http->quiescing)
+		return;
+	http->quiescing = true;
+	MHD_quiesce_daemon(http->mhd);
+	for (const struct connection *c = http->connections; c != NULL; c = c->next)
+		if (c->waiting)
+			shutdown(c->fd, SHUT_RDWR);
+}
+
+void http_close(struct http *http)
+{
+	if (http == NULL)
+		return;
+	if (http->mhd != NULL) {
+		http_quiesce(http);
+		MHD_stop_daemon(http->mhd);
+	}
+	close(http->listening);
+	free(http->address);
+	free(http);
+}

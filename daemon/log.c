@@ -1,0 +1,85 @@
+/* The journal. */
+#include "log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <syslog.h>
+
+/* The one mutable thing of this program that no struct holds: whether stderr is the
+ * journal is true of the whole process, set before the first thread starts. */
+static bool is_journal;
+
+void log_open(void)
+{
+	const char *s = getenv("JOURNAL_STREAM");
+	unsigned long long dev, ino;
+	struct stat st;
+
+	is_journal = s != NULL && sscanf(s, "%llu:%llu", &dev, &ino) == 2
+		&& fstat(fileno(stderr), &st) == 0 && st.st_dev == dev && st.st_ino == ino;
+}
+
+static void tell(int level, const char *line)
+{
+	if (is_journal)
+		fprintf(stderr, "<%d>%s\n", level, line);
+	else
+		fprintf(stderr, "crosstraind: %s\n", line);
+}
+
+static void tell_v(int level, const char *fmt, va_list args)
+{
+	scoped_text struct text line = TEXT_EMPTY;
+	char buf[1024];
+
+	vsnprintf(buf, sizeof buf, fmt, args);
+	/* What comes from outside stays on its line. */
+	for (const char *s = buf; *s != '\0'; s++)
+		text_add_char(&line, (unsigned char)*s < ' ' ? ' ' : *s);
+	tell(level, text_str(&line));
+}
+
+void log_info(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	tell_v(LOG_INFO, fmt, args);
+	va_end(args);
+}
+
+void log_warning(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	tell_v(LOG_WARNING, fmt, args);
+	va_end(args);
+}
+
+void log_error(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	tell_v(LOG_ERR, fmt, args);
+	va_end(args);
+}
+
+void log_faults(struct faults *faults)
+{
+	size_t n;
+	const struct fault *all = faults_sorted(faults, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *file = faults_file_name(faults, all[i].at.file);
+		bool is_error = all[i].kind == FAULT_ERROR;
+
+		if (is_error)
+			log_error("%s:%u: error: %s", file, (unsigned)all[i].at.line, all[i].text);
+		else
+			log_warning("%s:%u: warning: %s", file, (unsigned)all[i].at.line, all[i].text);
+	}
+}

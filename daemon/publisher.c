@@ -1,0 +1,278 @@
+/* From HR's files to a state that can be served, with the store in between. */
+#include "publisher.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+#include "crosstrain/mem.h"
+#include "crosstrain/path.h"
+#include "crosstrain/report.h"
+#include "log.h"
+
+struct publisher {
+	struct folders folders;
+	struct store *store;
+	struct digest_key key;
+	struct reading *holding;       /* the config that holds; its org is never NULL */
+	bool is_new;                   /* it came from disk and is not in the store yet */
+	struct outcome refused;        /* at the start: why the files on disk do not hold */
+	struct state *state;           /* the newest */
+};
+
+void outcome_clear(struct outcome *outcome)
+{
+	json_decref(outcome->body);
+	state_free(outcome->state);
+	*outcome = (struct outcome){ 0 };
+}
+
+static struct outcome failed(enum verdict verdict, const struct err *err)
+{
+	return (struct outcome){ .verdict = verdict, .body = json_pack("{s:s}", "error", err->text) };
+}
+
+/* One line on what is wrong with a config, for the audit trail and `systemctl status`. */
+static char *first_mistake(struct faults *faults)
+{
+	size_t n, errors = faults_errors(faults);
+	const struct fault *all = faults_sorted(faults, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (all[i].kind == FAULT_ERROR)
+			return mem_format("%zu %s: %s:%u: %s", errors, errors == 1 ? "mistake" : "mistakes",
+			                  faults_file_name(faults, all[i].at.file),
+			                  (unsigned)all[i].at.line, all[i].text);
+	return mem_text("no mistake");
+}
+
+/* Whether a config may take the place of the one that holds; else says why not. */
+static bool is_acceptable(struct outcome *why_not, struct reading *reading,
+                          const struct published *before, bool accept_removals, int64_t now)
+{
+	if (reading->org == NULL) {
+		__attribute__((cleanup(heap_leave))) char *first = first_mistake(reading->faults);
+
+		*why_not = (struct outcome){ .verdict = VERDICT_BAD_CONFIG,
+			.body = json_pack("{s:s, s:o}", "error", first, "mistakes", report_faults(reading->faults)) };
+		return false;
+	}
+	struct removals r = path_removals(reading->org, before, path_today(reading->org, now));
+	if (accept_removals || !path_is_guarded(reading->org, r))
+		return true;
+	struct err err;
+	err_set(&err, "this config removes %zu of %zu people, more than guard.removed_percent = %d lets pass; "
+	        "if that is meant: crosstrainctl reload --accept-removals", r.people, r.of,
+	        reading->org->guard_removed_percent);
+	*why_not = failed(VERDICT_REFUSED, &err);
+	return false;
+}
+
+static int exit_code(enum store_opened opened)
+{
+	switch (opened) {
+	case STORE_OPEN:
+		return 0;
+	case STORE_ABSENT:
+	case STORE_REFUSED:
+		return EX_CANTCREAT;
+	case STORE_LOCKED:
+		return EX_TEMPFAIL;
+	case STORE_NEWER:
+		return EX_SOFTWARE;
+	case STORE_DAMAGED:
+		return EX_DATAERR;
+	}
+	return EX_SOFTWARE;
+}
+
+/* The config that the store kept when it was last accepted. */
+static bool read_accepted(struct publisher *p, struct err *err)
+{
+	struct sources *kept = NULL;
+	int64_t at;
+
+	if (!store_accepted(p->store, &kept, &at, err))
+		return false;
+	if (kept == NULL)
+		return err_set(err, "%s cannot be used, and no config was ever accepted before", p->folders.config);
+	p->holding = reading_make(kept);
+	if (p->holding->org == NULL)
+		return err_set(err, "%s cannot be used, and this version does not understand the config "
+		               "that was accepted before", p->folders.config);
+	log_warning("the config on disk cannot be used; the one accepted before holds on");
+	return true;
+}
+
+int publisher_open(struct publisher **out, const struct folders *folders, int64_t now, struct err *err)
+{
+	scoped(publisher) struct publisher *p = mem_new(struct publisher);
+	scoped(published) struct published *published = NULL;
+
+	p->folders = *folders;
+	scoped(reading) struct reading *reading = reading_make(sources_on_disk(folders->config));
+	log_faults(reading->faults);
+	int code = exit_code(store_open(&p->store, folders->state, STORE_WRITE, err));
+	if (code != 0)
+		return code;
+	if (!store_published(p->store, &published, err) || !store_link_key(p->store, &p->key, err))
+		return EX_DATAERR;
+	if (is_acceptable(&p->refused, reading, published, false, now)) {
+		p->holding = give(reading);
+		p->is_new = true;
+	} else {
+		log_error("%s", json_string_value(json_object_get(p->refused.body, "error")));
+		if (!read_accepted(p, err))
+			return EX_CONFIG;
+	}
+	p->state = state_make(p->holding->org, give(published), &p->key, now);
+	*out = give(p);
+	return 0;
+}
+
+void publisher_free(struct publisher *p)
+{
+	if (p == NULL)
+		return;
+	state_free(p->state);
+	outcome_clear(&p->refused);
+	reading_free(p->holding);
+	store_close(p->store);
+	free(p);
+}
+
+struct state *publisher_state(const struct publisher *p)
+{
+	return p->state;
+}
+
+const char *publisher_listen(const struct publisher *p)
+{
+	return p->holding->org->server.listen;
+}
+
+/* Writes a publication and makes the state that it leads to. */
+static struct outcome publish(struct publisher *p, struct publication *publication, const struct org *org,
+                              const struct sources *accepted, const struct author *author, int64_t now)
+{
+	struct err err;
+
+	if (!store_publish(p->store, publication, accepted, author, now, &err)) {
+		err_while(&err, "%s", author->action);
+		return failed(VERDICT_FAILED, &err);
+	}
+	json_t *body = report_publication(publication);
+	struct published *after = publication_take(publication);
+	json_object_set_new(body, "publication", json_integer(after->number));
+	state_free(p->state);
+	p->state = state_make(org, after, &p->key, now);
+	return (struct outcome){ VERDICT_DONE, body, state_hold(p->state) };
+}
+
+/* Plans by a config and publishes what came out. */
+static struct outcome plan(struct publisher *p, const struct reading *reading, bool is_new,
+                           const struct author *author, int64_t now)
+{
+	scoped(publication) struct publication *publication =
+		path_publication(reading->org, p->state->published, now, EFFORT_NORMAL);
+
+	return publish(p, publication, reading->org, is_new ? reading->sources : NULL, author, now);
+}
+
+/* A line in the audit trail on what was refused. */
+static void note_refusal(struct publisher *p, const struct outcome *refused, int64_t uid,
+                         const char *action, int64_t now)
+{
+	const char *why = json_string_value(json_object_get(refused->body, "error"));
+	struct author author = { uid, action, why };
+	struct err err;
+
+	if (!store_note(p->store, &author, now, &err))
+		log_warning("the audit trail: %s", err.text);
+}
+
+struct outcome publisher_start(struct publisher *p, int64_t now)
+{
+	struct author author = { -1, "start", NULL };
+	struct outcome outcome = plan(p, p->holding, p->is_new, &author, now);
+
+	if (outcome.verdict == VERDICT_DONE)
+		p->is_new = false;
+	if (p->refused.body != NULL && outcome.verdict == VERDICT_DONE) {
+		note_refusal(p, &p->refused, -1, "start with another config", now);
+		json_decref(outcome.body);
+		outcome.verdict = p->refused.verdict;
+		outcome.body = give(p->refused.body);
+	}
+	return outcome;
+}
+
+struct outcome publisher_reload(struct publisher *p, int64_t uid, bool accept_removals, int64_t now)
+{
+	scoped(reading) struct reading *reading = reading_make(sources_on_disk(p->folders.config));
+	struct outcome outcome;
+
+	if (!is_acceptable(&outcome, reading, p->state->published, accept_removals, now)) {
+		note_refusal(p, &outcome, uid, "reload refused", now);
+		return outcome;
+	}
+	struct author author = { uid, "reload", NULL };
+	outcome = plan(p, reading, true, &author, now);
+	if (outcome.verdict != VERDICT_DONE)
+		return outcome;
+	json_object_set_new(outcome.body, "warnings", report_faults(reading->faults));
+	reading_free(p->holding);
+	p->holding = give(reading);
+	p->is_new = false;
+	return outcome;
+}
+
+struct outcome publisher_midnight(struct publisher *p, int64_t now)
+{
+	struct author author = { -1, "midnight", NULL };
+	struct outcome outcome = plan(p, p->holding, p->is_new, &author, now);
+
+	if (outcome.verdict == VERDICT_DONE)
+		p->is_new = false;
+	return outcome;
+}
+
+struct outcome publisher_revoke(struct publisher *p, int64_t uid, const char *id, int64_t now)
+{
+	const struct published *published = p->state->published;
+	struct day today = path_today(p->holding->org, now);
+	struct subject_ix subject;
+	struct err err;
+
+	switch (report_subject(&subject, published, id, &err)) {
+	case REPORT_DONE:
+		break;
+	case REPORT_NOT_FOUND:
+		return failed(VERDICT_NOT_FOUND, &err);
+	case REPORT_WRONG:
+	case REPORT_FAILED:
+		return failed(VERDICT_REFUSED, &err);
+	}
+	const struct subject *s = published_subject(published, subject);
+	if (!day_before(today, s->ended)) {
+		err_set(&err, "%s (%s) has left; that link has ended already", s->name, s->id);
+		return failed(VERDICT_REFUSED, &err);
+	}
+	__attribute__((cleanup(heap_leave))) char *whose = mem_format("%s (%s)", s->name, s->id);
+	struct author author = { uid, "revoke", whose };
+	scoped(publication) struct publication *publication = publication_revoke(published, subject, today, now);
+	struct outcome outcome = publish(p, publication, p->holding->org, NULL, &author, now);
+	if (outcome.verdict == VERDICT_DONE)
+		json_object_set_new(outcome.body, "revoked", json_string(whose));
+	return outcome;
+}
+
+struct outcome publisher_note_fetched(struct publisher *p, const struct fetched *all, size_t n)
+{
+	struct err err;
+
+	if (store_note_fetched(p->store, all, n, &err))
+		return (struct outcome){ .verdict = VERDICT_DONE };
+	err_while(&err, "noting which feeds were asked for");
+	return failed(VERDICT_FAILED, &err);
+}

@@ -1,0 +1,54 @@
+/* The slow side of the daemon: owns the store and the config that holds, and walks the
+ * path of design.md 4 for a start, a reload, a midnight, a revocation.  One thread. */
+#ifndef CROSSTRAIN_DAEMON_PUBLISHER_H
+#define CROSSTRAIN_DAEMON_PUBLISHER_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crosstrain/err.h"
+#include "crosstrain/flags.h"
+#include "crosstrain/scope.h"
+#include "crosstrain/store.h"
+#include "state.h"
+
+/* How something asked for ended. */
+enum verdict {
+	VERDICT_STOPPING,        /* not begun: the daemon is going down */
+	VERDICT_DONE,
+	VERDICT_BAD_CONFIG,      /* mistakes in HR's files; what held before holds on */
+	VERDICT_REFUSED,         /* needs a yes, or cannot be */
+	VERDICT_NOT_FOUND,
+	VERDICT_FAILED,          /* the world said no */
+};
+
+struct outcome {
+	enum verdict verdict;
+	json_t *body;            /* what was published, or { error } or { mistakes } */
+	struct state *state;     /* what is to be served from now on; NULL: as before */
+};
+void outcome_clear(struct outcome *outcome);
+
+struct publisher;
+
+/* Reads the config and opens the store.  A bad config is told in the journal, and the
+ * last accepted one holds instead.  Returns 0, or the exit code that fits. */
+int publisher_open(struct publisher **out, const struct folders *folders, int64_t now, struct err *err);
+void publisher_free(struct publisher *publisher);
+SCOPED(struct publisher, publisher)
+
+/* What was published when the store was opened; borrowed until the next call below. */
+struct state *publisher_state(const struct publisher *publisher);
+
+/* Where the config wants feeds served, "127.0.0.1:8642"; borrowed as above. */
+const char *publisher_listen(const struct publisher *publisher);
+
+/* The jobs.  `now` is UTC seconds, `uid` the caller's, -1 for the daemon itself. */
+struct outcome publisher_start(struct publisher *publisher, int64_t now);
+struct outcome publisher_reload(struct publisher *publisher, int64_t uid, bool accept_removals, int64_t now);
+struct outcome publisher_midnight(struct publisher *publisher, int64_t now);
+struct outcome publisher_revoke(struct publisher *publisher, int64_t uid, const char *id, int64_t now);
+struct outcome publisher_note_fetched(struct publisher *publisher, const struct fetched *all, size_t n);
+
+#endif

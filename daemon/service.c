@@ -1,0 +1,453 @@
+/* The current state, and the jobs that lead to the next. */
+#include "service.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <time.h>
+
+#include "alarm.h"
+#include "crosstrain/mem.h"
+#include "crosstrain/report.h"
+#include "log.h"
+#include "notify.h"
+#include "work.h"
+
+enum task_kind { TASK_START, TASK_RELOAD, TASK_MIDNIGHT, TASK_REVOKE, TASK_FETCHED };
+
+/* A job: what is asked, and how it ended. */
+struct task {
+	struct job job;                /* first */
+	enum task_kind kind;
+	bool is_awaited;               /* by a thread that owns it; else it is freed here */
+	int64_t uid;
+	bool accept_removals;
+	const char *id;                /* whose link to revoke; borrowed from who waits */
+	struct fetched *fetched;
+	size_t n_fetched;
+	struct outcome outcome;
+};
+
+/* How the last start or reload ended, for `status`. */
+struct last_reload {
+	int64_t at;                    /* 0: none yet */
+	json_t *body;                  /* its mistakes; NULL: it went well */
+};
+
+/* Whether somebody's feed was asked for today. */
+enum asked { ASKED_NOT, ASKED_NEW, ASKED_NOTED };
+
+struct service {
+	struct loop *loop;
+	struct options options;
+	struct publisher *publisher;   /* the worker's, once it runs */
+	struct work *work;
+	struct alarm *alarm;
+	char *listen;
+	struct site site;
+	bool is_ready;
+	char *trouble;                 /* NULL: healthy */
+	unsigned char *asked;          /* enum asked by subject of the state */
+
+	pthread_mutex_t lock;          /* guards what follows against the control socket's threads */
+	struct state *state;
+	struct last_reload last;
+	char *health;                  /* a copy of trouble */
+};
+
+static int64_t now(void)
+{
+	return time(NULL);
+}
+
+/* --- on the worker's thread */
+
+static void do_task(void *arg, struct job *job)
+{
+	struct service *service = arg;
+	struct task *task = (struct task *)job;
+	struct publisher *p = service->publisher;
+
+	switch (task->kind) {
+	case TASK_START:
+		task->outcome = publisher_start(p, now());
+		break;
+	case TASK_RELOAD:
+		notify_reloading();
+		task->outcome = publisher_reload(p, task->uid, task->accept_removals, now());
+		break;
+	case TASK_MIDNIGHT:
+		task->outcome = publisher_midnight(p, now());
+		break;
+	case TASK_REVOKE:
+		task->outcome = publisher_revoke(p, task->uid, task->id, now());
+		break;
+	case TASK_FETCHED:
+		task->outcome = publisher_note_fetched(p, task->fetched, task->n_fetched);
+		break;
+	}
+}
+
+/* --- on the loop's thread */
+
+static void task_free(struct task *task)
+{
+	outcome_clear(&task->outcome);
+	free(task->fetched);
+	free(task);
+}
+
+static struct task *task_make(enum task_kind kind)
+{
+	struct task *task = mem_new(struct task);
+
+	task->kind = kind;
+	task->uid = -1;
+	return task;
+}
+
+/* Notes whose feeds were asked for since the last time, unless nobody's was. */
+static void send_fetched(struct service *service)
+{
+	const struct published *p = service->state->published;
+	struct task *task = task_make(TASK_FETCHED);
+
+	for (size_t i = 0; i < p->n_subjects; i++) {
+		if (service->asked[i] != ASKED_NEW)
+			continue;
+		service->asked[i] = ASKED_NOTED;
+		*mem_push(task->fetched, task->n_fetched) =
+			(struct fetched){ p->subjects[i].row, service->state->today };
+	}
+	if (task->n_fetched > 0)
+		work_add(service->work, &task->job);
+	else
+		task_free(task);
+}
+
+static void was_fetched(void *arg, struct subject_ix who)
+{
+	struct service *service = arg;
+
+	if (service->asked[who.i] == ASKED_NOT)
+		service->asked[who.i] = ASKED_NEW;
+}
+
+/* Serves another state from now on.  Takes it over. */
+static void show(struct service *service, struct state *state)
+{
+	struct state *old = service->state;
+
+	if (old != NULL)
+		send_fetched(service);
+	free(service->asked);
+	service->asked = mem_zero(state->published->n_subjects, 1);
+	service->site.directory = state->directory;
+	service->site.gzip = state->gzip;
+	pthread_mutex_lock(&service->lock);
+	service->state = state;
+	pthread_mutex_unlock(&service->lock);
+	state_free(old);
+}
+
+static void tell_status(struct service *service)
+{
+	scoped_json json_t *counts = report_counts(service->state->published, service->state->today);
+	const char *why = json_string_value(json_object_get(service->last.body, "error"));
+	long long number = service->state->published->number;
+
+	if (service->trouble != NULL)
+		notify_status("Publication %lld; trouble: %s", number, service->trouble);
+	else if (why != NULL)
+		notify_status("Serving publication %lld by the last accepted config; the new one: %s", number, why);
+	else
+		notify_status("Publication %lld: %lld people, %lld departments, %lld visits to come", number,
+			json_integer_value(json_object_get(counts, "staff")),
+			json_integer_value(json_object_get(counts, "departments")),
+			json_integer_value(json_object_get(counts, "visits_coming")));
+}
+
+static void set_trouble(struct service *service, const char *trouble)
+{
+	free(service->trouble);
+	service->trouble = mem_text(trouble);
+	service->site.trouble = service->trouble;
+	pthread_mutex_lock(&service->lock);
+	free(service->health);
+	service->health = mem_text(trouble);
+	pthread_mutex_unlock(&service->lock);
+}
+
+/* Remembers how a start or a reload ended. */
+static void set_last(struct service *service, const struct outcome *outcome)
+{
+	pthread_mutex_lock(&service->lock);
+	json_decref(service->last.body);
+	service->last.at = now();
+	service->last.body = outcome->verdict == VERDICT_DONE ? NULL : json_deep_copy(outcome->body);
+	pthread_mutex_unlock(&service->lock);
+}
+
+static void log_mistakes(const json_t *body)
+{
+	const json_t *mistakes = json_object_get(body, "mistakes"), *m;
+	size_t i;
+
+	json_array_foreach((json_t *)mistakes, i, m) {
+		const char *message = json_string_value(json_object_get(m, "message"));
+
+		if (strcmp(json_string_value(json_object_get(m, "kind")), "error") == 0)
+			log_error("%s", message);
+		else
+			log_warning("%s", message);
+	}
+}
+
+/* One line in the journal on how a job ended. */
+static void log_outcome(const struct task *task)
+{
+	static const char *const names[] = {
+		[TASK_START] = "start", [TASK_RELOAD] = "reload", [TASK_MIDNIGHT] = "midnight",
+		[TASK_REVOKE] = "revoke", [TASK_FETCHED] = "fetched",
+	};
+	const json_t *body = task->outcome.body;
+	const char *name = names[task->kind], *why = json_string_value(json_object_get(body, "error"));
+	json_int_t number = 0, fresh = 0, moved = 0, cancelled = 0;
+	int nothing = 0;
+
+	if (task->kind == TASK_FETCHED && task->outcome.verdict == VERDICT_DONE)
+		return;
+	if (task->kind == TASK_RELOAD)
+		log_mistakes(body);
+	if (task->outcome.verdict != VERDICT_DONE)
+		log_error("%s: %s", name, why ? why : "not done, going down");
+	else if (json_unpack((json_t *)body, "{s:I, s:b, s:I, s:I, s:I}", "publication", &number,
+	                     "nothing", &nothing, "new", &fresh, "moved", &moved,
+	                     "cancelled", &cancelled) == 0 && nothing)
+		log_info("%s: nothing changed; publication %lld holds", name, (long long)number);
+	else
+		log_info("%s: publication %lld: %lld new, %lld moved, %lld cancelled visits", name,
+		         (long long)number, (long long)fresh, (long long)moved, (long long)cancelled);
+}
+
+static void become_ready(struct service *service)
+{
+	service->is_ready = true;
+	notify_ready();
+}
+
+/* What follows from a finished job, beside the answer to who waits. */
+static void conclude(struct service *service, struct task *task)
+{
+	struct outcome *outcome = &task->outcome;
+	bool is_failure = outcome->verdict == VERDICT_FAILED;
+
+	log_outcome(task);
+	if (outcome->state != NULL)
+		show(service, give(outcome->state));
+	if (task->kind == TASK_START || task->kind == TASK_RELOAD)
+		set_last(service, outcome);
+	if (is_failure)
+		set_trouble(service, json_string_value(json_object_get(outcome->body, "error")));
+	else if (outcome->verdict == VERDICT_DONE)
+		set_trouble(service, NULL);
+	if (task->kind == TASK_START && is_failure && !service->is_ready) {
+		loop_stop(service->loop, EX_CANTCREAT);
+		return;
+	}
+	tell_status(service);
+	if (!service->is_ready || task->kind == TASK_RELOAD)
+		become_ready(service);
+}
+
+static void take_finished(void *arg)
+{
+	struct service *service = arg;
+
+	for (struct job *job = work_finished(service->work); job != NULL; job = work_finished(service->work)) {
+		struct task *task = (struct task *)job;
+
+		conclude(service, task);
+		if (task->is_awaited)
+			work_answer(service->work, job);
+		else
+			task_free(task);
+	}
+}
+
+static void hang_up(void *service)
+{
+	work_add(((struct service *)service)->work, &task_make(TASK_RELOAD)->job);
+}
+
+/* Once a minute, and when the date ends: a new date asks for a new state.  The date is
+ * looked at rather than waited for, so a clock that was set does no harm. */
+static void look_at_clock(void *arg)
+{
+	enum { MINUTE = 60, PATIENCE = 180 };
+	struct service *service = arg;
+	const struct state *state = service->state;
+	int64_t left = state->midnight - now();
+	bool is_over = left <= 0 || left > 25 * 60 * MINUTE;      /* set back by days: that is another date, too */
+
+	send_fetched(service);
+	/* A publication that failed is tried again, too. */
+	if ((is_over || service->trouble != NULL) && !work_is_busy(service->work))
+		work_add(service->work, &task_make(TASK_MIDNIGHT)->job);
+	if (!service->is_ready)
+		notify_patience(PATIENCE);
+	alarm_in(service->alarm, is_over || left > MINUTE ? MINUTE : left);
+}
+
+int service_create(struct service **out, struct loop *loop, const struct options *options, struct err *err)
+{
+	scoped(service) struct service *service = mem_new(struct service);
+
+	service->loop = loop;
+	service->options = *options;
+	pthread_mutex_init(&service->lock, NULL);
+	int code = publisher_open(&service->publisher, &options->folders, now(), err);
+	if (code != 0)
+		return code;
+	service->listen = mem_text(options->listen ? options->listen : publisher_listen(service->publisher));
+	service->site.cache = cache_new(CACHE_BYTES);
+	service->site.fetched = was_fetched;
+	service->site.arg = service;
+	show(service, state_hold(publisher_state(service->publisher)));
+	if (!work_create(&service->work, do_task, service, err))
+		return EX_OSERR;
+	*out = give(service);
+	return 0;
+}
+
+void service_free(struct service *service)
+{
+	if (service == NULL)
+		return;
+	service_stop(service);
+	work_free(service->work);
+	alarm_free(service->alarm);
+	publisher_free(service->publisher);
+	cache_free(service->site.cache);
+	state_free(service->state);
+	json_decref(service->last.body);
+	free(service->asked);
+	free(service->trouble);
+	free(service->health);
+	free(service->listen);
+	pthread_mutex_destroy(&service->lock);
+	free(service);
+}
+
+bool service_begin(struct service *service, struct err *err)
+{
+	struct loop *loop = service->loop;
+
+	if (!loop_watch(loop, work_fd(service->work), take_finished, NULL, service, err)
+	    || !alarm_create(&service->alarm, loop, look_at_clock, service, err))
+		return false;
+	loop_on_hangup(loop, hang_up, service);
+	if (service->state->published->number > 0)
+		become_ready(service);
+	work_add(service->work, &task_make(TASK_START)->job);
+	look_at_clock(service);
+	return true;
+}
+
+void service_stop(struct service *service)
+{
+	if (service->work == NULL)
+		return;
+	send_fetched(service);
+	work_stop(service->work);
+	loop_forget(service->loop, work_fd(service->work));
+	for (struct job *job = work_finished(service->work); job != NULL; job = work_finished(service->work)) {
+		struct task *task = (struct task *)job;
+
+		if (task->kind == TASK_FETCHED && task->outcome.verdict == VERDICT_STOPPING)
+			do_task(service, job);
+		if (task->is_awaited)
+			work_answer(service->work, job);
+		else
+			task_free(task);
+	}
+}
+
+const char *service_listen(const struct service *service)
+{
+	return service->listen;
+}
+
+struct site *service_site(struct service *service)
+{
+	return &service->site;
+}
+
+/* --- on the control socket's threads */
+
+struct state *service_state(struct service *service)
+{
+	pthread_mutex_lock(&service->lock);
+	struct state *state = state_hold(service->state);
+	pthread_mutex_unlock(&service->lock);
+	return state;
+}
+
+const char *service_state_dir(const struct service *service)
+{
+	return service->options.folders.state;
+}
+
+json_t *service_status(struct service *service)
+{
+	scoped(state) struct state *state = service_state(service);
+	json_t *status = report_counts(state->published, state->today);
+	char first[DAY_TEXT_SIZE];
+
+	json_object_set_new(status, "version", json_string(CROSSTRAIN_VERSION));
+	json_object_set_new(status, "today", json_string(day_write(first, state->today)));
+	json_object_set_new(status, "next_cycle", json_pack("{s:i, s:s}", "cycle", state->next.number,
+		"start", day_write(first, state->next.days.first)));
+	pthread_mutex_lock(&service->lock);
+	json_t *last = json_pack("{s:o, s:b}", "at", report_instant(service->last.at),
+		"ok", service->last.body == NULL);
+	if (service->last.body != NULL)
+		json_object_update(last, service->last.body);
+	json_object_set_new(status, "last_reload", last);
+	json_object_set_new(status, "health", json_string(service->health ? service->health : "ok"));
+	pthread_mutex_unlock(&service->lock);
+	json_object_set_new(status, "busy", json_boolean(work_is_busy(service->work)));
+	return status;
+}
+
+/* Puts a task in line and sleeps until it is done. */
+static struct outcome await(struct service *service, struct task *task)
+{
+	task->is_awaited = true;
+	work_add(service->work, &task->job);
+	work_await(service->work, &task->job);
+	struct outcome outcome = task->outcome;
+	task->outcome = (struct outcome){ 0 };
+	task_free(task);
+	return outcome;
+}
+
+struct outcome service_reload(struct service *service, int64_t uid, bool accept_removals)
+{
+	struct task *task = task_make(TASK_RELOAD);
+
+	task->uid = uid;
+	task->accept_removals = accept_removals;
+	return await(service, task);
+}
+
+struct outcome service_revoke(struct service *service, int64_t uid, const char *id)
+{
+	struct task *task = task_make(TASK_REVOKE);
+
+	task->uid = uid;
+	task->id = id;
+	return await(service, task);
+}

@@ -1,0 +1,45 @@
+/* What the daemon does and when: the state that is served, and everything that makes a
+ * new one (a start, a reload, midnight, a revoked link).  It all happens on the worker;
+ * the loop's thread only swaps one finished state for the next. */
+#ifndef CROSSTRAIN_DAEMON_SERVICE_H
+#define CROSSTRAIN_DAEMON_SERVICE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crosstrain/err.h"
+#include "crosstrain/scope.h"
+#include "endpoints.h"
+#include "loop.h"
+#include "options.h"
+#include "publisher.h"
+#include "state.h"
+
+struct service;
+
+/* Config, store, the state published before.  Returns 0, or the exit code that fits. */
+int service_create(struct service **out, struct loop *loop, const struct options *options, struct err *err);
+void service_free(struct service *service);
+SCOPED(struct service, service)
+
+/* Gives the worker its first job.  READY=1 goes out at once if something was
+ * published before, else with the first publication. */
+bool service_begin(struct service *service, struct err *err);
+
+/* Ends the job under way; whoever waits for one that was not begun is told so. */
+void service_stop(struct service *service);
+
+/* On the loop's thread: where to listen, and what to answer from (current for as long as
+ * the service lives). */
+const char *service_listen(const struct service *service);
+struct site *service_site(struct service *service);
+
+/* On other threads, for the control socket. */
+struct state *service_state(struct service *service);          /* to be released */
+const char *service_state_dir(const struct service *service);
+json_t *service_status(struct service *service);
+struct outcome service_reload(struct service *service, int64_t uid, bool accept_removals);
+struct outcome service_revoke(struct service *service, int64_t uid, const char *id);
+
+#endif

@@ -1,0 +1,43 @@
+/* The worker: one thread that does what takes time, in the order in which it was asked,
+ * so that serving never waits.  A finished job comes back to the loop's thread. */
+#ifndef CROSSTRAIN_DAEMON_WORK_H
+#define CROSSTRAIN_DAEMON_WORK_H
+
+#include <stdbool.h>
+
+#include "crosstrain/err.h"
+#include "crosstrain/scope.h"
+
+/* Something to do: the first member of a struct that says what. */
+struct job {
+	struct job *next;
+	bool is_answered;
+};
+
+struct work;
+
+/* Starts the thread, which calls `run` for each job. */
+bool work_create(struct work **out, void (*run)(void *arg, struct job *job), void *arg, struct err *err);
+
+/* After work_stop(). */
+void work_free(struct work *work);
+SCOPED(struct work, work)
+
+/* Puts a job in line; any thread. */
+void work_add(struct work *work, struct job *job);
+
+/* On the loop's thread: readable when a job is finished; the next one that is, or NULL. */
+int work_fd(const struct work *work);
+struct job *work_finished(struct work *work);
+
+/* On another thread: sleeps until work_answer() is called for the job. */
+void work_await(struct work *work, struct job *job);
+void work_answer(struct work *work, struct job *job);
+
+/* Whether a job is in line, under way, or not yet fetched with work_finished(). */
+bool work_is_busy(struct work *work);
+
+/* Waits for the job under way.  Those behind it count as finished without being run. */
+void work_stop(struct work *work);
+
+#endif

@@ -1,0 +1,43 @@
+/* The path of design.md 4, from HR's files to a publication, as both programs walk it:
+ * the daemon to its end, `check` to the org, `plan` and `preview` to the publication. */
+#ifndef CROSSTRAIN_PATH_H
+#define CROSSTRAIN_PATH_H
+
+#include <stdint.h>
+
+#include "crosstrain/conf.h"
+#include "crosstrain/day.h"
+#include "crosstrain/err.h"
+#include "crosstrain/org.h"
+#include "crosstrain/plan.h"
+#include "crosstrain/publish.h"
+#include "crosstrain/scope.h"
+
+/* A config that was read, and what was found in it. */
+struct reading {
+	struct sources *sources;
+	struct faults *faults;       /* mistakes and warnings */
+	struct org *org;             /* NULL when there are mistakes */
+};
+
+/* Reads a config and makes the company of it.  Takes `sources` over.  Never NULL. */
+struct reading *reading_make(struct sources *sources);
+void reading_free(struct reading *reading);
+SCOPED(struct reading, reading)
+
+/* The date in the organization's zone at an instant (UTC seconds). */
+struct day path_today(const struct org *org, int64_t now);
+
+/* Plans for the published state as history, and holds the plan against it. */
+struct publication *path_publication(const struct org *org, const struct published *before,
+                                     int64_t now, enum effort effort);
+
+/* How many of the people who have a feed the company no longer has: what
+ * `guard.removed_percent` is about. */
+struct removals { size_t people, of; };
+struct removals path_removals(const struct org *org, const struct published *before, struct day today);
+
+/* Whether these are more than HR's guard lets pass without a yes. */
+bool path_is_guarded(const struct org *org, struct removals removals);
+
+#endif

@@ -1,0 +1,393 @@
+/* The directory: which link opens which feed, and which visits each feed shows.
+ *
+ * All that a request needs to know before a calendar must be written is worked out here,
+ * once a publication: a lookup and a 304 touch neither the visits nor libical.
+ *
+ * What the bytes of a feed depend on, and where its etag gets it from:
+ *  - the visits shown, names, stamps, the company's words, FEED_FORMAT: the fingerprint
+ *    that publication stored with the subject;
+ *  - the date: visits age out of feeds at midnight.  A publication follows then, but the
+ *    etag must not wait for it.  Of one published state, later dates let fewer visits be
+ *    seen and never others, so the first, the last and their number tell which they are;
+ *  - the tz database: the VTIMEZONEs that the feed holds. */
+#include "feed_internal.h"
+
+#include <string.h>
+
+#include "crosstrain/mem.h"
+
+/* A link that is or was.  Known by a keyed digest of its token: what an attacker sends
+ * does not tell where it is looked for, so timing tells nothing of the tokens there are. */
+struct link {
+	struct digest id;
+	struct subject_ix subject;       /* NO_SUBJECT: a free slot */
+	int generation;
+	enum link_state state;
+};
+
+struct range { size_t from, until; };
+
+struct directory {
+	const struct published *published;
+	struct digest_key key;
+	struct day today;
+	struct link *links;              /* open addressing, at most half full */
+	size_t n_links;                  /* a power of two */
+	uint32_t *visits;                /* that can be seen, subject by subject … */
+	struct range *shown;             /* … and by subject, those of them that its feed shows */
+	struct feed_zone *zones;
+	size_t n_zones;
+	uint32_t *zone_of;               /* by briefing: index into zones */
+	struct digest *etags;            /* by subject */
+};
+
+static struct digest link_id(const struct digest_key *key, const char *token, size_t n)
+{
+	struct digest_state st;
+
+	digest_begin(&st, key);
+	digest_add_text(&st, "crosstrain lookup");
+	digest_add(&st, token, n);
+	return digest_end(&st);
+}
+
+/* The slot of a link that is known, or the free one where it would stand. */
+static struct link *slot_of(struct link *links, size_t n_links, const struct digest *id)
+{
+	uint64_t hash;
+
+	memcpy(&hash, id->b, sizeof hash);
+	for (size_t i = hash & (n_links - 1);; i = (i + 1) & (n_links - 1))
+		if (is_no_subject(links[i].subject) || digest_same(&links[i].id, id))
+			return &links[i];
+}
+
+static const struct retired_link *retirement(const struct published *p, struct subject_ix subject, int generation)
+{
+	size_t low = 0, high = p->n_retired;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct retired_link *r = &p->retired[middle];
+
+		if (subject_same(r->subject, subject) && r->generation == generation)
+			return r;
+		if (r->subject.i < subject.i || (subject_same(r->subject, subject) && r->generation < generation))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+struct day link_end(const struct published *p, struct subject_ix subject, int generation, bool *replaced)
+{
+	const struct retired_link *r = retirement(p, subject, generation);
+
+	*replaced = r != NULL;
+	return r != NULL ? r->on : published_subject(p, subject)->ended;
+}
+
+static void add_link(struct directory *d, struct subject_ix subject, int generation)
+{
+	const struct published *p = d->published;
+	struct token token = token_make(&d->key, published_subject(p, subject)->row, generation);
+	struct link link = { link_id(&d->key, token.s, TOKEN_LENGTH), subject, generation, LINK_LIVE };
+	bool replaced;
+	struct day end = link_end(p, subject, generation, &replaced);
+
+	/* A revoked link is shut at once, whatever the clock says. */
+	if (replaced || !day_before(d->today, end))
+		link.state = days_between(end, d->today) < p->company.link_grace_days ? LINK_ENDED : LINK_GONE;
+	*slot_of(d->links, d->n_links, &link.id) = link;
+}
+
+static void make_links(struct directory *d)
+{
+	const struct published *p = d->published;
+
+	for (d->n_links = 16; d->n_links < 2 * (p->n_subjects + p->n_retired);)
+		d->n_links *= 2;
+	d->links = mem_array(struct link, d->n_links);
+	for (size_t i = 0; i < d->n_links; i++)
+		d->links[i].subject = NO_SUBJECT;
+	for (uint32_t i = 0; i < p->n_subjects; i++)
+		add_link(d, (struct subject_ix){ i }, p->subjects[i].generation);
+	for (size_t i = 0; i < p->n_retired; i++)
+		add_link(d, p->retired[i].subject, p->retired[i].generation);
+}
+
+/* Everybody whose feed a visit stands in, each once. */
+enum { VISIT_AUDIENCE = 5 };
+
+static size_t audience(struct subject_ix out[VISIT_AUDIENCE], const struct published *p,
+                       const struct published_visit *v)
+{
+	struct subject_ix company = { 0 };
+	struct subject_ix all[VISIT_AUDIENCE] = { company, v->staff, v->buddy, v->host, v->home };
+	size_t n = 0;
+
+	for (size_t i = 0; i < VISIT_AUDIENCE; i++) {
+		bool known = all[i].i < p->n_subjects;
+
+		for (size_t j = 0; j < n; j++)
+			known = known && !subject_same(out[j], all[i]);
+		if (known)
+			out[n++] = all[i];
+	}
+	return n;
+}
+
+/* Each subject's visits that can be seen, in one array: counted first, then put in, in
+ * the order of published->visits, which is by first day. */
+static void gather_visits(struct directory *d)
+{
+	const struct published *p = d->published;
+	struct subject_ix who[VISIT_AUDIENCE];
+
+	for (int filling = 0; filling < 2; filling++) {
+		for (uint32_t i = 0; i < p->n_visits; i++) {
+			size_t n = published_is_shown(p, &p->visits[i], d->today) ? audience(who, p, &p->visits[i]) : 0;
+
+			for (size_t j = 0; j < n; j++) {
+				size_t at = d->shown[who[j].i].until++;
+
+				if (filling)
+					d->visits[at] = i;
+			}
+		}
+		if (filling)
+			break;
+		size_t all = 0;
+		for (size_t s = 0; s < p->n_subjects; s++) {
+			size_t n = d->shown[s].until;
+
+			d->shown[s] = (struct range){ all, all };
+			all += n;
+		}
+		d->visits = mem_array(uint32_t, all);
+	}
+}
+
+/* As much of a range as a feed may hold: first what is to come, then what was latest. */
+static struct range bounded(const struct directory *d, struct range all)
+{
+	const struct published_visit *visits = d->published->visits;
+	struct range shown = { all.from, all.from };
+	size_t events = 0;
+
+	while (shown.from < all.until && day_before(visits[d->visits[shown.from]].days[0], d->today))
+		shown.from++;
+	for (shown.until = shown.from; shown.until < all.until; shown.until++) {
+		events += visits[d->visits[shown.until]].n_days;
+		if (events > FEED_EVENTS_MOST)
+			return shown;
+	}
+	for (; shown.from > all.from; shown.from--) {
+		events += visits[d->visits[shown.from - 1]].n_days;
+		if (events > FEED_EVENTS_MOST)
+			break;
+	}
+	return shown;
+}
+
+static void make_shown(struct directory *d)
+{
+	d->shown = mem_array(struct range, d->published->n_subjects);
+	gather_visits(d);
+	for (size_t s = 0; s < d->published->n_subjects; s++)
+		d->shown[s] = bounded(d, d->shown[s]);
+}
+
+const uint32_t *directory_shown(const struct directory *d, struct subject_ix subject, size_t *n)
+{
+	struct range shown = d->shown[subject.i];
+
+	*n = shown.until - shown.from;
+	return d->visits + shown.from;
+}
+
+/* The number of a zone; a company has a handful. */
+static uint32_t zone_number(struct directory *d, const char *name)
+{
+	for (size_t i = 0; i < d->n_zones; i++)
+		if (strcmp(d->zones[i].name, name) == 0)
+			return (uint32_t)i;
+	*mem_push(d->zones, d->n_zones) = (struct feed_zone){ .name = name, .zone = zone_new(name) };
+	return (uint32_t)(d->n_zones - 1);
+}
+
+static void make_zones(struct directory *d)
+{
+	const struct published *p = d->published;
+
+	d->zone_of = mem_array(uint32_t, p->n_briefings);
+	for (size_t i = 0; i < p->n_briefings; i++)
+		d->zone_of[i] = zone_number(d, p->briefings[i].zone);
+}
+
+const struct feed_zone *directory_zone(const struct directory *d, struct briefing_ix briefing)
+{
+	return &d->zones[d->zone_of[briefing.i]];
+}
+
+const struct vtimezone *feed_zone_from(const struct feed_zone *zone, int year)
+{
+	for (size_t i = 0; i < zone->n_vtimezones; i++)
+		if (zone->vtimezones[i].year == year)
+			return &zone->vtimezones[i];
+	return NULL;
+}
+
+static const struct vtimezone *make_vtimezone(struct feed_zone *zone, int year)
+{
+	const struct vtimezone *known = feed_zone_from(zone, year);
+
+	if (known != NULL)
+		return known;
+	char *text = zone->zone != NULL ? zone_vtimezone(zone->zone, year) : mem_text("");
+	struct vtimezone *made = mem_push(zone->vtimezones, zone->n_vtimezones);
+	*made = (struct vtimezone){ year, text, digest_of(text, strlen(text)) };
+	return made;
+}
+
+int feed_first_year(const struct published *p, const uint32_t *shown, size_t n)
+{
+	int year = 1970, month, of_month;
+
+	if (n > 0)
+		day_split(p->visits[shown[0]].days[0], &year, &month, &of_month);
+	return year;
+}
+
+static void make_etags(struct directory *d)
+{
+	const struct published *p = d->published;
+	uint32_t *met = mem_array(uint32_t, d->n_zones);     /* by zone: 1 + the last subject it was met for */
+
+	d->etags = mem_array(struct digest, p->n_subjects);
+	for (uint32_t i = 0; i < p->n_subjects; i++) {
+		struct digest_state st;
+		size_t n;
+		const uint32_t *shown = directory_shown(d, (struct subject_ix){ i }, &n);
+		int year = feed_first_year(p, shown, n);
+
+		digest_begin(&st, NULL);
+		digest_add(&st, &p->subjects[i].feed, sizeof p->subjects[i].feed);
+		digest_add_number(&st, (int64_t)n);
+		digest_add_number(&st, n > 0 ? p->visits[shown[0]].row : 0);
+		digest_add_number(&st, n > 0 ? p->visits[shown[n - 1]].row : 0);
+		for (size_t j = 0; j < n; j++) {
+			uint32_t zone = d->zone_of[p->visits[shown[j]].briefing.i];
+
+			if (met[zone] == i + 1)
+				continue;
+			met[zone] = i + 1;
+			digest_add(&st, &make_vtimezone(&d->zones[zone], year)->digest, sizeof(struct digest));
+		}
+		d->etags[i] = digest_end(&st);
+	}
+	free(met);
+}
+
+struct directory *directory_make(const struct published *published, const struct digest_key *key, struct day today)
+{
+	struct directory *d = mem_new(struct directory);
+
+	d->published = published;
+	d->key = *key;
+	d->today = today;
+	make_links(d);
+	make_shown(d);
+	make_zones(d);
+	make_etags(d);
+	return d;
+}
+
+void directory_free(struct directory *d)
+{
+	if (d == NULL)
+		return;
+	for (size_t i = 0; i < d->n_zones; i++) {
+		struct feed_zone *zone = &d->zones[i];
+
+		for (size_t j = 0; j < zone->n_vtimezones; j++)
+			free(zone->vtimezones[j].text);
+		free(zone->vtimezones);
+		zone_free(zone->zone);
+	}
+	free(d->zones);
+	free(d->zone_of);
+	free(d->etags);
+	free(d->shown);
+	free(d->visits);
+	free(d->links);
+	explicit_bzero(&d->key, sizeof d->key);
+	free(d);
+}
+
+const struct published *directory_published(const struct directory *d)
+{
+	return d->published;
+}
+
+struct token directory_token(const struct directory *d, struct subject_ix subject)
+{
+	const struct subject *s = published_subject(d->published, subject);
+
+	return token_make(&d->key, s->row, s->generation);
+}
+
+/* All that the calendar behind an ended link depends on. */
+static struct digest ended_etag(const struct published *p, struct subject_ix subject, int generation)
+{
+	struct digest_state st;
+	bool replaced;
+	struct day end = link_end(p, subject, generation, &replaced);
+
+	digest_begin(&st, NULL);
+	digest_add_text(&st, "ended");
+	digest_add_number(&st, FEED_FORMAT);
+	digest_add(&st, &p->installation, sizeof p->installation);
+	digest_add_number(&st, published_subject(p, subject)->row);
+	digest_add_number(&st, generation);
+	digest_add_number(&st, end.n);
+	digest_add_number(&st, replaced);
+	return digest_end(&st);
+}
+
+struct feed_ref directory_find(const struct directory *d, const char *token, size_t n)
+{
+	struct digest id = link_id(&d->key, token, n);
+	const struct link *link = slot_of(d->links, d->n_links, &id);
+	struct feed_ref ref = { .subject = link->subject, .state = LINK_UNKNOWN };
+
+	if (is_no_subject(link->subject))
+		return ref;
+	ref.state = link->state;
+	ref.generation = link->generation;
+	if (link->state == LINK_LIVE) {
+		ref.etag = d->etags[link->subject.i];
+		ref.modified = published_subject(d->published, link->subject)->changed;
+	} else if (link->state == LINK_ENDED) {
+		ref.etag = ended_etag(d->published, link->subject, link->generation);
+	}
+	return ref;
+}
+
+void feed_write(struct text *out, const struct directory *d, struct feed_ref ref)
+{
+	struct calendar calendar = { 0 };
+
+	if (ref.state == LINK_LIVE)
+		calendar_of_subject(&calendar, d, ref.subject);
+	else
+		calendar_of_ended(&calendar, d, ref);
+	ics_write(out, &calendar);
+	calendar_fini(&calendar);
+}
+
+char *feed_file_name(const struct directory *d, struct subject_ix subject)
+{
+	return mem_format("%s.ics", published_subject(d->published, subject)->id);
+}

@@ -1,0 +1,84 @@
+/* What only the files of this room share: the way from a subject to bytes.
+ *
+ *	directory.c  who may ask for what, and what is shown to whom
+ *	events.c     a subject's visits as events, in words
+ *	ics.c        events as iCalendar, by libical */
+#ifndef CROSSTRAIN_FEED_INTERNAL_H
+#define CROSSTRAIN_FEED_INTERNAL_H
+
+#include "crosstrain/feed.h"
+#include "crosstrain/zone.h"
+
+/* A moment by some clock on the wall. */
+struct wall { struct day day; int minute; };    /* minute: 0 to 1440 after midnight */
+
+enum event_clock {
+	EVENT_ALL_DAY,       /* the whole of from.day */
+	EVENT_LOCAL,         /* by the clock of `zone` */
+	EVENT_UTC,           /* where the local clock jumps, or in the zone UTC */
+	EVENT_FLOATING,      /* the tz database has forgotten the zone */
+};
+
+/* One VEVENT, with all that is said in it. */
+struct event {
+	char uid[UID_TEXT_SIZE];
+	int64_t stamp;               /* its last change: DTSTAMP and LAST-MODIFIED */
+	int sequence;
+	enum event_clock clock;
+	const struct feed_zone *zone;    /* EVENT_LOCAL: whose clock; borrowed */
+	struct wall from, until;     /* EVENT_LOCAL, EVENT_FLOATING */
+	int64_t begins, ends;        /* UTC seconds; all but EVENT_ALL_DAY */
+	bool cancelled;
+	bool busy;                   /* takes its reader's time */
+	char *summary, *location, *description;    /* the last two may be NULL */
+};
+
+/* One VCALENDAR. */
+struct calendar {
+	char *name;
+	const char *zone;            /* for display; NULL: not said */
+	int refresh_minutes;         /* 0: not said */
+	const char **vtimezones;     /* whole components as text, one for each zone used */
+	size_t n_vtimezones;
+	struct event *events;        /* in the order they are written */
+	size_t n_events;
+};
+
+void calendar_fini(struct calendar *calendar);
+
+/* Adds the calendar, whole. */
+void ics_write(struct text *out, const struct calendar *calendar);
+
+/* A zone that visits take place in. */
+struct feed_zone {
+	const char *name;            /* borrowed from the published state */
+	struct zone *zone;           /* NULL: the tz database does not know it */
+	struct vtimezone {
+		int year;            /* from whose 1 January on it holds */
+		char *text;          /* "" for UTC and unknown zones: none is needed */
+		struct digest digest;
+	} *vtimezones;
+	size_t n_vtimezones;
+};
+
+/* The visits that a subject's feed shows, as indices into published->visits, by first day. */
+const uint32_t *directory_shown(const struct directory *directory, struct subject_ix subject, size_t *n);
+
+const struct feed_zone *directory_zone(const struct directory *directory, struct briefing_ix briefing);
+
+/* The zone's VTIMEZONE from a year that directory_make() has met in some feed. */
+const struct vtimezone *feed_zone_from(const struct feed_zone *zone, int year);
+
+/* The year in which the first event of a feed lies; VTIMEZONEs begin with it. */
+int feed_first_year(const struct published *published, const uint32_t *shown, size_t n);
+
+/* The day from which a link that is LINK_ENDED or LINK_GONE leads nowhere, and whether
+ * another took its place. */
+struct day link_end(const struct published *published, struct subject_ix subject, int generation,
+                    bool *replaced);
+
+/* What a live feed shows; what stands behind a link that has ended. */
+void calendar_of_subject(struct calendar *out, const struct directory *directory, struct subject_ix subject);
+void calendar_of_ended(struct calendar *out, const struct directory *directory, struct feed_ref ref);
+
+#endif

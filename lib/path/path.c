@@ -1,0 +1,66 @@
+/* The stages in their order. */
+#include "crosstrain/path.h"
+
+#include <stdlib.h>
+
+#include "crosstrain/mem.h"
+#include "crosstrain/zone.h"
+
+struct reading *reading_make(struct sources *sources)
+{
+	struct reading *reading = mem_new(struct reading);
+
+	reading->sources = sources;
+	reading->faults = faults_new();
+	scoped(conf) struct conf *conf = conf_read(sources, reading->faults);
+	scoped(org) struct org *org = org_make(conf, reading->faults);
+	if (faults_errors(reading->faults) == 0)
+		reading->org = give(org);
+	return reading;
+}
+
+void reading_free(struct reading *reading)
+{
+	if (reading == NULL)
+		return;
+	org_free(reading->org);
+	faults_free(reading->faults);
+	sources_free(reading->sources);
+	free(reading);
+}
+
+struct day path_today(const struct org *org, int64_t now)
+{
+	return zone_day(org->zone, now);
+}
+
+struct publication *path_publication(const struct org *org, const struct published *before,
+                                     int64_t now, enum effort effort)
+{
+	struct day today = path_today(org, now);
+	__attribute__((cleanup(history_clear))) struct history history = { 0 };
+
+	published_history(&history, before, org);
+	scoped(plan) struct plan *plan = plan_make(org, &history, today, effort);
+	return publication_make(before, org, plan, today, now);
+}
+
+struct removals path_removals(const struct org *org, const struct published *before, struct day today)
+{
+	struct removals removals = { 0 };
+
+	for (size_t i = 0; i < before->n_subjects; i++) {
+		const struct subject *s = &before->subjects[i];
+
+		if (s->kind != SUBJECT_STAFF || !day_before(today, s->ended))
+			continue;
+		removals.of++;
+		removals.people += is_nobody(org_find_staff(org, s->id));
+	}
+	return removals;
+}
+
+bool path_is_guarded(const struct org *org, struct removals removals)
+{
+	return removals.people * 100 > removals.of * (size_t)org->guard_removed_percent;
+}

@@ -1,0 +1,162 @@
+/* The questions, whom an id means, and the small pieces that every answer is made of. */
+#include "report_internal.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "crosstrain/flags.h"
+#include "crosstrain/mem.h"
+
+enum reported report_ask(json_t **answer, const char *question, const json_t *args,
+                         const struct grounds *grounds, struct err *err)
+{
+	static const struct {
+		const char *question;
+		enum reported (*answer)(json_t **, const json_t *, const struct grounds *, struct err *);
+	} questions[] = {
+		{ "visits", report_visits },
+		{ "links",  report_links },
+		{ "log",    report_log },
+	};
+
+	*answer = NULL;
+	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
+		if (strcmp(questions[i].question, question) == 0)
+			return questions[i].answer(answer, args, grounds, err);
+	err_set(err, "no question \"%s\"", question);
+	return REPORT_WRONG;
+}
+
+const char *report_argument(const json_t *args, const char *name)
+{
+	return json_string_value(json_object_get(args, name));
+}
+
+json_t *report_text(const char *s)
+{
+	return s != NULL ? json_string(s) : json_null();
+}
+
+json_t *report_day(struct day d)
+{
+	char buf[DAY_TEXT_SIZE];
+
+	return json_string(day_write(buf, d));
+}
+
+json_t *report_instant(int64_t at)
+{
+	char buf[sizeof "2027-01-04T10:00:00Z"];
+	time_t t = at;
+	struct tm tm;
+
+	if (at == 0 || gmtime_r(&t, &tm) == NULL)
+		return json_null();
+	strftime(buf, sizeof buf, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return json_string(buf);
+}
+
+void report_set_span(json_t *object, const char *first, const char *last, struct span span)
+{
+	bool is_empty = !day_before(span.first, span.until);
+
+	json_object_set_new(object, first, is_empty ? json_null() : report_day(span.first));
+	json_object_set_new(object, last, is_empty ? json_null() : report_day(day_after(span.until, -1)));
+}
+
+void report_set_subject(json_t *object, const char *key, const struct published *p, struct subject_ix s)
+{
+	__attribute__((cleanup(heap_leave))) char *name_key = mem_format("%s_name", key);
+	const struct subject *subject = is_no_subject(s) ? NULL : published_subject(p, s);
+
+	json_object_set_new(object, key, report_text(subject ? subject->id : NULL));
+	json_object_set_new(object, name_key, report_text(subject ? subject->name : NULL));
+}
+
+/* Says that nobody has this id, and who may be meant. */
+static enum reported nobody(const struct published *p, const char *id, struct err *err)
+{
+	__attribute__((cleanup(heap_leave))) const char **ids = mem_array(const char *, p->n_subjects);
+
+	for (size_t i = 0; i < p->n_subjects; i++)
+		ids[i] = p->subjects[i].id;
+	const char *meant = flags_nearest(id, ids, p->n_subjects);
+	err_set(err, "no person or department \"%s\" is published%s%s%s", id,
+	        meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
+	return REPORT_NOT_FOUND;
+}
+
+enum reported report_subject(struct subject_ix *out, const struct published *published,
+                             const char *id, struct err *err)
+{
+	static const struct { const char *prefix; enum subject_kind kind; } kinds[] = {
+		{ "staff:",      SUBJECT_STAFF },
+		{ "department:", SUBJECT_DEPARTMENT },
+		{ "company:",    SUBJECT_COMPANY },
+	};
+	const char *bare = id;
+	size_t found = 0;
+
+	*out = NO_SUBJECT;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		size_t n = strlen(kinds[i].prefix);
+		bool is_said = strncmp(id, kinds[i].prefix, n) == 0;
+
+		if (strchr(id, ':') != NULL && !is_said)
+			continue;
+		bare = is_said ? id + n : id;
+		struct subject_ix s = published_find(published, kinds[i].kind, bare);
+		if (is_no_subject(s))
+			continue;
+		*out = s;
+		found++;
+	}
+	if (found == 0)
+		return nobody(published, bare, err);
+	if (found > 1) {
+		err_set(err, "both a person and a department have the id \"%s\": say staff:%s or department:%s",
+		        id, id, id);
+		return REPORT_WRONG;
+	}
+	return REPORT_DONE;
+}
+
+json_t *report_counts(const struct published *published, struct day today)
+{
+	size_t staff = 0, departments = 0, coming = 0;
+
+	for (size_t i = 0; i < published->n_subjects; i++) {
+		const struct subject *s = &published->subjects[i];
+		bool is_here = day_before(today, s->ended);
+
+		staff += is_here && s->kind == SUBJECT_STAFF;
+		departments += is_here && s->kind == SUBJECT_DEPARTMENT;
+	}
+	for (size_t i = 0; i < published->n_visits; i++) {
+		const struct published_visit *v = &published->visits[i];
+
+		coming += v->status == VISIT_ON && !day_before(visit_span(v).first, today);
+	}
+	json_t *publication = published->number == 0 ? json_null()
+		: json_pack("{s:I, s:o}", "number", (json_int_t)published->number,
+		            "at", report_instant(published->at));
+	json_t *counts = json_pack("{s:s?, s:o, s:I, s:I, s:I}",
+		"organization", published->company.organization, "publication", publication,
+		"staff", (json_int_t)staff, "departments", (json_int_t)departments,
+		"visits_coming", (json_int_t)coming);
+	json_t *cycles = json_array();
+	for (size_t i = 0; i < published->n_cycles; i++) {
+		const struct cycle_summary *c = &published->cycles[i];
+
+		if (!day_before(today, c->days.until))
+			continue;
+		json_t *cycle = json_pack("{s:i, s:I, s:I, s:I, s:b, s:b, s:s?}", "cycle", c->cycle,
+			"owed", (json_int_t)c->owed, "placed", (json_int_t)c->placed,
+			"bound", (json_int_t)c->bound, "proved_most", c->proved_most,
+			"proved_fair", c->proved_fair, "smallest_fix", c->smallest_fix);
+		report_set_span(cycle, "start", "end", c->days);
+		json_array_append_new(cycles, cycle);
+	}
+	json_object_set_new(counts, "cycles", cycles);
+	return counts;
+}
