@@ -13,10 +13,13 @@
 /* A company of two departments; what a test adds stands in between. */
 #define COMPANY(cycle, warehouse, routes, staff, rest) \
 	"organization = \"Acme\"; timezone = \"Europe/Berlin\";\n" \
-	"cycle = { start = \"2027-01-04\"; weeks = 2; publish_ahead = 0; notice_days = 0; min_gap_days = 0; " cycle " };\n" \
+	"cycle = { start = \"2027-01-04\"; weeks = 2; min_gap_days = 0; " cycle " };\n" \
 	"departments = ( { id = \"sales\"; name = \"Sales\"; max_away = 9; }, { id = \"warehouse\"; name = \"Warehouse\"; " warehouse " } );\n" \
 	"routes = ( { from = \"sales\"; to = \"warehouse\"; " routes " } );\n" \
 	"staff = ( { id = \"bea\"; name = \"Bea\"; department = \"warehouse\"; }, { id = \"bo\"; name = \"Bo\"; department = \"warehouse\"; }, " staff " );\n" rest
+
+#define ONE_CYCLE "publish_ahead = 0; notice_days = 0;"
+#define TWO_CYCLES "publish_ahead = 1; notice_days = 0;"
 
 #define PERSON(id, more) "{ id = \"" id "\"; name = \"" id "\"; department = \"sales\"; " more " }"
 
@@ -57,7 +60,7 @@ static void assert_begins(const struct plan_visit *v, const char *date)
 
 static void everybody_visits_once(void **state)
 {
-	scoped(org) struct org *org = world_org(COMPANY("", "", "", PERSON("ann", "") "," PERSON("tom", ""), ""));
+	scoped(org) struct org *org = world_org(COMPANY(ONE_CYCLE, "", "", PERSON("ann", "") "," PERSON("tom", ""), ""));
 	scoped(plan) struct plan *plan = plan_of(org, NULL, "2027-01-04");
 
 	(void)state;
@@ -71,7 +74,7 @@ static void everybody_visits_once(void **state)
 
 static void more_than_fit_is_left_out_with_the_reason_and_a_fix(void **state)
 {
-	scoped(org) struct org *org = world_org(COMPANY("", "workdays = \"mon\";", "",
+	scoped(org) struct org *org = world_org(COMPANY(ONE_CYCLE, "workdays = \"mon\";", "",
 		PERSON("ann", "") "," PERSON("tom", "") "," PERSON("eve", ""), ""));
 	scoped(plan) struct plan *plan = plan_of(org, NULL, "2027-01-04");
 
@@ -86,7 +89,7 @@ static void more_than_fit_is_left_out_with_the_reason_and_a_fix(void **state)
 
 static void who_waited_goes_first(void **state)
 {
-	scoped(org) struct org *org = world_org(COMPANY("", "workdays = \"mon\";", "",
+	scoped(org) struct org *org = world_org(COMPANY(ONE_CYCLE, "workdays = \"mon\";", "",
 		PERSON("ann", "") "," PERSON("tom", "") "," PERSON("eve", ""), ""));
 	struct history history = { 0 };
 
@@ -110,7 +113,7 @@ static void who_waited_goes_first(void **state)
 
 static void a_certificate_is_needed_on_the_day(void **state)
 {
-	scoped(org) struct org *org = world_org(COMPANY("", "", "requires = [\"dock\"];",
+	scoped(org) struct org *org = world_org(COMPANY(ONE_CYCLE, "", "requires = [\"dock\"];",
 		PERSON("ann", "certificates = [\"dock until 2027-01-04\"];") "," PERSON("tom", "") ","
 		PERSON("eve", "certificates = [\"dock\"];"), ""));
 	scoped(plan) struct plan *plan = plan_of(org, NULL, "2027-01-04");
@@ -124,7 +127,7 @@ static void a_certificate_is_needed_on_the_day(void **state)
 
 static void a_visit_may_span_a_weekend_but_no_closed_day(void **state)
 {
-	scoped(org) struct org *org = world_org(COMPANY("", "closed = [\"2027-01-05..2027-01-06\", \"2027-01-13\"];", "days = 4;",
+	scoped(org) struct org *org = world_org(COMPANY(ONE_CYCLE, "closed = [\"2027-01-05..2027-01-06\", \"2027-01-13\"];", "days = 4;",
 		PERSON("ann", ""), ""));
 	scoped(plan) struct plan *plan = plan_of(org, NULL, "2027-01-04");
 	const struct plan_visit *v = visit_of(org, plan, "ann", 1);
@@ -137,7 +140,7 @@ static void a_visit_may_span_a_weekend_but_no_closed_day(void **state)
 
 static void notice_holds_for_what_is_new(void **state)
 {
-	scoped(org) struct org *org = world_org(COMPANY("notice_days = 5;", "", "", PERSON("ann", ""), ""));
+	scoped(org) struct org *org = world_org(COMPANY("publish_ahead = 0; notice_days = 5;", "", "", PERSON("ann", ""), ""));
 	scoped(plan) struct plan *plan = plan_of(org, NULL, "2027-01-06");
 
 	(void)state;
@@ -147,7 +150,7 @@ static void notice_holds_for_what_is_new(void **state)
 
 static void a_pin_holds_its_day(void **state)
 {
-	scoped(org) struct org *org = world_org(COMPANY("", "", "", PERSON("ann", "") "," PERSON("tom", ""),
+	scoped(org) struct org *org = world_org(COMPANY(ONE_CYCLE, "", "", PERSON("ann", "") "," PERSON("tom", ""),
 		"pins = ( { staff = \"tom\"; to = \"warehouse\"; on = \"2027-01-13\"; } );"));
 	scoped(plan) struct plan *plan = plan_of(org, NULL, "2027-01-04");
 
@@ -158,14 +161,14 @@ static void a_pin_holds_its_day(void **state)
 
 static void what_was_told_stays(void **state)
 {
-	scoped(org) struct org *before = world_org(COMPANY("", "", "", PERSON("ann", "") "," PERSON("tom", ""), ""));
+	scoped(org) struct org *before = world_org(COMPANY(ONE_CYCLE, "", "", PERSON("ann", "") "," PERSON("tom", ""), ""));
 	scoped(plan) struct plan *first = plan_of(before, NULL, "2027-01-04");
 	struct history history = { 0 };
 
 	(void)state;
 	world_remember(&history, first);
 	/* A newcomer and a smaller warehouse week change nothing for those who were told. */
-	scoped(org) struct org *after = world_org(COMPANY("", "", "", PERSON("ann", "") "," PERSON("tom", "") "," PERSON("zoe", ""), ""));
+	scoped(org) struct org *after = world_org(COMPANY(ONE_CYCLE, "", "", PERSON("ann", "") "," PERSON("tom", "") "," PERSON("zoe", ""), ""));
 	for (size_t i = 0; i < history.n_visits; i++)
 		history.visits[i].staff = org_find_staff(after, org_staff(before, history.visits[i].staff)->id);
 	for (size_t i = 0; i < history.n_visits; i++)
@@ -186,7 +189,7 @@ static void what_was_told_stays(void **state)
 
 static void the_impossible_moves_and_only_that(void **state)
 {
-	scoped(org) struct org *before = world_org(COMPANY("notice_days = 3;", "", "", PERSON("ann", "") "," PERSON("tom", ""), ""));
+	scoped(org) struct org *before = world_org(COMPANY("publish_ahead = 0; notice_days = 3;", "", "", PERSON("ann", "") "," PERSON("tom", ""), ""));
 	scoped(plan) struct plan *first = plan_of(before, NULL, "2027-01-01");
 	struct history history = { 0 };
 	scoped_text struct text conf = TEXT_EMPTY;
@@ -195,7 +198,7 @@ static void the_impossible_moves_and_only_that(void **state)
 	(void)state;
 	world_remember(&history, first);
 	day_write(day, visit_of(before, first, "tom", 1)->days.first);
-	text_addf(&conf, COMPANY("notice_days = 3;", "", "", PERSON("ann", "") "," PERSON("tom", ""),
+	text_addf(&conf, COMPANY("publish_ahead = 0; notice_days = 3;", "", "", PERSON("ann", "") "," PERSON("tom", ""),
 	          "time_off = ( { staff = \"tom\"; days = [\"%s\"]; } );"), day);
 	scoped(org) struct org *after = world_org(text_str(&conf));
 	scoped(plan) struct plan *second = plan_of(after, &history, "2027-01-01");
@@ -208,7 +211,7 @@ static void the_impossible_moves_and_only_that(void **state)
 
 static void buddies_take_turns(void **state)
 {
-	scoped(org) struct org *org = world_org(COMPANY("", "", "", PERSON("ann", "") "," PERSON("tom", "") ","
+	scoped(org) struct org *org = world_org(COMPANY(ONE_CYCLE, "", "", PERSON("ann", "") "," PERSON("tom", "") ","
 		PERSON("eve", "") "," PERSON("kim", ""), ""));
 	scoped(plan) struct plan *plan = plan_of(org, NULL, "2027-01-04");
 	int bea = 0, bo = 0;
@@ -224,7 +227,7 @@ static void buddies_take_turns(void **state)
 
 static void a_visit_without_a_buddy_says_why(void **state)
 {
-	scoped(org) struct org *org = world_org(COMPANY("", "", "", PERSON("ann", ""),
+	scoped(org) struct org *org = world_org(COMPANY(ONE_CYCLE, "", "", PERSON("ann", ""),
 		"time_off = ( { staff = \"bea\"; days = [\"2027-01-01..2027-02-01\"]; }, { staff = \"bo\"; days = [\"2027-01-01..2027-02-01\"]; } );"));
 	scoped(plan) struct plan *plan = plan_of(org, NULL, "2027-01-04");
 
@@ -236,7 +239,7 @@ static void a_visit_without_a_buddy_says_why(void **state)
 
 static void owed_every_other_cycle_is_spread_evenly(void **state)
 {
-	scoped(org) struct org *org = world_org(COMPANY("publish_ahead = 1;", "", "every = 2;", PERSON("ann", "") "," PERSON("tom", "") ","
+	scoped(org) struct org *org = world_org(COMPANY(TWO_CYCLES, "", "every = 2;", PERSON("ann", "") "," PERSON("tom", "") ","
 		PERSON("eve", "") "," PERSON("kim", ""), ""));
 	scoped(plan) struct plan *plan = plan_of(org, NULL, "2027-01-04");
 
@@ -248,7 +251,7 @@ static void owed_every_other_cycle_is_spread_evenly(void **state)
 
 static void leads_go_first(void **state)
 {
-	scoped(org) struct org *org = world_org(COMPANY("", "", "", PERSON("ann", "") "," PERSON("tom", "") "," PERSON("zoe", "lead = true;"), ""));
+	scoped(org) struct org *org = world_org(COMPANY(ONE_CYCLE, "", "", PERSON("ann", "") "," PERSON("tom", "") "," PERSON("zoe", "lead = true;"), ""));
 	scoped(plan) struct plan *plan = plan_of(org, NULL, "2027-01-04");
 
 	(void)state;
@@ -257,7 +260,7 @@ static void leads_go_first(void **state)
 
 static void who_is_away_all_cycle_owes_nothing(void **state)
 {
-	scoped(org) struct org *org = world_org(COMPANY("", "", "", PERSON("ann", "") "," PERSON("tom", ""),
+	scoped(org) struct org *org = world_org(COMPANY(ONE_CYCLE, "", "", PERSON("ann", "") "," PERSON("tom", ""),
 		"time_off = ( { staff = \"tom\"; days = [\"2026-12-01..2027-03-01\"]; } );"));
 	scoped(plan) struct plan *plan = plan_of(org, NULL, "2027-01-04");
 
@@ -276,8 +279,8 @@ static char *csv_of(const struct org *org, const struct plan *plan)
 
 static void the_order_of_the_file_does_not_matter(void **state)
 {
-	static const char *const one = COMPANY("", "workdays = \"mon\";", "", PERSON("ann", "") "," PERSON("tom", "") "," PERSON("eve", ""), "");
-	static const char *const two = COMPANY("", "workdays = \"mon\";", "", PERSON("tom", "") "," PERSON("eve", "") "," PERSON("ann", ""), "");
+	static const char *const one = COMPANY(ONE_CYCLE, "workdays = \"mon\";", "", PERSON("ann", "") "," PERSON("tom", "") "," PERSON("eve", ""), "");
+	static const char *const two = COMPANY(ONE_CYCLE, "workdays = \"mon\";", "", PERSON("tom", "") "," PERSON("eve", "") "," PERSON("ann", ""), "");
 	scoped(org) struct org *org1 = world_org(one);
 	scoped(org) struct org *org2 = world_org(two);
 	scoped(plan) struct plan *plan1 = plan_of(org1, NULL, "2027-01-04");
@@ -292,7 +295,7 @@ static void the_order_of_the_file_does_not_matter(void **state)
 
 static void a_plan_read_back_changes_nothing(void **state)
 {
-	scoped(org) struct org *org = world_org(COMPANY("publish_ahead = 1;", "workdays = \"mon,tue\";", "",
+	scoped(org) struct org *org = world_org(COMPANY(TWO_CYCLES, "workdays = \"mon,tue\";", "",
 		PERSON("ann", "") "," PERSON("tom", "") "," PERSON("eve", "") "," PERSON("kim", "") "," PERSON("max", ""), ""));
 	scoped(plan) struct plan *plan = plan_of(org, NULL, "2027-01-04");
 	scoped(faults) struct faults *faults = faults_new();
@@ -379,7 +382,6 @@ static void colleagues_stay_level(void **state)
 						    && held[a * org->n_departments + d] > held[b * org->n_departments + d] + 1)
 							fail_msg("seed %llu, cycle %d: %s is ahead of %s at %s", (unsigned long long)seed,
 							         cycle, org->staff[a].id, org->staff[b].id, org->departments[d].id);
-			struct history next = { 0 };
 			for (size_t i = 0; i < plan->n_visits; i++)
 				if (plan->visits[i].cycle == cycle) {
 					const struct plan_visit *v = &plan->visits[i];
@@ -389,7 +391,6 @@ static void colleagues_stay_level(void **state)
 					else
 						*mem_push(history.waits, history.n_waits) = (struct history_wait){ v->staff, v->home, v->host, cycle };
 				}
-			history_clear(&next);
 		}
 		free(held);
 		history_clear(&history);

@@ -119,55 +119,75 @@ static void shrink(const struct table *t, size_t *widths, size_t total, size_t m
 }
 
 /* A cell in its width: padded, or cut. */
-static void write_cell(struct text *out, const char *s, size_t width, bool is_right, bool is_last)
+static void write_cell(struct text *out, const char *s, size_t width, bool is_right)
 {
-	size_t w = print_width(s), used = 0;
+	size_t w = print_width(s), used = w;
 
-	if (w <= width) {
-		for (size_t i = w; is_right && i < width; i++)
-			text_add_char(out, ' ');
-		text_add(out, s);
-		for (size_t i = w; !is_right && !is_last && i < width; i++)
-			text_add_char(out, ' ');
-		return;
-	}
-	for (;;) {
-		size_t n = character(s, &w);
-
-		if (used + w > width - 1)
-			break;
-		text_add_n(out, s, n);
-		used += w;
-		s += n;
-	}
-	text_add(out, "…");
-	for (used++; !is_last && used < width; used++)
+	for (size_t i = w; is_right && i < width; i++)
 		text_add_char(out, ' ');
+	if (w <= width)
+		text_add(out, s);
+	else {
+		for (used = 0; ; used += w) {
+			size_t n = character(s, &w);
+
+			if (used + w > width - 1)
+				break;
+			text_add_n(out, s, n);
+			s += n;
+		}
+		text_add(out, "…");
+		used++;
+	}
+	for (; !is_right && used < width; used++)
+		text_add_char(out, ' ');
+}
+
+/* A column of its widest cell; 0 where all below the title are empty: it is left out. */
+static size_t natural_width(const struct table *t, size_t c)
+{
+	size_t widest = 0;
+
+	for (size_t i = t->n_columns + c; i < t->n_cells; i += t->n_columns) {
+		size_t w = print_width(t->cells[i]);
+
+		widest = w > widest ? w : widest;
+	}
+	size_t title = print_width(t->cells[c]);
+	return widest > 0 && title > widest ? title : widest;
+}
+
+static void write_row(struct text *out, const struct table *t, size_t row, const size_t *widths)
+{
+	const char *gap = "";
+
+	for (size_t c = 0; c < t->n_columns; c++) {
+		if (widths[c] == 0)
+			continue;
+		text_add(out, gap);
+		write_cell(out, t->cells[row * t->n_columns + c], widths[c], t->columns[c].is_right);
+		gap = "  ";
+	}
+	while (out->n > 0 && out->s[out->n - 1] == ' ')
+		out->n--;
 }
 
 void table_write(struct text *out, const struct table *t, struct screen screen)
 {
 	__attribute__((cleanup(heap_leave))) size_t *widths = mem_array(size_t, t->n_columns);
-	size_t total = GAP * (t->n_columns - 1);
+	size_t total = 0;
 
-	for (size_t i = 0; i < t->n_cells; i++) {
-		size_t w = print_width(t->cells[i]), *max = &widths[i % t->n_columns];
-
-		*max = w > *max ? w : *max;
+	for (size_t c = 0; c < t->n_columns; c++) {
+		widths[c] = natural_width(t, c);
+		total += widths[c] > 0 ? widths[c] + GAP : 0;
 	}
-	for (size_t c = 0; c < t->n_columns; c++)
-		total += widths[c];
 	if (screen.width > 0)
-		shrink(t, widths, total, (size_t)screen.width);
-	for (size_t i = 0; i < t->n_cells; i++) {
-		size_t c = i % t->n_columns;
-		bool is_title = i < t->n_columns, is_last = c + 1 == t->n_columns;
+		shrink(t, widths, total, (size_t)screen.width + GAP);
+	for (size_t row = 0; row < t->n_cells / t->n_columns; row++) {
+		bool is_bold = row == 0 && screen.has_colour;
 
-		if (c == 0 && is_title && screen.has_colour)
-			text_add(out, "\033[1m");
-		write_cell(out, t->cells[i], widths[c], t->columns[c].is_right, is_last);
-		if (is_last && is_title && screen.has_colour)
-			text_add(out, "\033[0m");
-		text_add(out, is_last ? "\n" : "  ");
+		text_add(out, is_bold ? "\033[1m" : "");
+		write_row(out, t, row, widths);
+		text_add(out, is_bold ? "\033[0m\n" : "\n");
 	}
 }

@@ -82,13 +82,13 @@ static void tell_changes(struct text *out, const json_t *changes, struct screen 
 
 	for (size_t i = 0; i < json_array_size(changes); i++) {
 		const json_t *c = json_array_get(changes, i);
-		scoped_text_heap char *who = out_person(c, "staff"), *host = out_person(c, "host");
+		scoped_text_heap char *who = out_person(c, "staff");
 		scoped_text_heap char *before = out_span(c, "start_before", "end_before");
 		scoped_text_heap char *after = out_span(c, "start", "end");
 
 		table_cell(table, out_member(c, "kind"));
 		table_cell(table, who);
-		table_cell(table, host);
+		table_cell(table, out_member(c, "host_name"));
 		table_cell(table, before);
 		table_cell(table, after);
 		table_cell(table, out_member(c, "why"));
@@ -165,14 +165,13 @@ void tell_visits(struct text *out, const json_t *visits, struct screen screen)
 
 	for (size_t i = 0; i < json_array_size(visits); i++) {
 		const json_t *v = json_array_get(visits, i);
-		scoped_text_heap char *who = out_person(v, "staff"), *home = out_person(v, "home");
-		scoped_text_heap char *host = out_person(v, "host"), *buddy = out_person(v, "buddy");
+		scoped_text_heap char *who = out_person(v, "staff"), *buddy = out_person(v, "buddy");
 		scoped_text_heap char *days = out_span(v, "start", "end");
 
 		table_cell(table, days[0] != '\0' ? days : "left out");
 		table_cell(table, who);
-		table_cell(table, home);
-		table_cell(table, host);
+		table_cell(table, out_member(v, "home_name"));
+		table_cell(table, out_member(v, "host_name"));
 		table_cell(table, buddy);
 		table_cellf(table, "%lld", out_number(v, "cycle"));
 		table_cell(table, out_member(v, "reason"));

@@ -39,7 +39,10 @@ char *mem_text(const char *s)
 
 char *mem_text_n(const char *s, size_t n)
 {
-	return checked(strndup(s, n));
+	size_t length = strnlen(s, n);
+	char *copy = mem_zero(length + 1, 1);
+
+	return memcpy(copy, s, length);
 }
 
 char *mem_format(const char *fmt, ...)

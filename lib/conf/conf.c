@@ -31,6 +31,22 @@ static void default_base_url(struct conf *conf)
 		conf->server.base_url.s = pool_text(conf->pool, url);
 }
 
+bool read_named_file(struct reader *r, const struct conf_text *name, size_t most,
+                     struct raw *out, uint32_t *file)
+{
+	struct source source;
+	struct err err;
+
+	*file = faults_file(r->faults, name->s);
+	if (sources_get(r->sources, name->s, most, &source, &err)) {
+		raw_read(out, r, &source, *file);
+		return !out->utf16;
+	}
+	fault(r, name->at, "\"%s\" %s", show(name->s), err.text);
+	r->conf->whole = false;
+	return false;
+}
+
 /* Whether a file is named here for the first time; else says so. */
 static bool is_first_of(struct reader *r, const struct conf_texts *files, size_t i)
 {

@@ -147,8 +147,8 @@ struct keys {
 extern const struct keys conf_keys, staff_keys;
 
 const struct key *keys_find(const struct keys *keys, const char *name);
-/* Reports an unknown key, with the one that was probably meant. */
-void keys_unknown(struct reader *r, const struct keys *keys, const char *name, struct place at);
+/* Reports an unknown key (or "column"), with the one that was probably meant. */
+void keys_unknown(struct reader *r, const struct keys *keys, const char *kind, const char *name, struct place at);
 /* Puts every default into a record. */
 void keys_defaults(const struct keys *keys, void *record);
 /* Reports every required key that `seen` (a flag for each key) lacks. */
@@ -181,5 +181,41 @@ void csv_read_time_off(struct reader *r, const struct conf_text *name);
 
 /* Appends a holiday file's days to `days`. */
 void ics_read_holidays(struct reader *r, const struct conf_text *name, struct conf_days *days);
+
+/* The bytes of a file that the config names, made clean; false if there are none (told). */
+bool read_named_file(struct reader *r, const struct conf_text *name, size_t most,
+                     struct raw *out, uint32_t *file);
+
+/* ---- ics_scan.c: what can be known of an iCalendar file without understanding it ---- */
+
+struct ics_events { uint32_t *lines; size_t n; };       /* the line of each VEVENT's BEGIN */
+
+/* Checks form, size and rules, line by line; false if a child must not see the file (told). */
+bool ics_scan(struct reader *r, const struct raw *raw, uint32_t file, struct ics_events *out);
+
+/* ---- ics_child.c, ics_days.c: libical, in a process of its own ---- */
+
+enum ics_what {
+	ICS_SPAN,                /* days of an event */
+	ICS_NO_START, ICS_BAD_LINE, ICS_BACKWARDS, ICS_TOO_LONG,       /* mistakes of an event */
+	ICS_TOO_MANY, ICS_UNREADABLE,                                  /* … of the file */
+	ICS_DONE,                /* the last record of all */
+};
+
+struct ics_record { uint32_t what, event; int32_t first, until; };
+
+struct ics_result {
+	struct ics_record *v;    /* to be freed */
+	size_t n;
+	bool done;               /* ICS_DONE was there */
+	bool slow;               /* it was stopped for taking too long */
+};
+
+/* Has a child read `ics`; never hangs, and no crash there reaches us. */
+void ics_ask_child(struct ics_result *out, const char *ics, struct span window);
+
+/* What the child does: records of all days in the window.  Only calls `tell`. */
+void ics_days(const char *ics, struct span window,
+              void (*tell)(void *to, const struct ics_record *record), void *to);
 
 #endif

@@ -119,7 +119,7 @@ static void read_group(const struct walk *w, const struct keys *keys, void *reco
 		const struct tidy_line *line = line_of(w, setting);
 
 		if (key == NULL) {
-			keys_unknown(w->r, keys, name, line->at);
+			keys_unknown(w->r, keys, "key", name, line->at);
 			continue;
 		}
 		seen[key - keys->v] = true;

@@ -138,12 +138,13 @@ static void describe(struct text *out, const struct visit *v, const struct readi
 		out->s[--out->n] = '\0';
 }
 
+/* Fit for a calendar; NULL where nothing can be seen, for an empty value is an error there. */
 static char *plain(const struct text *raw, size_t most, bool lines)
 {
 	scoped_text struct text out = TEXT_EMPTY;
 
 	text_add_plain(&out, text_str(raw), most, lines);
-	return text_give(&out);
+	return strspn(text_str(&out), " \t\n") < out.n ? text_give(&out) : NULL;
 }
 
 static void add_words(struct event *e, const struct visit *v, const struct reading *reading, size_t nth)

@@ -39,6 +39,7 @@ static int hardest_first(const void *pa, const void *pb)
 
 	ORDER(b->published, a->published);
 	ORDER(b->waiting, a->waiting);
+	ORDER(b->left_out, a->left_out);
 	ORDER(b->lead, a->lead);
 	ORDER(b->length, a->length);
 	ORDER(a->n_starts, b->n_starts);

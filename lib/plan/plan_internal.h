@@ -25,6 +25,7 @@ struct task {
 	struct route_ix route;
 	int length;             /* working days */
 	int waiting;            /* cycles in a row before this one */
+	int left_out;           /* cycles, ever, in which it was owed and not held */
 	uint64_t lot;           /* the draw: lower goes first */
 	bool lead;              /* a lead whose visits come early */
 	bool published;         /* people have been told a date … */
@@ -88,6 +89,8 @@ void record_clear(struct record *record);
 /* Takes in a planned cycle, so that the next one builds on it. */
 void record_add(struct record *record, const struct plan_visit *visits, size_t n, struct day today, int cycle);
 int record_waiting(const struct record *record, struct staff_ix s, struct dept_ix host, int cycle);
+/* Cycles before this one, in a row or not, in which it was owed and not held. */
+int record_left_out(const struct record *record, struct staff_ix s, struct dept_ix host, int cycle);
 const struct history_visit *record_visit(const struct record *record, struct staff_ix s,
                                          struct dept_ix host, int cycle);
 /* Whether a person owes a route in a cycle, everything but exemptions considered. */

@@ -217,6 +217,17 @@ int record_waiting(const struct record *r, struct staff_ix s, struct dept_ix hos
 	return waiting;
 }
 
+int record_left_out(const struct record *r, struct staff_ix s, struct dept_ix host, int cycle)
+{
+	int n = 0;
+
+	for (size_t i = r->first_wait[s.i]; i < r->first_wait[s.i + 1]; i++)
+		n += dept_same(r->waits[i].host, host) && r->waits[i].cycle < cycle;
+	for (size_t i = r->first_visit[s.i]; i < r->first_visit[s.i + 1]; i++)
+		n += dept_same(r->visits[i].host, host) && r->visits[i].cycle < cycle && r->visits[i].missed;
+	return n;
+}
+
 bool record_is_due(const struct record *r, struct staff_ix s, struct route_ix route, int cycle)
 {
 	const struct org_route *rt = org_route(r->org, route);

@@ -6,16 +6,14 @@ company
 at "2027-01-04 09:00:00"
 start
 second() {
-	timed crosstraind --config "$here/etc/main.conf" --state "$1" --runtime "$2"
+	timed crosstraind --config "$here/etc/main.conf" --state "$1" --runtime "$2" --listen "${3:-127.0.0.1:0}"
 }
 mkdir "$here/link" && ln -s "$here/state" "$here/link/state"
 check "a second one on the same state is refused" code 75 second "$here/state" "$here/run2"
 check "also by another path" code 75 second "$here/link/state" "$here/run2"
 check "another state, but the same control socket: refused" code 69 second "$here/state2" "$here/run"
 check "the first is undisturbed" has "health: ok" ctl status
-edit main.conf "s/listen = \"[^\"]*\"/listen = \"$address\"/"
-check "a port that is taken: refused" code 69 second "$here/state3" "$here/run3"
-edit main.conf 's/listen = "[^"]*"/listen = "127.0.0.1:0"/'
+check "a port that is taken: refused" code 69 second "$here/state3" "$here/run3" "$address"
 crash
 check "a killed one leaves its socket" [ -S "$here/run/control.sock" ]
 check "which the next replaces" start

@@ -62,7 +62,7 @@ company() {
 		  { from = "warehouse"; to = "field"; days = 2; },
 		  { from = "field"; to = "sales"; }
 		);
-		server = { listen = "127.0.0.1:0"; base_url = "http://cal.example"; };
+		server = { base_url = "http://cal.example"; };
 		guard = { removed_percent = 50; };
 		@include "staff.conf"
 	CONF
@@ -87,7 +87,7 @@ until_true() {
 	shift
 	while ! "$@" >/dev/null 2>&1; do
 		tries=$((tries - 1))
-		[ "$tries" -gt 0 ] || return 1
+		[ "$tries" -gt 0 ] && kill -0 "$daemon" || return 1
 		sleep 0.05
 	done
 }
@@ -98,11 +98,13 @@ at() {
 	moment=$1
 }
 
-# A program with the time that at() set.
+# A program with the time that at() set; `instead=exec` puts it in the place of the shell.
 timed() {
-	[ -n "${moment:-}" ] || { "$@"; return; }
-	ASAN_OPTIONS="${ASAN_OPTIONS:-}:verify_asan_link_order=0" FAKETIME_DONT_FAKE_MONOTONIC=1 \
-		FAKETIME="@$moment" LD_PRELOAD="$faked" "$@"
+	if [ -n "${moment:-}" ]; then
+		set -- env ASAN_OPTIONS="${ASAN_OPTIONS:-}:verify_asan_link_order=0" \
+			FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME="@$moment" LD_PRELOAD="$faked" "$@"
+	fi
+	${instead:-} "$@"
 }
 
 ctl() {
@@ -112,8 +114,8 @@ ctl() {
 # In the background, without waiting for anything.
 launch() {
 	: >"$here/log"
-	timed crosstraind --config "$here/etc/main.conf" --state "$here/state" --runtime "$here/run" "$@" \
-		>>"$here/log" 2>&1 &
+	instead=exec timed crosstraind --config "$here/etc/main.conf" --state "$here/state" --runtime "$here/run" \
+		--listen 127.0.0.1:0 "$@" >>"$here/log" 2>&1 &
 	daemon=$!
 }
 
@@ -177,7 +179,7 @@ logged() {
 	grep -qF -- "$1" "$here/log"
 }
 same() {
-	diff "$1" "$2"
+	[ -s "$1" ] && diff "$1" "$2"
 }
 
 # edit FILE SED-EXPRESSION
