@@ -42,26 +42,40 @@ static struct entry **bucket_of(struct cache *cache, const struct digest *etag)
 
 static void list_remove(struct cache *cache, struct entry *e)
 {
-	*(e->fresher != NULL ? &e->fresher->staler : &cache->freshest) = e->staler;
-	*(e->staler != NULL ? &e->staler->fresher : &cache->stalest) = e->fresher;
+	if (e->fresher != NULL)
+		e->fresher->staler = e->staler;
+	else
+		cache->freshest = e->staler;
+	if (e->staler != NULL)
+		e->staler->fresher = e->fresher;
+	else
+		cache->stalest = e->fresher;
 }
 
 static void list_add(struct cache *cache, struct entry *e)
 {
 	e->fresher = NULL;
 	e->staler = cache->freshest;
-	*(e->staler != NULL ? &e->staler->fresher : &cache->stalest) = e;
+	if (e->staler != NULL)
+		e->staler->fresher = e;
+	else
+		cache->stalest = e;
 	cache->freshest = e;
 }
 
-static void drop(struct cache *cache, struct entry *e)
+static void drop_stalest(struct cache *cache)
 {
+	struct entry *e = cache->stalest;
 	struct entry **at = bucket_of(cache, &e->etag);
 
 	while (*at != e)
 		at = &(*at)->chain;
 	*at = e->chain;
-	list_remove(cache, e);
+	cache->stalest = e->fresher;
+	if (e->fresher != NULL)
+		e->fresher->staler = NULL;
+	else
+		cache->freshest = NULL;
 	cache->size -= e->cost;
 	body_free(e->body);
 	free(e);
@@ -71,8 +85,11 @@ void cache_free(struct cache *cache)
 {
 	if (cache == NULL)
 		return;
-	while (cache->stalest != NULL)
-		drop(cache, cache->stalest);
+	for (struct entry *e = cache->freshest, *next; e != NULL; e = next) {
+		next = e->staler;
+		body_free(e->body);
+		free(e);
+	}
 	free(cache);
 }
 
@@ -103,8 +120,8 @@ void cache_keep(struct cache *cache, const struct digest *etag, bool gzip, struc
 	body_bytes(body, &n);
 	if (n + ENTRY_COST > cache->most || find(cache, etag, gzip) != NULL)
 		return;
-	while (cache->size + n + ENTRY_COST > cache->most)
-		drop(cache, cache->stalest);
+	while (cache->stalest != NULL && cache->size + n + ENTRY_COST > cache->most)
+		drop_stalest(cache);
 	struct entry *e = mem_new(struct entry);
 	*e = (struct entry){ .etag = *etag, .gzip = gzip, .body = body_hold(body), .cost = n + ENTRY_COST };
 	struct entry **bucket = bucket_of(cache, etag);

@@ -41,19 +41,31 @@ static void add_date(struct response *response, const char *name, int64_t instan
 	                year + 3 * tm.tm_mon, tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
-/* Reads "Sun, 06 Nov 1994 08:49:37 GMT"; the two other forms died with the last century,
+/* The number that the `n` digits at `s` write, or -1. */
+static int number_at(const char *s, int n)
+{
+	int value = 0;
+
+	for (int i = 0; i < n; i++) {
+		if (s[i] < '0' || s[i] > '9')
+			return -1;
+		value = value * 10 + (s[i] - '0');
+	}
+	return value;
+}
+
+/* Reads "Sun, 06 Nov 1994 08:49:37 GMT"; the two older forms died with the last century,
  * and a date that is not understood is as none. */
 static bool read_date(int64_t *out, const char *s)
 {
-	char month[4];
-	int day, y, hour, minute, second, end = 0;
 	struct day date;
 
-	if (sscanf(s, "%*3c, %2d %3s %4d %2d:%2d:%2d GMT%n", &day, month, &y, &hour, &minute, &second, &end) != 6
-	    || end == 0 || s[end] != '\0')
+	if (strlen(s) != 29 || s[3] != ',' || s[19] != ':' || s[22] != ':' || strcmp(s + 25, " GMT") != 0)
 		return false;
-	const char *at = strlen(month) == 3 ? strstr(year, month) : NULL;
-	if (at == NULL || (at - year) % 3 != 0 || !day_make(&date, y, (int)(at - year) / 3 + 1, day))
+	int hour = number_at(s + 17, 2), minute = number_at(s + 20, 2), second = number_at(s + 23, 2);
+	const char *month = memmem(year, sizeof year - 1, s + 8, 3);
+	if (hour < 0 || minute < 0 || second < 0 || month == NULL || (month - year) % 3 != 0
+	    || !day_make(&date, number_at(s + 12, 4), (int)(month - year) / 3 + 1, number_at(s + 5, 2)))
 		return false;
 	*out = (int64_t)date.n * 86400 + hour * 3600 + minute * 60 + second;
 	return true;

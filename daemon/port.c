@@ -61,7 +61,7 @@ bool port_open(int *out, const char *listen, struct err *err)
 
 char *port_address(int fd)
 {
-	struct sockaddr_storage address;
+	struct sockaddr_storage address = { 0 };
 	socklen_t length = sizeof address;
 	char host[NI_MAXHOST], port[NI_MAXSERV];
 

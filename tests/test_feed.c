@@ -258,6 +258,31 @@ static void a_feed_is_never_without_an_event(void **state)
 	assert_silent(p, "tom", "Subscribed");
 }
 
+static void a_feed_too_large_for_clients_keeps_what_matters_most(void **state)
+{
+	scoped(published) struct published *p = told_make();
+
+	(void)state;
+	for (int i = 0; i < 6; i++)
+		told_visit(p, "tom", "warehouse", NULL, "2026-10-01", 366);
+	told_visit(p, "ann", "york", NULL, "2026-12-31", 1);
+	for (int i = 0; i < 12; i++)
+		told_visit(p, "tom", "warehouse", NULL, "2027-01-01", 366);
+	for (int i = 0; i < 3; i++)
+		told_visit(p, "tom", "warehouse", NULL, "2027-02-01", 366);
+	told_visit(p, "ann", "york", NULL, "2027-03-01", 1);
+	char *feed = told_feed(p, "company", "2027-01-01");
+	/* All that is to come but the last, nothing of the past. */
+	assert_int_equal(count(feed, "BEGIN:VEVENT"), 13 * 366);
+	assert_int_equal(count(feed, "SUMMARY:Ann Lee"), 0);
+	free(feed);
+	feed = told_feed(p, "company", "2027-01-02");
+	/* The four that begin later, and before them the latest. */
+	assert_int_equal(count(feed, "BEGIN:VEVENT"), 13 * 366 + 1);
+	assert_int_equal(count(feed, "SUMMARY:Ann Lee"), 1);
+	free(feed);
+}
+
 static void a_calendar_names_itself_and_its_pace(void **state)
 {
 	scoped(published) struct published *p = told_make();
@@ -377,7 +402,7 @@ static void each_zone_is_told_once_and_events_stand_in_order(void **state)
 static const char *const nasty[] = {
 	"Jürgen Müßig-Ångström", "O'Brien; Pat, \"the\\boss\"", "A\r\nBEGIN:VEVENT\r\nSUMMARY:evil",
 	"👩‍🚀 Zoë 🚀", "\xe2\x80\xaeRTL\xe2\x80\xac\xe2\x81\xa6x\xe2\x81\xa9", "tab\there\x01\x7f\xc2\x85 end",
-	"bad \xff\xc0\xaf utf-8", "\xef\xbb\xbf" "BOM\xe2\x80\xa8line", ":;,=^n^'\\n\\N\\\\", "李小龙李小龙李小龙李小龙李小龙李小龙李小龙李小龙李小龙李小龙李小龙",
+	"bad \xff\xc0\xaf utf-8", "\xef\xbb\xbfXBOM\xe2\x80\xa8line", ":;,=^n^'\\n\\N\\\\", "李小龙李小龙李小龙李小龙李小龙李小龙李小龙李小龙李小龙李小龙李小龙",
 	"%s%n%d%%", "", " ",
 };
 
@@ -716,6 +741,7 @@ int main(void)
 		cmocka_unit_test(a_cancelled_visit_says_so_and_takes_no_time),
 		cmocka_unit_test(past_visits_stay_as_long_as_hr_says),
 		cmocka_unit_test(a_feed_is_never_without_an_event),
+		cmocka_unit_test(a_feed_too_large_for_clients_keeps_what_matters_most),
 		cmocka_unit_test(a_calendar_names_itself_and_its_pace),
 		cmocka_unit_test(hours_are_the_hosts_in_summer_and_winter),
 		cmocka_unit_test(hours_that_the_clock_skips_or_repeats_are_told_in_utc),

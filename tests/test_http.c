@@ -72,7 +72,7 @@ static int dial(const struct http *http)
 	struct sockaddr_in to = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	to.sin_port = htons((uint16_t)atoi(strrchr(http_address(http), ':') + 1));
+	to.sin_port = htons((uint16_t)strtoul(strrchr(http_address(http), ':') + 1, NULL, 10));
 	assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
 	fcntl(fd, F_SETFL, O_NONBLOCK);
 	return fd;
@@ -410,7 +410,6 @@ static void a_connection_that_asks_nothing_more_is_closed(void **state)
 
 static void who_does_not_take_the_answer_is_cut(void **state)
 {
-	scoped_text struct text heard = TEXT_EMPTY;
 	struct world w = { 0 };
 	scoped(http) struct http *http = serve(&w, (struct http_options){ .send_seconds = 1 });
 	int fd = dial(http);

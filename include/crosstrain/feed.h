@@ -33,6 +33,10 @@ SCOPED(struct directory, directory)
 
 const struct published *directory_published(const struct directory *directory);
 
+/* A feed of more events than clients take and a request may cost leaves out the oldest of
+ * the past first, and then the farthest to come. */
+enum { FEED_EVENTS_MOST = 5000 };
+
 /* What a link leads to. */
 enum link_state {
 	LINK_LIVE,

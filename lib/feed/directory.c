@@ -7,8 +7,8 @@
  *  - the visits shown, names, stamps, the company's words, FEED_FORMAT: the fingerprint
  *    that publication stored with the subject;
  *  - the date: visits age out of feeds at midnight.  A publication follows then, but the
- *    etag must not wait for it.  Of one published state, later dates show fewer visits
- *    and never others, so their number tells which they are;
+ *    etag must not wait for it.  Of one published state, later dates let fewer visits be
+ *    seen and never others, so the first, the last and their number tell which they are;
  *  - the tz database: the VTIMEZONEs that the feed holds. */
 #include "feed_internal.h"
 
@@ -25,14 +25,16 @@ struct link {
 	enum link_state state;
 };
 
+struct range { size_t from, until; };
+
 struct directory {
 	const struct published *published;
 	struct digest_key key;
 	struct day today;
 	struct link *links;              /* open addressing, at most half full */
 	size_t n_links;                  /* a power of two */
-	uint32_t *shown;                 /* subject by subject … */
-	size_t *shown_from;              /* … where each begins; one more for the end */
+	uint32_t *visits;                /* that can be seen, subject by subject … */
+	struct range *shown;             /* … and by subject, those of them that its feed shows */
 	struct feed_zone *zones;
 	size_t n_zones;
 	uint32_t *zone_of;               /* by briefing: index into zones */
@@ -136,38 +138,73 @@ static size_t audience(struct subject_ix out[VISIT_AUDIENCE], const struct publi
 	return n;
 }
 
-/* Each subject's visits, in one array: counted first, then put in, in the order of
- * published->visits, which is by first day. */
-static void make_shown(struct directory *d)
+/* Each subject's visits that can be seen, in one array: counted first, then put in, in
+ * the order of published->visits, which is by first day. */
+static void gather_visits(struct directory *d)
 {
 	const struct published *p = d->published;
 	struct subject_ix who[VISIT_AUDIENCE];
 
-	d->shown_from = mem_array(size_t, p->n_subjects + 2);
-	size_t *next = d->shown_from + 1;      /* while filling: where the next one goes */
 	for (int filling = 0; filling < 2; filling++) {
 		for (uint32_t i = 0; i < p->n_visits; i++) {
 			size_t n = published_is_shown(p, &p->visits[i], d->today) ? audience(who, p, &p->visits[i]) : 0;
 
 			for (size_t j = 0; j < n; j++) {
+				size_t at = d->shown[who[j].i].until++;
+
 				if (filling)
-					d->shown[next[who[j].i]++] = i;
-				else
-					next[who[j].i + 1]++;
+					d->visits[at] = i;
 			}
 		}
 		if (filling)
 			break;
-		for (size_t s = 0; s < p->n_subjects; s++)
-			next[s + 1] += next[s];
-		d->shown = mem_array(uint32_t, next[p->n_subjects]);
+		size_t all = 0;
+		for (size_t s = 0; s < p->n_subjects; s++) {
+			size_t n = d->shown[s].until;
+
+			d->shown[s] = (struct range){ all, all };
+			all += n;
+		}
+		d->visits = mem_array(uint32_t, all);
 	}
+}
+
+/* As much of a range as a feed may hold: first what is to come, then what was latest. */
+static struct range bounded(const struct directory *d, struct range all)
+{
+	const struct published_visit *visits = d->published->visits;
+	struct range shown = { all.from, all.from };
+	size_t events = 0;
+
+	while (shown.from < all.until && day_before(visits[d->visits[shown.from]].days[0], d->today))
+		shown.from++;
+	for (shown.until = shown.from; shown.until < all.until; shown.until++) {
+		events += visits[d->visits[shown.until]].n_days;
+		if (events > FEED_EVENTS_MOST)
+			return shown;
+	}
+	for (; shown.from > all.from; shown.from--) {
+		events += visits[d->visits[shown.from - 1]].n_days;
+		if (events > FEED_EVENTS_MOST)
+			break;
+	}
+	return shown;
+}
+
+static void make_shown(struct directory *d)
+{
+	d->shown = mem_array(struct range, d->published->n_subjects);
+	gather_visits(d);
+	for (size_t s = 0; s < d->published->n_subjects; s++)
+		d->shown[s] = bounded(d, d->shown[s]);
 }
 
 const uint32_t *directory_shown(const struct directory *d, struct subject_ix subject, size_t *n)
 {
-	*n = d->shown_from[subject.i + 1] - d->shown_from[subject.i];
-	return d->shown + d->shown_from[subject.i];
+	struct range shown = d->shown[subject.i];
+
+	*n = shown.until - shown.from;
+	return d->visits + shown.from;
 }
 
 /* The number of a zone; a company has a handful. */
@@ -238,6 +275,8 @@ static void make_etags(struct directory *d)
 		digest_begin(&st, NULL);
 		digest_add(&st, &p->subjects[i].feed, sizeof p->subjects[i].feed);
 		digest_add_number(&st, (int64_t)n);
+		digest_add_number(&st, n > 0 ? p->visits[shown[0]].row : 0);
+		digest_add_number(&st, n > 0 ? p->visits[shown[n - 1]].row : 0);
 		for (size_t j = 0; j < n; j++) {
 			uint32_t zone = d->zone_of[p->visits[shown[j]].briefing.i];
 
@@ -281,7 +320,7 @@ void directory_free(struct directory *d)
 	free(d->zone_of);
 	free(d->etags);
 	free(d->shown);
-	free(d->shown_from);
+	free(d->visits);
 	free(d->links);
 	explicit_bzero(&d->key, sizeof d->key);
 	free(d);
