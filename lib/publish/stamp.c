@@ -31,9 +31,9 @@ static struct digest rules_of_zone(const struct zone *zone)
 /* The zone of that name that the org has open; NULL if there is none. */
 static const struct zone *zone_of_org(const struct org *org, const char *name)
 {
-	for (size_t i = 0; i < org->n_departments; i++)
-		if (strcmp(zone_name(org->departments[i].zone), name) == 0)
-			return org->departments[i].zone;
+	for (size_t i = 0; i < org->n_zones; i++)
+		if (strcmp(zone_name(org->zones[i]), name) == 0)
+			return org->zones[i];
 	return NULL;
 }
 
