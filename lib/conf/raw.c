@@ -52,6 +52,10 @@ static void clean(struct raw *raw, struct reader *r, struct place at)
 	uint32_t told = 0;       /* the last line with a report */
 
 	for (size_t i = 0; i < raw->n;) {
+		if (raw->s[i] >= ' ' && raw->s[i] < 0x7f) {    /* nearly all of it */
+			i++;
+			continue;
+		}
 		size_t len = character(raw->s + i, raw->n - i);
 		bool control = len == 1 && is_control(raw->s + i, raw->n - i);
 
@@ -63,7 +67,7 @@ static void clean(struct raw *raw, struct reader *r, struct place at)
 				tell_control(r, raw->s[i], at);
 		}
 		if (len == 0 || control)
-			raw->s[i] = '?';
+			raw->s[i] = control ? ' ' : '?';
 		at.line += raw->s[i] == '\n';
 		i += len ? len : 1;
 	}
