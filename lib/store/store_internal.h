@@ -121,6 +121,8 @@ enum { SCHEMA_APPLICATION = 0x43725472 };    /* "CrTr", in the file's header */
 int schema_newest(void);
 bool schema_make(const char *path, struct err *err);
 bool schema_migrate(struct store *store, int from, struct err *err);
+/* The same along a given list, for tests of migrations that are yet to come. */
+bool schema_migrate_along(struct store *store, const char *const *steps, int n, int from, struct err *err);
 
 /* backup.c: a copy that appears at `to` whole, or not at all. */
 enum copy_over { COPY_NEW, COPY_REPLACES };
