@@ -3,12 +3,12 @@
 . tests/daemon/lib.sh
 
 mkdir -p "$here/drawn"
-tests/draw-company "${PEOPLE:-3000}" "$here/drawn" >/dev/null
+tests/draw-company "${PEOPLE:-1500}" "$here/drawn" >/dev/null
 ln -s "$here/drawn" "$here/etc"
 mv "$here/etc/crosstrain.conf" "$here/etc/main.conf"
 at "2026-02-04 09:00:00"
 start
-one=$(link company)
+one=$(link department:d0)
 fetch "$one" >"$here/before"
 
 edit main.conf 's/min_gap_days *= *[0-9]*/min_gap_days = 9/; s/capacity = 1/capacity = 4/'
