@@ -433,6 +433,31 @@ static void a_newer_store_is_left_untouched(void **state)
 	assert_memory_equal(before.b, after.b, sizeof before.b);
 }
 
+/* As above, but the daemon that wrote it was killed, and its log tells the version. */
+static void a_newer_store_with_a_log_is_left_untouched(void **state)
+{
+	scoped(heap) char *path = in(*state, "crosstrain.db"), *log = in(*state, "crosstrain.db-wal");
+	struct err err;
+	int status;
+
+	fill(*state);
+	pid_t newer = fork();
+	if (newer == 0) {
+		sqlite3 *db;
+
+		sqlite3_open(path, &db);
+		sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL);
+		_exit(0);
+	}
+	waitpid(newer, &status, 0);
+	struct digest before = file_digest(path), log_before = file_digest(log);
+	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_NEWER);
+	assert_int_equal(opening(*state, STORE_READ, &err), STORE_NEWER);
+	struct digest after = file_digest(path), log_after = file_digest(log);
+	assert_memory_equal(before.b, after.b, sizeof before.b);
+	assert_memory_equal(log_before.b, log_after.b, sizeof before.b);
+}
+
 /* What lies there under the store's name is refused and kept as it is. */
 static void assert_refused_untouched(const char *folder, const char *bytes, size_t n)
 {
@@ -665,6 +690,30 @@ static void who_may_only_read_can_read_a_stopped_daemons_store(void **state)
 	assert_int_equal(chmod(*state, 0555), 0);
 	assert_int_equal(as_nobody(*state, STORE_READ, STORE_OPEN), 0);
 	assert_int_equal(as_nobody(*state, STORE_WRITE, STORE_REFUSED), 0);
+	assert_int_equal(chmod(*state, 0755), 0);
+}
+
+static void a_backup_alone_can_be_read_where_nobody_may_write(void **state)
+{
+	scoped(heap) char *copy = in(*state, "copy.db"), *path = in(*state, "crosstrain.db");
+	scoped(heap) char *log = in(*state, "crosstrain.db-wal"), *index = in(*state, "crosstrain.db-shm");
+	struct stat st;
+	struct err err;
+
+	fill(*state);
+	{
+		scoped(store) struct store *store = opened(*state, STORE_READ);
+
+		assert_true(store_backup(store, copy, &err));
+	}
+	assert_int_equal(stat(copy, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);     /* it holds the key of all links */
+	assert_int_equal(rename(copy, path), 0);
+	assert_int_equal(unlink(log), 0);
+	assert_int_equal(unlink(index), 0);
+	assert_int_equal(chmod(path, 0444), 0);
+	assert_int_equal(chmod(*state, 0555), 0);
+	assert_int_equal(as_nobody(*state, STORE_READ, STORE_OPEN), 0);
 	assert_int_equal(chmod(*state, 0755), 0);
 }
 
@@ -904,6 +953,7 @@ int main(void)
 		test(a_stale_publication_is_refused),
 		test(without_a_store_a_reader_hears_that_there_is_none),
 		test(a_newer_store_is_left_untouched),
+		test(a_newer_store_with_a_log_is_left_untouched),
 		test(what_is_no_store_is_never_overwritten),
 		test(a_store_cut_short_is_refused_and_left_as_it_is),
 		test(a_flipped_byte_is_no_crash),
@@ -913,6 +963,7 @@ int main(void)
 		test(a_migration_that_fails_changes_nothing),
 		test(a_start_that_was_killed_is_begun_anew),
 		test(who_may_only_read_can_read_a_stopped_daemons_store),
+		test(a_backup_alone_can_be_read_where_nobody_may_write),
 		test(a_reader_sees_the_state_before_until_the_publication_is_whole),
 		test(kill_9_loses_nothing_that_was_told),
 		test(a_backup_is_whole_while_publications_go_on),
