@@ -511,6 +511,7 @@ static void going_down_answers_what_was_asked_and_leaves_the_port_open(void **st
 	say(http, asking, BYTES("GET /last HTTP/1.1\r\n"));
 	turn(http, 10);
 	http_quiesce(http);
+	int late = dial(http);           /* waits in the port's queue for the next daemon */
 	assert_true(listen_to(http, idle, &heard, 1000));
 	text_clear(&heard);
 	say(http, asking, BYTES(HOST "\r\n"));
@@ -519,7 +520,6 @@ static void going_down_answers_what_was_asked_and_leaves_the_port_open(void **st
 	assert_non_null(strstr(heard.s, "Connection: close"));
 	turn(http, 10);
 	assert_int_equal(http_connections(http), 0);
-	int late = dial(http);
 	http_close(http);
 	text_clear(&heard);
 	http = serve(&w, (struct http_options){ .inherited = port });
