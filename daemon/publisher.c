@@ -121,7 +121,8 @@ int publisher_open(struct publisher **out, const struct folders *folders, int64_
 		p->holding = give(reading);
 		p->is_new = true;
 	} else {
-		log_error("%s", json_string_value(json_object_get(p->refused.body, "error")));
+		if (reading->org != NULL)
+			log_error("%s", json_string_value(json_object_get(p->refused.body, "error")));
 		if (!read_accepted(p, err))
 			return EX_CONFIG;
 	}

@@ -20,6 +20,7 @@
 
 #include "crosstrain/mem.h"
 #include "crosstrain/store.h"
+#include "../lib/store/store_internal.h"
 #include "office.h"
 #include "world.h"
 
@@ -79,7 +80,7 @@ static enum store_opened opening(const char *folder, enum store_mode mode, struc
 static struct published *stored(struct store *store)
 {
 	struct published *p = NULL;
-	struct err err;
+	struct err err = { "" };
 
 	if (!store_published(store, &p, &err))
 		fail_msg("%s", err.text);
@@ -578,6 +579,43 @@ static void a_table_that_is_gone_is_damage(void **state)
 	assert_int_equal(opening(*state, STORE_READ, &err), STORE_DAMAGED);
 }
 
+static void an_older_store_is_set_aside_before_it_is_migrated(void **state)
+{
+	const char *const steps[] = { "", "CREATE TABLE added (x INTEGER) STRICT" };
+	scoped(heap) char *aside = in(*state, "crosstrain.db.v1.bak"), *path = in(*state, "crosstrain.db");
+	struct err err;
+
+	fill(*state);
+	file_write(aside, "of an earlier attempt", 21);
+	{
+		scoped(store) struct store *store = opened(*state, STORE_WRITE);
+
+		assert_true(schema_migrate_along(store, steps, 2, 1, &err));
+	}
+	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_NEWER);
+	assert_int_equal(rename(aside, path), 0);
+	scoped(store) struct store *store = opened(*state, STORE_WRITE);
+	scoped(published) struct published *p = stored(store);
+	assert_int_equal(p->n_visits, 3);
+}
+
+static void a_migration_that_fails_changes_nothing(void **state)
+{
+	const char *const steps[] = { "", "DROP TABLE later_day", "CREATE TABLE visit (x)" };
+	struct err err;
+
+	fill(*state);
+	{
+		scoped(store) struct store *store = opened(*state, STORE_WRITE);
+
+		assert_false(schema_migrate_along(store, steps, 3, 1, &err));
+		assert_non_null(strstr(err.text, "migrating from version 1"));
+	}
+	scoped(store) struct store *store = opened(*state, STORE_WRITE);
+	scoped(published) struct published *p = stored(store);
+	assert_int_equal(p->n_visits, 3);
+}
+
 static void a_start_that_was_killed_is_begun_anew(void **state)
 {
 	scoped(heap) char *half = in(*state, "crosstrain.db.new");
@@ -871,6 +909,8 @@ int main(void)
 		test(a_flipped_byte_is_no_crash),
 		test(rows_that_cannot_be_end_in_words),
 		test(a_table_that_is_gone_is_damage),
+		test(an_older_store_is_set_aside_before_it_is_migrated),
+		test(a_migration_that_fails_changes_nothing),
 		test(a_start_that_was_killed_is_begun_anew),
 		test(who_may_only_read_can_read_a_stopped_daemons_store),
 		test(a_reader_sees_the_state_before_until_the_publication_is_whole),

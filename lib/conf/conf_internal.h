@@ -43,15 +43,18 @@ const char *shown(char buf[static SHOWN_SIZE], const char *s);
 bool sources_get(struct sources *sources, const char *name, size_t most,
                  struct source *out, struct err *err);
 
-/* The name of the main file. */
+/* The name of the main file; the one name of a file that was given as "./staff.conf", or
+ * that is the main one. */
 const char *sources_main(const struct sources *sources);
+const char *sources_name(const struct sources *sources, const char *given);
 
 enum { MOST_CONF_BYTES = 64 << 20, MOST_CSV_BYTES = 64 << 20, MOST_ICS_BYTES = 2 << 20 };
 
 /* ---- raw.c ---- */
 
 /* A file's text without its byte order mark.  Bytes that are no UTF-8 and control
- * characters are reported, once a line, and become '?', so that reading can go on. */
+ * characters are reported, once a line, and become '?' or a blank, so that reading can go
+ * on. */
 struct raw {
 	char *s;                 /* ends in NUL */
 	size_t n;

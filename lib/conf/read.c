@@ -119,9 +119,12 @@ static void read_group(const struct walk *w, const struct keys *keys, void *reco
 		const struct tidy_line *line = line_of(w, setting);
 
 		if (key == NULL) {
-			keys_unknown(w->r, keys, "key", name, line->at);
+			if (!line->told)
+				keys_unknown(w->r, keys, "key", name, line->at);
 			continue;
 		}
+		if (key->kind == KEY_NUMBER)     /* also if it then turns out to be none */
+			((struct conf_number *)((char *)record + key->where))->said = true;
 		seen[key - keys->v] = true;
 		if (key->kind == KEY_LATER)
 			faults_add(w->r->faults, FAULT_WARNING, line->at,

@@ -31,7 +31,9 @@ struct tidier {
 	size_t n_raws;
 	struct used_name *names;                  /* of the groups that are open, outer ones first */
 	size_t n_names;
+	struct used_name key;                     /* the last one, for messages */
 	int depth;
+	bool torn;                                /* a text lost its end, and what stood behind it: brackets may be amiss */
 };
 
 /* ---- tokens, through all includes ---- */
@@ -59,6 +61,8 @@ static bool open_file(struct tidier *t, const char *name, struct place asked, bo
 /* Says why a file cannot be included here, or NULL. */
 static const char *include_obstacle(const struct tidier *t, const char *name)
 {
+	if (name[0] == '\0' || text_has_control(name))
+		return "is no name of a file";
 	if (t->n_raws >= MOST_INCLUDES)
 		return "is one include too many; 1000 are read";
 	for (size_t i = 0; i < t->n_scans; i++)
@@ -72,13 +76,10 @@ static const char *include_obstacle(const struct tidier *t, const char *name)
 static void include(struct tidier *t)
 {
 	scoped(heap) char *given = mem_text_n(t->token.s, t->token.n);
-	const char *name = given;
-
-	while (strncmp(name, "./", 2) == 0)
-		name += 2;
+	const char *name = sources_name(t->r->sources, given);
 	const char *obstacle = include_obstacle(t, name);
 	if (obstacle != NULL) {
-		fault(t->r, t->token.at, "\"%s\" %s", show(name), obstacle);
+		fault(t->r, t->token.at, "\"%s\" %s", show(given), obstacle);
 		t->r->conf->whole = false;
 		return;
 	}
@@ -164,6 +165,10 @@ static bool starts_with_curly_quote(const struct token *token)
 	return false;
 }
 
+/* "name: …", for a mistake in the value of the key in hand. */
+#define value_fault(t, fmt, ...) \
+	fault((t)->r, (t)->token.at, "%.*s: " fmt, (int)(t)->key.n, (t)->key.s, __VA_ARGS__)
+
 /* Says what is wrong with a token that should begin a value. */
 static void no_value(struct tidier *t)
 {
@@ -171,17 +176,17 @@ static void no_value(struct tidier *t)
 	scoped(heap) char *s = mem_text_n(token->s, token->n);
 
 	if (token->kind == TOKEN_NAME && (is_word(token, "yes") || is_word(token, "on")))
-		fault(t->r, token->at, "\"%s\" has no meaning here; write true", s);
+		value_fault(t, "\"%s\" has no meaning here; write true", show(s));
 	else if (token->kind == TOKEN_NAME && (is_word(token, "no") || is_word(token, "off")))
-		fault(t->r, token->at, "\"%s\" has no meaning here; write false", s);
+		value_fault(t, "\"%s\" has no meaning here; write false", show(s));
 	else if (starts_with_curly_quote(token))
-		fault(t->r, token->at, "%s: these are typographic quotes; use plain ones (\")", show(s));
+		value_fault(t, "%s: these are typographic quotes; use plain ones (\")", show(s));
 	else if (token->kind == TOKEN_NAME || token->kind == TOKEN_WORD)
-		fault(t->r, token->at, "a text must stand in quotes: \"%s\"", show(s));
+		value_fault(t, "a text must stand in quotes: \"%s\"", show(s));
 	else if (token->kind == TOKEN_END)
-		fault(t->r, token->at, "the file ends where a value should be");
+		value_fault(t, "the file ends where %s should be", "a value");
 	else if (token->kind != TOKEN_STRANGE)
-		fault(t->r, token->at, "a value is missing before \"%s\"", s);
+		value_fault(t, "a value is missing before \"%s\"", show(s));
 }
 
 /* Texts that stand side by side are one text. */
@@ -263,7 +268,9 @@ static bool list_value(struct tidier *t)
 			if (t->token.kind == TOKEN_NAME && at.line != t->token.at.line)
 				break;
 		} else if (begins_value(t)) {
-			fault(t->r, at, "a comma is missing before this entry");
+			if (!t->torn)
+				fault(t->r, at, "a comma is missing before this entry");
+			t->torn = false;
 		} else if (t->token.kind == TOKEN_NAME || t->token.kind == TOKEN_WORD) {
 			break;
 		} else if (!closes(t) && t->token.kind != TOKEN_END) {
@@ -285,6 +292,7 @@ static bool group_value(struct tidier *t)
 	settings(t, true);
 	text_add_char(&t->out->text, '}');
 	if (is_sign(t, '}')) {
+		t->torn = false;
 		advance(t);
 		return true;
 	}
@@ -293,20 +301,30 @@ static bool group_value(struct tidier *t)
 		t->r->conf->whole = false;
 		return false;
 	}
-	fault(t->r, t->token.at, "before \"%c\" a \"}\" is missing: it closes the \"{\" of line %u",
-	      t->token.sign, opened.at.line);
+	if (!t->torn)
+		fault(t->r, t->token.at, "before \"%c\" a \"}\" is missing: it closes the \"{\" of line %u",
+		      t->token.sign, opened.at.line);
+	t->torn = true;                          /* the comma behind it is missing, too */
 	return true;
+}
+
+/* To the bracket that closes the one in hand, and past it. */
+static void skip_nested(struct tidier *t)
+{
+	int open = 0;
+
+	do {
+		open += is_sign(t, '{') || is_sign(t, '(') || is_sign(t, '[');
+		open -= closes(t);
+		advance(t);
+	} while (open > 0 && t->token.kind != TOKEN_END);
 }
 
 static bool nested_value(struct tidier *t)
 {
 	if (t->depth == DEEPEST) {
 		fault(t->r, t->token.at, "brackets within brackets, %d deep: that is too much", DEEPEST);
-		/* Nothing behind this can be understood. */
-		t->r->conf->whole = false;
-		t->n_scans = 1;
-		t->scans[0].p = t->scans[0].end;
-		advance(t);
+		skip_nested(t);
 		return false;
 	}
 	t->depth++;
@@ -337,6 +355,7 @@ static bool value(struct tidier *t)
 		skip_value(t);
 		return false;
 	case TOKEN_STRANGE:
+		t->torn = true;
 		skip_value(t);
 		return false;
 	case TOKEN_END:
@@ -375,9 +394,11 @@ static void setting(struct tidier *t, size_t first_name)
 
 	if (before != NULL)
 		tell_duplicate(t, &name, before);
+	t->key = name;
 	advance(t);
 	begin_line(t, name.at);
-	text_addf(&t->out->text, "%.*s=", (int)name.n, name.s);
+	text_add_n(&t->out->text, name.s, name.n);
+	text_add_char(&t->out->text, '=');
 	if (is_sign(t, '=')) {
 		advance(t);
 		ok = value(t);

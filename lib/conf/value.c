@@ -377,6 +377,10 @@ static void add_certificate(struct reader *r, const struct key *key, struct conf
 	const char *until = strstr(s, " until ");
 	struct day last, end = DAY_EVER_AFTER;
 
+	if (*s == '\0') {
+		fault(r, at, "%s: the text is empty", key->name);
+		return;
+	}
 	if (!is_clean(r, key, s, false, at))
 		return;
 	if (until != NULL && day_read(&last, until + strlen(" until "))) {

@@ -114,7 +114,7 @@ ctl() {
 # In the background, without waiting for anything.
 launch() {
 	: >"$here/log"
-	instead=exec timed crosstraind --config "$here/etc/main.conf" --state "$here/state" --runtime "$here/run" \
+	instead='exec' timed crosstraind --config "$here/etc/main.conf" --state "$here/state" --runtime "$here/run" \
 		--listen 127.0.0.1:0 "$@" >>"$here/log" 2>&1 &
 	daemon=$!
 }
@@ -147,7 +147,7 @@ crash() {
 
 # The path of somebody's feed, and what is served there.
 link() {
-	ctl links "$1" --csv | sed -n '2s,.*http://cal\.example\(/feeds/[a-z0-9]*\.ics\).*webcal.*,\1,p'
+	ctl links "$1" --csv | grep -o '/feeds/[a-z0-9]*\.ics' | head -n 1
 }
 fetch() {
 	curl -sS --max-time 20 "http://$address$1"

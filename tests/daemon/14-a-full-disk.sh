@@ -1,0 +1,29 @@
+#!/bin/sh
+# The disk is full: a reload fails and says so, feeds are served as before, and when there is
+# room again all goes on without a hand.
+. tests/daemon/lib.sh
+
+company
+at "2027-01-04 09:00:00"
+start
+feed company >"$here/before"
+edit main.conf 's/Dock 3/Dock 4/'
+strace -qq -f -p "$daemon" -o "$here/strace" -e trace=pwrite64,ftruncate \
+	-e inject=pwrite64,ftruncate:error=ENOSPC 2>"$here/strace.log" &
+strace=$!
+attached() { [ "$(sed -n 's/^TracerPid:[[:space:]]*//p' "/proc/$daemon/status")" != 0 ]; }
+until_true 10 attached
+check "a reload fails" code 1 ctl reload
+check "and says that the disk is full" has full ctl reload
+feed company >"$here/after"
+check "feeds are served as before" same "$here/before" "$here/after"
+check "health says so" has 503 curl -s -o /dev/null -w '%{http_code}' "http://$address/healthz"
+check "so does status" lacks "health: ok" ctl status
+check "the journal has it" logged "full"
+kill "$strace"
+wait "$strace" 2>/dev/null
+check "with room again the reload succeeds" code 0 ctl reload
+check "and stands in the feed" has "Dock 4" feed company
+check "health is fine" has ok fetch /healthz
+check "it stops without complaint" code 0 stop
+done_checking
