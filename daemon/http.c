@@ -80,7 +80,8 @@ static void complain(void *arg, const char *fmt, va_list args)
 	int64_t minute = now_ms() / 60000;
 
 	(void)args;
-	if (http->options.complaint == NULL)
+	/* A client that leaves midway is no news. */
+	if (http->options.complaint == NULL || strncmp(fmt, "Connection ", 11) == 0)
 		return;
 	if (minute != http->minute) {
 		http->minute = minute;
@@ -91,8 +92,8 @@ static void complain(void *arg, const char *fmt, va_list args)
 		return;
 	}
 	char *line = http->hushed == 0
-	           ? mem_format("http: %.*s", (int)strcspn(fmt, "%`:(\r\n"), fmt)
-	           : mem_format("http: %.*s (and %u more)", (int)strcspn(fmt, "%`:(\r\n"), fmt, http->hushed);
+	           ? mem_format("%.*s", (int)strcspn(fmt, "%`:(\r\n"), fmt)
+	           : mem_format("%.*s (and %u more)", (int)strcspn(fmt, "%`:(\r\n"), fmt, http->hushed);
 	http->hushed = 0;
 	http->options.complaint(http->options.arg, line);
 	free(line);
