@@ -144,7 +144,8 @@ install: all
 	install -D -m 755 $(B)/crosstraind $(DESTDIR)$(PREFIX)/sbin/crosstraind
 	install -D -m 755 $(B)/crosstrainctl $(DESTDIR)$(PREFIX)/bin/crosstrainctl
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
-	sed 's,/usr/\(s*bin/crosstrain\),$(PREFIX)/\1,g' systemd/crosstraind.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/crosstraind.service
+	sed 's,/usr/\(s*bin/crosstrain\),$(PREFIX)/\1,g' systemd/crosstraind.service > $(B)/crosstraind.service
+	install -m 644 $(B)/crosstraind.service $(DESTDIR)$(PREFIX)/lib/systemd/system/
 	@test -e $(DESTDIR)/etc/crosstrain || { set -x; install -D -m 644 -t $(DESTDIR)/etc/crosstrain etc/*; }
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/sbin/crosstraind $(DESTDIR)$(PREFIX)/bin/crosstrainctl \

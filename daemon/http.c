@@ -47,6 +47,7 @@ struct connection {
 struct http {
 	struct http_options options;
 	struct MHD_Daemon *mhd;
+	bool in_place;                   /* a request's pieces lie where they came in */
 	int fd;                          /* epoll's */
 	int listening;
 	char *address;
@@ -167,16 +168,19 @@ static size_t leave_escaped(void *arg, struct MHD_Connection *connection, char *
 struct headers {
 	unsigned hosts, bodies;
 	bool ambiguous;
-	const char *end;                 /* where the piece before ended */
+	const char *end;                 /* where the piece before ended; NULL: not known */
 	struct text if_none_match, accept_encoding;
 	const char *if_modified_since;
 };
 
 /* Whether something lies between two pieces of a request that no reader of C strings
- * sees: a NUL and more behind it, a folded line, a bare line feed.  libmicrohttpd leaves
- * the pieces where they came in, each line end turned into two NULs. */
+ * sees: a NUL and more behind it, a folded line, a bare line feed.  libmicrohttpd 0.9
+ * leaves the pieces where they came in, each line end turned into two NULs; 1.0 refuses
+ * such requests itself. */
 static bool hides_something(const char *end, const char *next)
 {
+	if (end == NULL)
+		return false;
 	while (*end == ' ' || *end == '\t')
 		end++;
 	return next != end + 2 || end[0] != '\0' || end[1] != '\0';
@@ -185,6 +189,8 @@ static bool hides_something(const char *end, const char *next)
 /* Behind the last piece stand a line end and the empty line. */
 static bool hides_something_last(const char *end)
 {
+	if (end == NULL)
+		return false;
 	while (*end == ' ' || *end == '\t')
 		end++;
 	return end[0] != '\0' || end[1] != '\0'
@@ -207,7 +213,7 @@ static enum MHD_Result look_at_header(void *arg, enum MHD_ValueKind kind, const 
 	for (const char *p = value; *p != '\0'; p++)
 		h->ambiguous |= (unsigned char)*p < ' ' && *p != '\t';      /* a lone CR, above all */
 	h->ambiguous |= strlen(name) != name_length || strlen(value) != length || hides_something(h->end, name);
-	h->end = value + length;
+	h->end = h->end != NULL ? value + length : NULL;
 	if (strcasecmp(name, "Host") == 0)
 		h->hosts++;
 	/* "Content-Length: 0" says that there is none, which is what we want to hear. */
@@ -234,8 +240,7 @@ static bool is_ambiguous(const struct connection *c, const struct headers *h, co
 	bool must_have_host = strcmp(version, "HTTP/1.0") != 0;
 
 	return h->ambiguous || hides_something_last(h->end) || h->hosts > 1 || (must_have_host && h->hosts == 0)
-	       || path != method + strlen(method) + 1
-	       || version != path + c->uri_length + 1;
+	       || (h->end != NULL && (path != method + strlen(method) + 1 || version != path + c->uri_length + 1));
 }
 
 static void free_body(void *body)
@@ -324,7 +329,8 @@ static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection
 	struct connection *c = connection_of(connection);
 	bool head = strcmp(method, "HEAD") == 0;
 	struct headers h = {
-		.end = version + strlen(version), .if_none_match = TEXT_EMPTY, .accept_encoding = TEXT_EMPTY,
+		.end = http->in_place ? version + strlen(version) : NULL,
+		.if_none_match = TEXT_EMPTY, .accept_encoding = TEXT_EMPTY,
 	};
 	enum MHD_Result result;
 
@@ -378,6 +384,7 @@ bool http_open(struct http **out, const struct http_options *options, struct err
 	http->options = *options;
 	http->options.listen = NULL;     /* borrowed, and not needed any more */
 	set_defaults(&http->options);
+	http->in_place = strncmp(MHD_get_version(), "0.9.", 4) == 0;
 	http->listening = listening;
 	http->address = port_address(listening);
 	http->mhd = start(http);

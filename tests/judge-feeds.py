@@ -49,7 +49,7 @@ def expected_times(visits, links):
                    ("company", "company")}
         if visit["buddy"]:
             readers.add(("staff", visit["buddy"]))
-        for reader in readers:
+        for reader in readers & want.keys():        # who has left has no feed any more
             want[reader] += visit_days(visit)
     return want
 

@@ -452,12 +452,12 @@ static void renumbered_cycles_leave_no_visit_behind(void **state)
 	scoped(office) struct office *o = published_office();
 
 	(void)state;
-	office_publish(o, "2027-01-29", 2000, "ann warehouse 2 2027-02-08 bea\n");
-	assert_int_equal(office_visit(o, "ann", "warehouse", 2)->status, VISIT_ON);
-	/* From now on what was cycle 2 is cycle 1. */
-	office_edit(o, "2027-01-04", "2027-02-01");
-	office_publish(o, "2027-02-01", 3000, "bob warehouse 1 2027-02-09 bea\n");
-	assert_int_equal(office_visit(o, "ann", "warehouse", 2)->status, VISIT_CANCELLED);
+	office_publish(o, "2027-04-23", 2000, "ann warehouse 5 2027-05-03 bea\n");
+	assert_int_equal(office_visit(o, "ann", "warehouse", 5)->status, VISIT_ON);
+	/* From now on what was cycle 5 is cycle 1. */
+	office_edit(o, "2027-01-04", "2027-04-26");
+	office_publish(o, "2027-04-26", 3000, "bob warehouse 2 2027-06-01 bea\n");
+	assert_int_equal(office_visit(o, "ann", "warehouse", 5)->status, VISIT_CANCELLED);
 }
 
 static void a_revoked_link_is_kept_and_another_begins(void **state)

@@ -20,6 +20,7 @@
 
 #include "crosstrain/mem.h"
 #include "crosstrain/store.h"
+#include "../lib/store/store_internal.h"
 #include "office.h"
 #include "world.h"
 
@@ -79,7 +80,7 @@ static enum store_opened opening(const char *folder, enum store_mode mode, struc
 static struct published *stored(struct store *store)
 {
 	struct published *p = NULL;
-	struct err err;
+	struct err err = { "" };
 
 	if (!store_published(store, &p, &err))
 		fail_msg("%s", err.text);
@@ -432,6 +433,31 @@ static void a_newer_store_is_left_untouched(void **state)
 	assert_memory_equal(before.b, after.b, sizeof before.b);
 }
 
+/* As above, but the daemon that wrote it was killed, and its log tells the version. */
+static void a_newer_store_with_a_log_is_left_untouched(void **state)
+{
+	scoped(heap) char *path = in(*state, "crosstrain.db"), *log = in(*state, "crosstrain.db-wal");
+	struct err err;
+	int status;
+
+	fill(*state);
+	pid_t newer = fork();
+	if (newer == 0) {
+		sqlite3 *db;
+
+		sqlite3_open(path, &db);
+		sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL);
+		_exit(0);
+	}
+	waitpid(newer, &status, 0);
+	struct digest before = file_digest(path), log_before = file_digest(log);
+	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_NEWER);
+	assert_int_equal(opening(*state, STORE_READ, &err), STORE_NEWER);
+	struct digest after = file_digest(path), log_after = file_digest(log);
+	assert_memory_equal(before.b, after.b, sizeof before.b);
+	assert_memory_equal(log_before.b, log_after.b, sizeof before.b);
+}
+
 /* What lies there under the store's name is refused and kept as it is. */
 static void assert_refused_untouched(const char *folder, const char *bytes, size_t n)
 {
@@ -578,6 +604,43 @@ static void a_table_that_is_gone_is_damage(void **state)
 	assert_int_equal(opening(*state, STORE_READ, &err), STORE_DAMAGED);
 }
 
+static void an_older_store_is_set_aside_before_it_is_migrated(void **state)
+{
+	const char *const steps[] = { "", "CREATE TABLE added (x INTEGER) STRICT" };
+	scoped(heap) char *aside = in(*state, "crosstrain.db.v1.bak"), *path = in(*state, "crosstrain.db");
+	struct err err;
+
+	fill(*state);
+	file_write(aside, "of an earlier attempt", 21);
+	{
+		scoped(store) struct store *store = opened(*state, STORE_WRITE);
+
+		assert_true(schema_migrate_along(store, steps, 2, 1, &err));
+	}
+	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_NEWER);
+	assert_int_equal(rename(aside, path), 0);
+	scoped(store) struct store *store = opened(*state, STORE_WRITE);
+	scoped(published) struct published *p = stored(store);
+	assert_int_equal(p->n_visits, 3);
+}
+
+static void a_migration_that_fails_changes_nothing(void **state)
+{
+	const char *const steps[] = { "", "DROP TABLE later_day", "CREATE TABLE visit (x)" };
+	struct err err;
+
+	fill(*state);
+	{
+		scoped(store) struct store *store = opened(*state, STORE_WRITE);
+
+		assert_false(schema_migrate_along(store, steps, 3, 1, &err));
+		assert_non_null(strstr(err.text, "migrating from version 1"));
+	}
+	scoped(store) struct store *store = opened(*state, STORE_WRITE);
+	scoped(published) struct published *p = stored(store);
+	assert_int_equal(p->n_visits, 3);
+}
+
 static void a_start_that_was_killed_is_begun_anew(void **state)
 {
 	scoped(heap) char *half = in(*state, "crosstrain.db.new");
@@ -627,6 +690,30 @@ static void who_may_only_read_can_read_a_stopped_daemons_store(void **state)
 	assert_int_equal(chmod(*state, 0555), 0);
 	assert_int_equal(as_nobody(*state, STORE_READ, STORE_OPEN), 0);
 	assert_int_equal(as_nobody(*state, STORE_WRITE, STORE_REFUSED), 0);
+	assert_int_equal(chmod(*state, 0755), 0);
+}
+
+static void a_backup_alone_can_be_read_where_nobody_may_write(void **state)
+{
+	scoped(heap) char *copy = in(*state, "copy.db"), *path = in(*state, "crosstrain.db");
+	scoped(heap) char *log = in(*state, "crosstrain.db-wal"), *index = in(*state, "crosstrain.db-shm");
+	struct stat st;
+	struct err err;
+
+	fill(*state);
+	{
+		scoped(store) struct store *store = opened(*state, STORE_READ);
+
+		assert_true(store_backup(store, copy, &err));
+	}
+	assert_int_equal(stat(copy, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);     /* it holds the key of all links */
+	assert_int_equal(rename(copy, path), 0);
+	assert_int_equal(unlink(log), 0);
+	assert_int_equal(unlink(index), 0);
+	assert_int_equal(chmod(path, 0444), 0);
+	assert_int_equal(chmod(*state, 0555), 0);
+	assert_int_equal(as_nobody(*state, STORE_READ, STORE_OPEN), 0);
 	assert_int_equal(chmod(*state, 0755), 0);
 }
 
@@ -866,13 +953,17 @@ int main(void)
 		test(a_stale_publication_is_refused),
 		test(without_a_store_a_reader_hears_that_there_is_none),
 		test(a_newer_store_is_left_untouched),
+		test(a_newer_store_with_a_log_is_left_untouched),
 		test(what_is_no_store_is_never_overwritten),
 		test(a_store_cut_short_is_refused_and_left_as_it_is),
 		test(a_flipped_byte_is_no_crash),
 		test(rows_that_cannot_be_end_in_words),
 		test(a_table_that_is_gone_is_damage),
+		test(an_older_store_is_set_aside_before_it_is_migrated),
+		test(a_migration_that_fails_changes_nothing),
 		test(a_start_that_was_killed_is_begun_anew),
 		test(who_may_only_read_can_read_a_stopped_daemons_store),
+		test(a_backup_alone_can_be_read_where_nobody_may_write),
 		test(a_reader_sees_the_state_before_until_the_publication_is_whole),
 		test(kill_9_loses_nothing_that_was_told),
 		test(a_backup_is_whole_while_publications_go_on),

@@ -37,6 +37,12 @@ static bool is_column_used(const struct table *t, const struct key *key)
 	return false;
 }
 
+static void tell_missing_column(struct table *t, const struct key *key)
+{
+	fault(t->r, t->row, "the column \"%s\" is missing in the header", key->name);
+	t->r->conf->whole = false;
+}
+
 static void take_header(struct table *t)
 {
 	if (t->n_fields > MOST_COLUMNS) {
@@ -54,7 +60,7 @@ static void take_header(struct table *t)
 	}
 	for (size_t i = 0; i < t->keys->n; i++)
 		if (t->keys->v[i].required && !is_column_used(t, &t->keys->v[i]))
-			fault(t->r, t->row, "the column \"%s\" is missing in the header", t->keys->v[i].name);
+			tell_missing_column(t, &t->keys->v[i]);
 }
 
 /* Spreadsheets leave rows of empty fields at the end. */
@@ -250,8 +256,10 @@ static void read_table(struct reader *r, const struct conf_text *name, const str
 		return;
 	t.line = (struct place){ file, 1 };
 	read_rows(&t, &raw);
-	if (t.n_columns == 0 && t.torn == 0)
-		fault(r, t.line, "the file is empty; its first line should name the columns");
+	if (t.n_columns > 0 || t.torn > 0)
+		return;
+	fault(r, t.line, "the file is empty; its first line should name the columns");
+	r->conf->whole = false;
 }
 
 /* ---- what the rows are ---- */

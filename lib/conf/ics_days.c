@@ -42,8 +42,10 @@ static bool day_of(struct day *out, struct icaltimetype t)
 
 static struct icaltimetype date_of(struct day d)
 {
-	struct icaltimetype t = icaltime_null_date();
+	/* Not icaltime_null_date(): its hour is -1, and rules then begin the day before. */
+	struct icaltimetype t = icaltime_null_time();
 
+	t.is_date = 1;
 	day_split(d, &t.year, &t.month, &t.day);
 	return t;
 }

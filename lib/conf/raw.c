@@ -9,15 +9,19 @@
 const char *shown(char buf[static SHOWN_SIZE], const char *s)
 {
 	enum { MOST = SHOWN_SIZE - 4 };
-	size_t n = strlen(s);
+	size_t n = strlen(s), kept = n;
 
-	if (n <= MOST)
-		return memcpy(buf, s, n + 1);
-	n = MOST;
-	while (n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80)    /* not inside a character */
-		n--;
-	memcpy(buf, s, n);
-	memcpy(buf + n, "…", sizeof "…");
+	if (n > MOST)
+		for (kept = MOST; kept > 0 && ((unsigned char)s[kept] & 0xc0) == 0x80; kept--)
+			;                            /* not inside a character */
+	memcpy(buf, s, kept);
+	buf[kept] = '\0';
+	/* What is no clean text must not reach a terminal either. */
+	for (char *p = buf; text_has_control(buf) && *p != '\0'; p++)
+		if ((unsigned char)*p < ' ' || (unsigned char)*p >= 0x7f)
+			*p = '?';
+	if (n > kept)
+		memcpy(buf + kept, "…", sizeof "…");
 	return buf;
 }
 
@@ -52,6 +56,10 @@ static void clean(struct raw *raw, struct reader *r, struct place at)
 	uint32_t told = 0;       /* the last line with a report */
 
 	for (size_t i = 0; i < raw->n;) {
+		if (raw->s[i] >= ' ' && raw->s[i] < 0x7f) {    /* nearly all of it */
+			i++;
+			continue;
+		}
 		size_t len = character(raw->s + i, raw->n - i);
 		bool control = len == 1 && is_control(raw->s + i, raw->n - i);
 
@@ -63,7 +71,7 @@ static void clean(struct raw *raw, struct reader *r, struct place at)
 				tell_control(r, raw->s[i], at);
 		}
 		if (len == 0 || control)
-			raw->s[i] = '?';
+			raw->s[i] = control ? ' ' : '?';
 		at.line += raw->s[i] == '\n';
 		i += len ? len : 1;
 	}

@@ -44,6 +44,7 @@ static void wrong_type(const struct walk *w, const struct key *key, const config
 	scoped(heap) char *found = in_words(setting);
 
 	value_wrong_type(w->r, key, found, line_of(w, setting)->at);
+	w->r->conf->whole &= key->kind != KEY_ENTRIES;
 }
 
 static void read_group(const struct walk *w, const struct keys *keys, void *record,
@@ -119,16 +120,19 @@ static void read_group(const struct walk *w, const struct keys *keys, void *reco
 		const struct tidy_line *line = line_of(w, setting);
 
 		if (key == NULL) {
-			keys_unknown(w->r, keys, "key", name, line->at);
+			if (!line->told)
+				keys_unknown(w->r, keys, "key", name, line->at);
 			continue;
 		}
+		if (key->kind == KEY_NUMBER)     /* also if it then turns out to be none */
+			((struct conf_number *)((char *)record + key->where))->said = true;
 		seen[key - keys->v] = true;
 		if (key->kind == KEY_LATER)
 			faults_add(w->r->faults, FAULT_WARNING, line->at,
 			           "\"%s\" is not used by this version yet", name);
 		else if (!line->told)
 			read_value(w, key, record, setting);
-		else if (key->kind == KEY_ID)
+		else if (key->kind == KEY_ID || key->kind == KEY_ENTRIES)
 			w->r->conf->whole = false;
 	}
 	/* What is missing at the top may stand where reading failed. */

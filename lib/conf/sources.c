@@ -66,6 +66,19 @@ const char *sources_main(const struct sources *sources)
 	return sources->main_path;
 }
 
+const char *sources_name(const struct sources *sources, const char *given)
+{
+	const char *slash = strrchr(sources->main_path, '/');
+
+	if (strcmp(given, sources->main_path) == 0)
+		return given;
+	while (strncmp(given, "./", 2) == 0)
+		given += 2;
+	if (slash != NULL && strcmp(given, slash + 1) == 0)
+		return sources->main_path;
+	return given;
+}
+
 /* Where a file lies: names are relative to the folder of the main file. */
 static char *path_of(const struct sources *sources, const char *name)
 {
@@ -140,8 +153,7 @@ static bool read_file(const char *path, size_t most, char **out, size_t *n, stru
 bool sources_get(struct sources *sources, const char *name, size_t most,
                  struct source *out, struct err *err)
 {
-	while (strncmp(name, "./", 2) == 0 && strcmp(name, sources->main_path) != 0)
-		name += 2;
+	name = sources_name(sources, name);
 	for (size_t i = 0; i < sources->n; i++) {
 		if (strcmp(sources->files[i].name, name) != 0)
 			continue;

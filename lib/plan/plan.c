@@ -97,8 +97,7 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	out->bound = bound + p.n_held;
 	out->proved_most = out->placed == out->bound;
 	out->debt2 = seating_debt2(&s);
-	/* Each visit left out costs at least 1, so no plan that places as many does better. */
-	out->proved_fair = out->proved_most && out->debt2 == (int64_t)(out->owed - out->placed);
+	out->proved_fair = out->proved_most && out->debt2 == seating_debt2_floor(&s);
 	out->load2 = seating_load2(&s);
 	out->smallest_fix = smallest_fix(&s);
 	out->moved = count_moved(record, out->cycle, today, visits, *n);

@@ -163,6 +163,9 @@ void spread_evenly(struct seating *s, enum effort effort);                 /* ev
 size_t bound_placed(const struct problem *p);
 
 int64_t seating_debt2(const struct seating *s);
+/* No plan that places as many has a smaller one: who has no day at all owes in any plan,
+ * and each further visit left out, whosever it is, adds at least 1. */
+int64_t seating_debt2_floor(const struct seating *s);
 int64_t seating_load2(const struct seating *s);
 
 /* reason.c */

@@ -110,6 +110,24 @@ int64_t seating_debt2(const struct seating *s)
 	return sum;
 }
 
+int64_t seating_debt2_floor(const struct seating *s)
+{
+	int64_t sum = 0;
+
+	for (size_t person = 0; person < s->p->org->n_staff; person++) {
+		int64_t debt = 0;
+
+		for (uint32_t t = s->p->first_task[person]; t < s->p->first_task[person + 1]; t++) {
+			if (s->p->tasks[t].n_starts == 0)
+				debt += 1 + s->p->tasks[t].waiting;
+			else if (s->at[t] == NO_SLOT)
+				sum++;
+		}
+		sum += debt * debt;
+	}
+	return sum;
+}
+
 int64_t seating_load2(const struct seating *s)
 {
 	int64_t sum = 0;

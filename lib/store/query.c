@@ -19,6 +19,7 @@ static const char *const sql[QUERIES] = {
 
 	[COMPANY] = "SELECT installation, organization, zone, refresh_minutes, keep_past_days, link_grace_days,"
 	            " day, next_subject, next_briefing, next_visit FROM company",
+	[COMPANY_NEXT] = "SELECT next_subject, next_visit FROM company",
 	[COMPANY_KEY] = "SELECT link_key FROM company",
 	[LAST_PUBLICATION] = "SELECT publication, at FROM audit WHERE publication IS NOT NULL"
 	                     " ORDER BY publication DESC LIMIT 1",
@@ -41,23 +42,23 @@ static const char *const sql[QUERIES] = {
 	                  " next_briefing = :next_briefing, next_visit = :next_visit",
 	/* No id holds a space, so an id that moves on from one row to another is free first. */
 	[SUBJECT_FREE_ID] = "UPDATE subject SET id = subject || ' ' WHERE subject = :subject",
-	[SUBJECT_WRITE] = "INSERT INTO subject (subject, kind, id, name, email, home, lead, since, ended, generation,"
-	                  " feed, changed) VALUES (:subject, :kind, :id, :name, :email, :home, :lead, :since, :ended,"
-	                  " :generation, :feed, :changed) ON CONFLICT (subject) DO UPDATE SET id = excluded.id,"
-	                  " name = excluded.name, email = excluded.email, home = excluded.home, lead = excluded.lead,"
-	                  " ended = excluded.ended, generation = excluded.generation, feed = excluded.feed,"
-	                  " changed = excluded.changed",
+	[SUBJECT_ADD] = "INSERT INTO subject (subject, kind, id, name, email, home, lead, since, ended, generation,"
+	                " feed, changed) VALUES (:subject, :kind, :id, :name, :email, :home, :lead, :since, :ended,"
+	                " :generation, :feed, :changed)",
+	[SUBJECT_CHANGE] = "UPDATE subject SET kind = :kind, id = :id, name = :name, email = :email, home = :home,"
+	                   " lead = :lead, since = :since, ended = :ended, generation = :generation, feed = :feed,"
+	                   " changed = :changed WHERE subject = :subject",
 	[RETIRED_LINK_WRITE] = "INSERT INTO retired_link VALUES (:subject, :generation, :day) ON CONFLICT DO NOTHING",
 	[BRIEFING_WRITE] = "INSERT INTO briefing (briefing, zone, hours_from, hours_until, location, contact, activity,"
 	                   " bring, message, digest) VALUES (:briefing, :zone, :from, :until, :location, :contact,"
 	                   " :activity, :bring, :message, :digest)",
-	[VISIT_WRITE] = "INSERT INTO visit (visit, staff, home, host, buddy, briefing, cycle, first, n_days, status,"
-	                " missed, sequence, modified, digest) VALUES (:visit, :staff, :home, :host, :buddy, :briefing,"
-	                " :cycle, :first, :n_days, :status, :missed, :sequence, :modified, :digest)"
-	                " ON CONFLICT (visit) DO UPDATE SET home = excluded.home, buddy = excluded.buddy,"
-	                " briefing = excluded.briefing, first = excluded.first, n_days = excluded.n_days,"
-	                " status = excluded.status, missed = excluded.missed, sequence = excluded.sequence,"
-	                " modified = excluded.modified, digest = excluded.digest",
+	[VISIT_ADD] = "INSERT INTO visit (visit, staff, home, host, buddy, briefing, cycle, first, n_days, status,"
+	              " missed, sequence, modified, digest) VALUES (:visit, :staff, :home, :host, :buddy, :briefing,"
+	              " :cycle, :first, :n_days, :status, :missed, :sequence, :modified, :digest)",
+	[VISIT_CHANGE] = "UPDATE visit SET staff = :staff, home = :home, host = :host, buddy = :buddy,"
+	                 " briefing = :briefing, cycle = :cycle, first = :first, n_days = :n_days, status = :status,"
+	                 " missed = :missed, sequence = :sequence, modified = :modified, digest = :digest"
+	                 " WHERE visit = :visit",
 	[LATER_DAYS_CLEAR] = "DELETE FROM later_day WHERE visit = :visit",
 	[LATER_DAY_WRITE] = "INSERT INTO later_day VALUES (:visit, :day)",
 	[LEFT_OUT_CLEAR] = "DELETE FROM left_out WHERE cycle >= :from",

@@ -132,7 +132,7 @@ static bool find_homes(struct reading *r, const int64_t *homes)
 static bool read_subjects(struct reading *r)
 {
 	struct row row = rows(r->store, query(r->store, SUBJECTS));
-	scoped(heap) int64_t *homes = NULL;
+	scoped(heap) int64_t *homes = mem_array(int64_t, 1);
 	size_t n = 0;
 
 	while (row_next(&row, r->err)) {

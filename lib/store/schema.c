@@ -24,12 +24,12 @@ int schema_newest(void)
 }
 
 /* The steps that a file of version `from` has not seen, in the caller's transaction. */
-static bool schema_bring(sqlite3 *db, int from)
+static bool schema_bring(sqlite3 *db, const char *const *steps, int n, int from)
 {
-	scoped(heap) char *version = mem_format("PRAGMA user_version = %d", NEWEST);
+	scoped(heap) char *version = mem_format("PRAGMA user_version = %d", n);
 
-	for (int i = from; i < NEWEST; i++)
-		if (sqlite3_exec(db, migrations[i], NULL, NULL, NULL) != SQLITE_OK)
+	for (int i = from; i < n; i++)
+		if (sqlite3_exec(db, steps[i], NULL, NULL, NULL) != SQLITE_OK)
 			return false;
 	return sqlite3_exec(db, version, NULL, NULL, NULL) == SQLITE_OK;
 }
@@ -52,7 +52,7 @@ static bool schema_fill(struct store *store, struct err *err)
 	scoped(heap) char *mark = mem_format("PRAGMA application_id = %d", SCHEMA_APPLICATION);
 
 	if (sqlite3_exec(store->db, "PRAGMA synchronous = FULL; BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK
-	    || sqlite3_exec(store->db, mark, NULL, NULL, NULL) != SQLITE_OK || !schema_bring(store->db, 0))
+	    || sqlite3_exec(store->db, mark, NULL, NULL, NULL) != SQLITE_OK || !schema_bring(store->db, migrations, NEWEST, 0))
 		return store_refused(store, err);
 	if (!queries_prepare(store, err) || !company_make(store, err))
 		return false;
@@ -81,15 +81,18 @@ bool schema_make(const char *path, struct err *err)
 
 bool schema_migrate(struct store *store, int from, struct err *err)
 {
-	if (from == NEWEST)
-		return true;
+	return from == NEWEST || schema_migrate_along(store, migrations, NEWEST, from, err);
+}
+
+bool schema_migrate_along(struct store *store, const char *const *steps, int n, int from, struct err *err)
+{
 	/* Who has to go back to the older program needs the older file. */
 	scoped(heap) char *aside = mem_format("%s.v%d.bak", store->path, from);
 	if (!database_copy(store->db, aside, COPY_REPLACES, err))
 		return err_while(err, "setting a copy aside before the migration");
 	if (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
 		return store_refused(store, err);
-	if (!schema_bring(store->db, from)) {
+	if (!schema_bring(store->db, steps, n, from)) {
 		store_refused(store, err);
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 		return err_while(err, "migrating from version %d", from);

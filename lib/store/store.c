@@ -197,7 +197,8 @@ static bool set_up(struct store *store)
 	sqlite3_busy_timeout(store->db, STORE_PATIENCE_MS);
 	sqlite3_limit(store->db, SQLITE_LIMIT_LENGTH, 64 * 1024 * 1024);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	/* store_close() does it, and only for a store that was found whole. */
+	/* What is refused is left with its log as it was; store_close() empties the log of a
+	 * store that was found whole. */
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	return sqlite3_exec(store->db, "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
 	                    "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;", NULL, NULL, NULL) == SQLITE_OK;

@@ -14,6 +14,7 @@ enum query {
 	COMMIT,
 	ROLLBACK,
 	COMPANY,
+	COMPANY_NEXT,
 	COMPANY_KEY,
 	LAST_PUBLICATION,
 	SUBJECTS,
@@ -26,10 +27,12 @@ enum query {
 	COMPANY_MAKE,
 	COMPANY_WRITE,
 	SUBJECT_FREE_ID,
-	SUBJECT_WRITE,
+	SUBJECT_ADD,
+	SUBJECT_CHANGE,
 	RETIRED_LINK_WRITE,
 	BRIEFING_WRITE,
-	VISIT_WRITE,
+	VISIT_ADD,
+	VISIT_CHANGE,
 	LATER_DAYS_CLEAR,
 	LATER_DAY_WRITE,
 	LEFT_OUT_CLEAR,
@@ -118,6 +121,8 @@ enum { SCHEMA_APPLICATION = 0x43725472 };    /* "CrTr", in the file's header */
 int schema_newest(void);
 bool schema_make(const char *path, struct err *err);
 bool schema_migrate(struct store *store, int from, struct err *err);
+/* The same along a given list, for tests of migrations that are yet to come. */
+bool schema_migrate_along(struct store *store, const char *const *steps, int n, int from, struct err *err);
 
 /* backup.c: a copy that appears at `to` whole, or not at all. */
 enum copy_over { COPY_NEW, COPY_REPLACES };
