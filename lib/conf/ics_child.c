@@ -64,16 +64,13 @@ static void limit(int resource, rlim_t soft, rlim_t hard)
 }
 
 /* Sanitizers reserve terabytes of addresses, so there is nothing to be limited. */
-static bool has_plain_addresses(void)
-{
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-	return false;
+enum { HAS_PLAIN_ADDRESSES = false };
 #elif defined(__has_feature)
-	return !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer);
+enum { HAS_PLAIN_ADDRESSES = !(__has_feature(address_sanitizer) | __has_feature(thread_sanitizer)) };
 #else
-	return true;
+enum { HAS_PLAIN_ADDRESSES = true };
 #endif
-}
 
 /* No files, no network, no processes, little time and memory. */
 static void enter_cage(int fd, size_t memory)
@@ -92,7 +89,7 @@ static void enter_cage(int fd, size_t memory)
 	limit(RLIMIT_FSIZE, 0, 0);
 	limit(RLIMIT_NPROC, 0, 0);
 	limit(RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + 1);
-	if (has_plain_addresses())
+	if (HAS_PLAIN_ADDRESSES)
 		limit(RLIMIT_AS, memory, memory);
 }
 
