@@ -94,7 +94,7 @@ int record_left_out(const struct record *record, struct staff_ix s, struct dept_
 const struct history_visit *record_visit(const struct record *record, struct staff_ix s,
                                          struct dept_ix host, int cycle);
 /* Whether a person owes a route in a cycle, everything but exemptions considered. */
-bool record_is_due(const struct record *record, struct staff_ix s, struct route_ix r, int cycle);
+bool record_is_due(const struct record *record, struct staff_ix s, struct route_ix route, int cycle);
 
 /* problem.c */
 void problem_init(struct problem *p, const struct org *org, const struct record *record,

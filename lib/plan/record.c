@@ -228,15 +228,15 @@ int record_left_out(const struct record *r, struct staff_ix s, struct dept_ix ho
 	return n;
 }
 
-bool record_is_due(const struct record *r, struct staff_ix s, struct route_ix route, int cycle)
+bool record_is_due(const struct record *record, struct staff_ix s, struct route_ix route, int cycle)
 {
-	const struct org_route *rt = org_route(r->org, route);
+	const struct org_route *rt = org_route(record->org, route);
 	struct route_ix first;
 
 	if (rt->every == 1)
 		return true;
-	org_routes_from(r->org, rt->from, &first);
-	return cycle % rt->every == r->phase[r->first_owed[s.i] + (route.i - first.i)]
-	       || record_waiting(r, s, rt->to, cycle) > 0
-	       || record_visit(r, s, rt->to, cycle) != NULL;
+	org_routes_from(record->org, rt->from, &first);
+	return cycle % rt->every == record->phase[record->first_owed[s.i] + (route.i - first.i)]
+	       || record_waiting(record, s, rt->to, cycle) > 0
+	       || record_visit(record, s, rt->to, cycle) != NULL;
 }
