@@ -52,9 +52,9 @@ struct author {
 
 /* Writes a publication in one transaction: its dirty rows, its waiting, its summaries, a
  * line in the audit trail and, if `accepted` is not NULL, the config it came from.  If
- * publication->nothing, no number is given, and only a changed config is kept.  The
- * number the state has afterwards is set in publication->after.  On false nothing was
- * written. */
+ * publication->nothing, no number is given, and only who waits, how the cycles stand and
+ * a changed config are kept.  The number the state has afterwards is set in
+ * publication->after.  On false nothing was written. */
 bool store_publish(struct store *store, struct publication *publication,
                    const struct sources *accepted, const struct author *author,
                    int64_t now, struct err *err);

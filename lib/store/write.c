@@ -244,6 +244,15 @@ static bool last_number(struct store *store, int64_t *number, struct err *err)
 	return !row.failed && (!row.bad || store_damaged(store, err, "the audit trail"));
 }
 
+/* Who waits and why, and how the cycles stand. */
+static bool write_waiting(struct store *store, const struct publication *publication, struct err *err)
+{
+	const struct published *p = publication->after;
+
+	return !publication->waiting_changed || (write_left_out(store, p, publication->waiting_from, err)
+	                                         && write_cycles(store, p, publication->waiting_from, err));
+}
+
 static bool write_all(struct store *store, const struct publication *publication, struct err *err)
 {
 	const struct published *p = publication->after;
@@ -251,9 +260,7 @@ static bool write_all(struct store *store, const struct publication *publication
 
 	return read_fresh(store, &fresh, err) && write_company(store, p, err) && write_subjects(store, p, &fresh, err)
 	    && write_retired_links(store, p, err) && write_briefings(store, p, err)
-	    && write_visits(store, p, &fresh, err)
-	    && (!publication->waiting_changed || (write_left_out(store, p, publication->waiting_from, err)
-	                                          && write_cycles(store, p, publication->waiting_from, err)));
+	    && write_visits(store, p, &fresh, err) && write_waiting(store, publication, err);
 }
 
 static bool write_publication(struct store *store, struct publication *publication,
@@ -292,7 +299,8 @@ bool store_publish(struct store *store, struct publication *publication,
 		scoped_tx struct tx tx = { NULL };
 
 		ok = tx_begin(&tx, store, BEGIN_WRITING, err)
-		     && (publication->nothing || write_publication(store, publication, author, now, err))
+		     && (publication->nothing ? write_waiting(store, publication, err)
+		                              : write_publication(store, publication, author, now, err))
 		     && (accepted == NULL || accepted_keep(store, accepted, now, err)) && tx_commit(&tx, err);
 	}
 	if (!ok) {
