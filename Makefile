@@ -133,9 +133,12 @@ check-cppcheck: $(sql)
 	  --suppress=missingIncludeSystem --suppress=ctuuninitvar \
 	  --cppcheck-build-dir=$(B)/cppcheck -Iinclude -I$(B) -D__GNUC__ lib daemon
 
-# Looks at a file again when its object had to be made again.
+# Looks at a file again when its object had to be made again.  The analyzer walks as many
+# paths as it likes only with LONG=1; the first 40,000 states of a function take a sixth
+# of the time.
+paths = $(if $(LONG),,-Xclang -analyzer-config -Xclang max-nodes=40000)
 $(B)/%.tidy: %.c $(B)/%.o .clang-tidy
-	$(call quiet,TIDY)clang-tidy --quiet $< -- $(STD) $(WARN) $(CPPFLAGS)
+	$(call quiet,TIDY)clang-tidy --quiet $< -- $(STD) $(WARN) $(CPPFLAGS) $(paths)
 	@touch $@
 
 # The service, its sample config (never over one that is there) and the two programs.

@@ -16,6 +16,7 @@
 struct control {
 	struct service *service;
 	struct control_http *http;
+	char *address_url;             /* of links, where HR does not say another */
 };
 
 /* HTTP's word for how something ended; crosstrainctl makes its exit code of it. */
@@ -40,43 +41,44 @@ static void reply_outcome(struct reply *reply, struct outcome *outcome)
 	outcome_clear(outcome);
 }
 
-static void answer_status(struct service *service, const struct question *q, struct reply *reply)
+static void answer_status(struct control *control, const struct question *q, struct reply *reply)
 {
 	(void)q;
 	reply->status = FINE;
-	reply->body = service_status(service);
+	reply->body = service_status(control->service);
 }
 
 /* The questions that need no daemon, answered from what is served and the store. */
-static void answer_report(struct service *service, const struct question *q, struct reply *reply)
+static void answer_report(struct control *control, const struct question *q, struct reply *reply)
 {
 	static const int statuses[] = {
 		[REPORT_DONE] = FINE, [REPORT_WRONG] = WRONG, [REPORT_NOT_FOUND] = UNKNOWN, [REPORT_FAILED] = FAILED,
 	};
-	scoped(state) struct state *state = service_state(service);
+	scoped(state) struct state *state = service_state(control->service);
 	scoped(store) struct store *store = NULL;
 	struct err err;
 
-	if (store_open(&store, service_state_dir(service), STORE_READ, &err) != STORE_OPEN) {
+	if (store_open(&store, service_state_dir(control->service), STORE_READ, &err) != STORE_OPEN) {
 		reply_error(reply, FAILED, err.text);
 		return;
 	}
-	struct grounds grounds = { state->published, state->directory, state->base_url, store, state->today };
+	struct grounds grounds = { state->published, state->directory,
+		state->base_url ? state->base_url : control->address_url, store, state->today };
 	enum reported r = report_ask(&reply->body, q->path + 1, q->args, &grounds, &err);
 	reply->status = statuses[r];
 	if (r != REPORT_DONE)
 		reply_error(reply, statuses[r], err.text);
 }
 
-static void answer_reload(struct service *service, const struct question *q, struct reply *reply)
+static void answer_reload(struct control *control, const struct question *q, struct reply *reply)
 {
 	bool accept_removals = json_object_get(q->args, "accept-removals") != NULL;
-	struct outcome outcome = service_reload(service, q->uid, accept_removals);
+	struct outcome outcome = service_reload(control->service, q->uid, accept_removals);
 
 	reply_outcome(reply, &outcome);
 }
 
-static void answer_revoke(struct service *service, const struct question *q, struct reply *reply)
+static void answer_revoke(struct control *control, const struct question *q, struct reply *reply)
 {
 	const char *id = json_string_value(json_object_get(q->args, "id"));
 
@@ -84,7 +86,7 @@ static void answer_revoke(struct service *service, const struct question *q, str
 		reply_error(reply, WRONG, "revoke: whose link?");
 		return;
 	}
-	struct outcome outcome = service_revoke(service, q->uid, id);
+	struct outcome outcome = service_revoke(control->service, q->uid, id);
 	reply_outcome(reply, &outcome);
 }
 
@@ -112,13 +114,13 @@ static int nameless_copy(const char *state_dir, struct err *err)
 	return fd;
 }
 
-static void answer_backup(struct service *service, const struct question *q, struct reply *reply)
+static void answer_backup(struct control *control, const struct question *q, struct reply *reply)
 {
 	struct err err;
 
 	(void)q;
 	reply->status = FINE;
-	reply->file = nameless_copy(service_state_dir(service), &err);
+	reply->file = nameless_copy(service_state_dir(control->service), &err);
 	if (reply->file < 0)
 		reply_error(reply, FAILED, err.text);
 }
@@ -127,7 +129,7 @@ static void handle(void *arg, const struct question *q, struct reply *reply)
 {
 	static const struct {
 		const char *method, *path;
-		void (*answer)(struct service *, const struct question *, struct reply *);
+		void (*answer)(struct control *, const struct question *, struct reply *);
 	} answers[] = {
 		{ "GET",  "/status", answer_status },
 		{ "GET",  "/visits", answer_report },
@@ -140,19 +142,21 @@ static void handle(void *arg, const struct question *q, struct reply *reply)
 
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
 		if (strcmp(q->method, answers[i].method) == 0 && strcmp(q->path, answers[i].path) == 0) {
-			answers[i].answer(((struct control *)arg)->service, q, reply);
+			answers[i].answer(arg, q, reply);
 			return;
 		}
 	}
 	reply_error(reply, UNKNOWN, "the daemon does not know this question; is it of an older version?");
 }
 
-bool control_create(struct control **out, struct service *service, const char *runtime, struct err *err)
+bool control_create(struct control **out, struct service *service, const char *runtime,
+                    const char *address, struct err *err)
 {
 	scoped(control) struct control *control = mem_new(struct control);
 	__attribute__((cleanup(heap_leave))) char *path = mem_format("%s/control.sock", runtime);
 
 	control->service = service;
+	control->address_url = mem_format("http://%s", address);
 	if (mkdir(runtime, 0750) != 0 && errno != EEXIST)
 		return err_set(err, "%s: %s", runtime, strerror(errno));
 	if (!control_http_open(&control->http, path, handle, control, err))
@@ -166,5 +170,6 @@ void control_free(struct control *control)
 	if (control == NULL)
 		return;
 	control_http_close(control->http);
+	free(control->address_url);
 	free(control);
 }

@@ -40,7 +40,7 @@ int main(int argc, char *argv[])
 	if (code != 0)
 		return failure(code, &err);
 	if (!server_create(&server, loop, service_listen(service), service_site(service), &err)
-	    || !control_create(&control, service, options.folders.runtime, &err))
+	    || !control_create(&control, service, options.folders.runtime, server_address(server), &err))
 		return failure(EX_UNAVAILABLE, &err);
 	if (!service_begin(service, &err))                                /* the first publication */
 		return failure(EX_OSERR, &err);

@@ -19,12 +19,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "crosstrain/mem.h"
+#include "headers.h"
 #include "port.h"
 
 enum {
@@ -41,12 +41,13 @@ struct connection {
 	int64_t deadline;                /* by now_ms() */
 	bool waiting;                    /* for a further request */
 	bool asked;                      /* a request line has come */
-	size_t uri_length;               /* of the request under way, as a C string */
+	size_t uri_length;               /* of the request under way, with its query, as a C string */
 };
 
 struct http {
 	struct http_options options;
 	struct MHD_Daemon *mhd;
+	bool in_place;                   /* a request's pieces lie where they came in */
 	int fd;                          /* epoll's */
 	int listening;
 	char *address;
@@ -79,7 +80,8 @@ static void complain(void *arg, const char *fmt, va_list args)
 	int64_t minute = now_ms() / 60000;
 
 	(void)args;
-	if (http->options.complaint == NULL)
+	/* A client that leaves midway is no news. */
+	if (http->options.complaint == NULL || strncmp(fmt, "Connection ", 11) == 0)
 		return;
 	if (minute != http->minute) {
 		http->minute = minute;
@@ -90,8 +92,8 @@ static void complain(void *arg, const char *fmt, va_list args)
 		return;
 	}
 	char *line = http->hushed == 0
-	           ? mem_format("http: %.*s", (int)strcspn(fmt, "%`:(\r\n"), fmt)
-	           : mem_format("http: %.*s (and %u more)", (int)strcspn(fmt, "%`:(\r\n"), fmt, http->hushed);
+	           ? mem_format("%.*s", (int)strcspn(fmt, "%`:(\r\n"), fmt)
+	           : mem_format("%.*s (and %u more)", (int)strcspn(fmt, "%`:(\r\n"), fmt, http->hushed);
 	http->hushed = 0;
 	http->options.complaint(http->options.arg, line);
 	free(line);
@@ -163,79 +165,12 @@ static size_t leave_escaped(void *arg, struct MHD_Connection *connection, char *
 	return strlen(s);
 }
 
-/* The headers of a request, looked through once. */
-struct headers {
-	unsigned hosts, bodies;
-	bool ambiguous;
-	const char *end;                 /* where the piece before ended */
-	struct text if_none_match, accept_encoding;
-	const char *if_modified_since;
-};
-
-/* Whether something lies between two pieces of a request that no reader of C strings
- * sees: a NUL and more behind it, a folded line, a bare line feed.  libmicrohttpd leaves
- * the pieces where they came in, each line end turned into two NULs. */
-static bool hides_something(const char *end, const char *next)
-{
-	while (*end == ' ' || *end == '\t')
-		end++;
-	return next != end + 2 || end[0] != '\0' || end[1] != '\0';
-}
-
-/* Behind the last piece stand a line end and the empty line. */
-static bool hides_something_last(const char *end)
-{
-	while (*end == ' ' || *end == '\t')
-		end++;
-	return end[0] != '\0' || end[1] != '\0'
-	       || (end[2] != '\0' && end[2] != '\r') || (end[3] != '\0' && end[3] != '\n');
-}
-
-static void add_to_list(struct text *list, const char *value)
-{
-	if (list->n > 0)
-		text_add(list, ", ");
-	text_add(list, value);
-}
-
 static enum MHD_Result look_at_header(void *arg, enum MHD_ValueKind kind, const char *name, size_t name_length,
                                       const char *value, size_t length)
 {
-	struct headers *h = arg;
-
 	(void)kind;
-	for (const char *p = value; *p != '\0'; p++)
-		h->ambiguous |= (unsigned char)*p < ' ' && *p != '\t';      /* a lone CR, above all */
-	h->ambiguous |= strlen(name) != name_length || strlen(value) != length || hides_something(h->end, name);
-	h->end = value + length;
-	if (strcasecmp(name, "Host") == 0)
-		h->hosts++;
-	/* "Content-Length: 0" says that there is none, which is what we want to hear. */
-	if (strcasecmp(name, "Transfer-Encoding") == 0
-	    || (strcasecmp(name, "Content-Length") == 0 && (h->bodies > 0 || strcmp(value, "0") != 0)))
-		h->ambiguous = true;
-	h->bodies += strcasecmp(name, "Content-Length") == 0;
-	if (strcasecmp(name, "If-None-Match") == 0)
-		add_to_list(&h->if_none_match, value);
-	if (strcasecmp(name, "Accept-Encoding") == 0)
-		add_to_list(&h->accept_encoding, value);
-	if (strcasecmp(name, "If-Modified-Since") == 0) {
-		h->ambiguous |= h->if_modified_since != NULL;
-		h->if_modified_since = value;
-	}
+	headers_add(arg, name, name_length, value, length);
 	return MHD_YES;
-}
-
-/* Whether a request can be read in more ways than one.  Between the pieces of its line
- * one byte was a space. */
-static bool is_ambiguous(const struct connection *c, const struct headers *h, const char *method,
-                         const char *path, const char *version)
-{
-	bool must_have_host = strcmp(version, "HTTP/1.0") != 0;
-
-	return h->ambiguous || hides_something_last(h->end) || h->hosts > 1 || (must_have_host && h->hosts == 0)
-	       || path != method + strlen(method) + 1
-	       || version != path + c->uri_length + 1;
 }
 
 static void free_body(void *body)
@@ -323,15 +258,14 @@ static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection
 	struct http *http = arg;
 	struct connection *c = connection_of(connection);
 	bool head = strcmp(method, "HEAD") == 0;
-	struct headers h = {
-		.end = version + strlen(version), .if_none_match = TEXT_EMPTY, .accept_encoding = TEXT_EMPTY,
-	};
+	struct headers h;
 	enum MHD_Result result;
 
 	(void)upload;
+	headers_begin(&h, http->in_place ? version : NULL);
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look_at_header, &h);
 	allow(c, http->options.send_seconds);
-	if (is_ambiguous(c, &h, method, path, version) || *upload_size > 0)
+	if (headers_are_ambiguous(&h, method, path, c->uri_length, version) || *upload_size > 0)
 		result = refuse(http, connection, MHD_HTTP_BAD_REQUEST);
 	else if (!head && strcmp(method, "GET") != 0)
 		result = refuse(http, connection, MHD_HTTP_METHOD_NOT_ALLOWED);
@@ -340,8 +274,7 @@ static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection
 	else
 		result = answer(http, connection, path, head, &h);
 	*context = http;
-	text_fini(&h.if_none_match);
-	text_fini(&h.accept_encoding);
+	headers_fini(&h);
 	return result;
 }
 
@@ -378,6 +311,7 @@ bool http_open(struct http **out, const struct http_options *options, struct err
 	http->options = *options;
 	http->options.listen = NULL;     /* borrowed, and not needed any more */
 	set_defaults(&http->options);
+	http->in_place = strncmp(MHD_get_version(), "0.9.", 4) == 0;
 	http->listening = listening;
 	http->address = port_address(listening);
 	http->mhd = start(http);

@@ -2,8 +2,10 @@
 #include "log.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <syslog.h>
 
@@ -14,11 +16,13 @@ static bool is_journal;
 void log_open(void)
 {
 	const char *s = getenv("JOURNAL_STREAM");
-	unsigned long long dev, ino;
+	char ours[64];
 	struct stat st;
 
-	is_journal = s != NULL && sscanf(s, "%llu:%llu", &dev, &ino) == 2
-		&& fstat(fileno(stderr), &st) == 0 && st.st_dev == dev && st.st_ino == ino;
+	if (s == NULL || fstat(fileno(stderr), &st) != 0)
+		return;
+	snprintf(ours, sizeof ours, "%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino);
+	is_journal = strcmp(s, ours) == 0;
 }
 
 static void tell(int level, const char *line)

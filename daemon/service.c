@@ -1,17 +1,15 @@
 /* The current state, and the jobs that lead to the next. */
 #include "service.h"
 
-#include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sysexits.h>
 #include <time.h>
 
 #include "alarm.h"
 #include "crosstrain/mem.h"
 #include "crosstrain/report.h"
-#include "log.h"
+#include "journal.h"
 #include "notify.h"
 #include "work.h"
 
@@ -152,23 +150,6 @@ static void show(struct service *service, struct state *state)
 	state_free(old);
 }
 
-static void tell_status(struct service *service)
-{
-	scoped_json json_t *counts = report_counts(service->state->published, service->state->today);
-	const char *why = json_string_value(json_object_get(service->last.body, "error"));
-	long long number = service->state->published->number;
-
-	if (service->trouble != NULL)
-		notify_status("Publication %lld; trouble: %s", number, service->trouble);
-	else if (why != NULL)
-		notify_status("Serving publication %lld by the last accepted config; the new one: %s", number, why);
-	else
-		notify_status("Publication %lld: %lld people, %lld departments, %lld visits to come", number,
-			json_integer_value(json_object_get(counts, "staff")),
-			json_integer_value(json_object_get(counts, "departments")),
-			json_integer_value(json_object_get(counts, "visits_coming")));
-}
-
 static void set_trouble(struct service *service, const char *trouble)
 {
 	free(service->trouble);
@@ -190,48 +171,6 @@ static void set_last(struct service *service, const struct outcome *outcome)
 	pthread_mutex_unlock(&service->lock);
 }
 
-static void log_mistakes(const json_t *body)
-{
-	const json_t *mistakes = json_object_get(body, "mistakes"), *m;
-	size_t i;
-
-	json_array_foreach((json_t *)mistakes, i, m) {
-		const char *message = json_string_value(json_object_get(m, "message"));
-
-		if (strcmp(json_string_value(json_object_get(m, "kind")), "error") == 0)
-			log_error("%s", message);
-		else
-			log_warning("%s", message);
-	}
-}
-
-/* One line in the journal on how a job ended. */
-static void log_outcome(const struct task *task)
-{
-	static const char *const names[] = {
-		[TASK_START] = "start", [TASK_RELOAD] = "reload", [TASK_MIDNIGHT] = "midnight",
-		[TASK_REVOKE] = "revoke", [TASK_FETCHED] = "fetched",
-	};
-	const json_t *body = task->outcome.body;
-	const char *name = names[task->kind], *why = json_string_value(json_object_get(body, "error"));
-	json_int_t number = 0, fresh = 0, moved = 0, cancelled = 0;
-	int nothing = 0;
-
-	if (task->kind == TASK_FETCHED && task->outcome.verdict == VERDICT_DONE)
-		return;
-	if (task->kind == TASK_RELOAD)
-		log_mistakes(body);
-	if (task->outcome.verdict != VERDICT_DONE)
-		log_error("%s: %s", name, why ? why : "not done, going down");
-	else if (json_unpack((json_t *)body, "{s:I, s:b, s:I, s:I, s:I}", "publication", &number,
-	                     "nothing", &nothing, "new", &fresh, "moved", &moved,
-	                     "cancelled", &cancelled) == 0 && nothing)
-		log_info("%s: nothing changed; publication %lld holds", name, (long long)number);
-	else
-		log_info("%s: publication %lld: %lld new, %lld moved, %lld cancelled visits", name,
-		         (long long)number, (long long)fresh, (long long)moved, (long long)cancelled);
-}
-
 static void become_ready(struct service *service)
 {
 	service->is_ready = true;
@@ -241,10 +180,17 @@ static void become_ready(struct service *service)
 /* What follows from a finished job, beside the answer to who waits. */
 static void conclude(struct service *service, struct task *task)
 {
+	static const char *const names[] = {
+		[TASK_START] = "start", [TASK_RELOAD] = "reload", [TASK_MIDNIGHT] = "midnight",
+		[TASK_REVOKE] = "revoke", [TASK_FETCHED] = "fetched",
+	};
 	struct outcome *outcome = &task->outcome;
 	bool is_failure = outcome->verdict == VERDICT_FAILED;
 
-	log_outcome(task);
+	if (task->kind == TASK_RELOAD)
+		journal_mistakes(outcome);
+	if (task->kind != TASK_FETCHED || is_failure)
+		journal_outcome(names[task->kind], outcome);
 	if (outcome->state != NULL)
 		show(service, give(outcome->state));
 	if (task->kind == TASK_START || task->kind == TASK_RELOAD)
@@ -257,7 +203,8 @@ static void conclude(struct service *service, struct task *task)
 		loop_stop(service->loop, EX_CANTCREAT);
 		return;
 	}
-	tell_status(service);
+	journal_status(service->state, service->trouble,
+	               json_string_value(json_object_get(service->last.body, "error")));
 	if (!service->is_ready || task->kind == TASK_RELOAD)
 		become_ready(service);
 }

@@ -3,9 +3,21 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "crosstrain/mem.h"
 #include "crosstrain/zone.h"
+
+/* What HR says of the links' beginning, if it is more than the address in `listen`: that one
+ * is known better to who listens. */
+static char *own_base_url(const struct org *org)
+{
+	static const char scheme[] = "http://";
+	const char *s = org->server.base_url;
+	size_t n = strlen(scheme);
+
+	return strncmp(s, scheme, n) == 0 && strcmp(s + n, org->server.listen) == 0 ? NULL : mem_text(s);
+}
 
 struct state *state_make(const struct org *org, struct published *published,
                          const struct digest_key *key, int64_t now)
@@ -18,7 +30,7 @@ struct state *state_make(const struct org *org, struct published *published,
 	state->directory = directory_make(published, key, state->today);
 	state->midnight = zone_day_begins(org->zone, day_after(state->today, 1));
 	state->next = (struct next_cycle){ next, org_cycle_span(org, next) };
-	state->base_url = mem_text(org->server.base_url);
+	state->base_url = own_base_url(org);
 	state->gzip = org->server.gzip;
 	atomic_init(&state->holders, 1);
 	return state;

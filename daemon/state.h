@@ -19,7 +19,7 @@ struct state {
 	struct day today;                /* the date that the directory is of */
 	int64_t midnight;                /* when that date ends (UTC seconds) */
 	struct next_cycle { int number; struct span days; } next;
-	char *base_url;                  /* of links */
+	char *base_url;                  /* of links; NULL: the address that is served on */
 	bool gzip;
 	_Atomic int holders;
 };

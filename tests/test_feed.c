@@ -534,6 +534,8 @@ static void an_etag_stands_for_exactly_its_bytes(void **state)
 	(void)state;
 	p->company.keep_past_days = 30;
 	told_visit(p, "tom", "warehouse", "bea", "2026-12-30", 3);
+	told_visit(p, "tom", "warehouse", "bea", "2027-01-10", 1);
+	told_visit(p, "tom", "warehouse", "bea", "2027-03-10", 1);
 	told_visit(p, "ann", "york", "joe", "2027-02-04", 1);
 	size_t off = told_visit(p, "max", "sales", "tom", "2027-02-11", 1);
 	p->visits[off].status = VISIT_CANCELLED;

@@ -20,14 +20,20 @@
 #include "../daemon/port.h"
 #include "crosstrain/mem.h"
 
+struct world {
+	unsigned served;
+	unsigned complaints;
+	bool told_a_path;
+};
+
 /* Answers "/big" with a megabyte, all else with what was understood. */
 static void echo(void *arg, const struct request *request, struct response *response)
 {
 	scoped_text struct text text = TEXT_EMPTY;
-	unsigned *count = arg;
+	struct world *w = arg;
 
-	++*count;
-	if (strcmp(request->path, "/big") == 0)
+	w->served++;
+	if (strncmp(request->path, "/big", 4) == 0)
 		for (int i = 0; i < 1 << 16; i++)
 			text_add(&text, "0123456789abcdef");
 	else
@@ -40,15 +46,12 @@ static void echo(void *arg, const struct request *request, struct response *resp
 	response_header(response, "ETag", "\"x\"");
 }
 
-struct world {
-	struct http *http;
-	unsigned served;
-};
-
 static void note_complaint(void *arg, const char *line)
 {
-	(void)arg;
-	(void)line;
+	struct world *w = arg;
+
+	w->complaints++;
+	w->told_a_path |= strstr(line, "secret") != NULL || strchr(line, '%') != NULL;
 }
 
 static struct http *serve(struct world *w, struct http_options options)
@@ -60,7 +63,7 @@ static struct http *serve(struct world *w, struct http_options options)
 	options.inherited = options.inherited > 0 ? options.inherited : -1;
 	options.handler = echo;
 	options.complaint = note_complaint;
-	options.arg = &w->served;
+	options.arg = w;
 	w->served = 0;
 	if (!http_open(&http, &options, &err))
 		fail_msg("%s", err.text);
@@ -426,6 +429,19 @@ static void who_does_not_take_the_answer_is_cut(void **state)
 	close(fd);
 }
 
+static void broken_requests_are_told_of_seldom_and_without_their_link(void **state)
+{
+	scoped_text struct text heard = TEXT_EMPTY;
+	struct world w = { 0 };
+	scoped(http) struct http *http = serve(&w, (struct http_options){ 0 });
+
+	(void)state;
+	for (int i = 0; i < 40; i++)
+		assert_true(ask(http, BYTES("GET /secret HTTP/1.1\r\nX: secret\r\n\r\n"), &heard));
+	assert_in_range(w.complaints, 1, 12);
+	assert_false(w.told_a_path);
+}
+
 static void a_crowd_of_idle_connections_does_not_keep_others_out(void **state)
 {
 	enum { CROWD = 300 };
@@ -489,6 +505,7 @@ static void going_down_answers_what_was_asked_and_leaves_the_port_open(void **st
 	say(http, asking, BYTES("GET /last HTTP/1.1\r\n"));
 	turn(http, 10);
 	http_quiesce(http);
+	int late = dial(http);           /* waits in the port's queue for the next daemon */
 	assert_true(listen_to(http, idle, &heard, 1000));
 	text_clear(&heard);
 	say(http, asking, BYTES(HOST "\r\n"));
@@ -497,7 +514,6 @@ static void going_down_answers_what_was_asked_and_leaves_the_port_open(void **st
 	assert_non_null(strstr(heard.s, "Connection: close"));
 	turn(http, 10);
 	assert_int_equal(http_connections(http), 0);
-	int late = dial(http);
 	http_close(http);
 	text_clear(&heard);
 	http = serve(&w, (struct http_options){ .inherited = port });
@@ -515,7 +531,7 @@ static void an_address_that_cannot_be_is_told(void **state)
 	static const char *const bad[] = { "", "8642", "localhost:1", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "192.0.2.1:0" };
 	struct world w = { 0 };
 	scoped(http) struct http *taken = serve(&w, (struct http_options){ 0 });
-	struct http_options options = { .inherited = -1, .handler = echo, .arg = &w.served };
+	struct http_options options = { .inherited = -1, .handler = echo, .arg = &w };
 	struct http *http = NULL;
 	struct err err;
 
@@ -548,6 +564,7 @@ int main(void)
 		cmocka_unit_test(slow_headers_are_cut_though_bytes_keep_coming),
 		cmocka_unit_test(a_connection_that_asks_nothing_more_is_closed),
 		cmocka_unit_test(who_does_not_take_the_answer_is_cut),
+		cmocka_unit_test(broken_requests_are_told_of_seldom_and_without_their_link),
 		cmocka_unit_test(a_crowd_of_idle_connections_does_not_keep_others_out),
 		cmocka_unit_test(beyond_the_limit_newcomers_wait_in_the_queue),
 		cmocka_unit_test(going_down_answers_what_was_asked_and_leaves_the_port_open),

@@ -183,6 +183,8 @@ static void a_vtimezone_tells_the_same_hours_from_its_year_on(void **state)
 			assert_string_equal(text, "");
 		} else {
 			assert_memory_equal(text, tzid, strlen(tzid));
+			/* Readers differ on what holds before the first line, so it is early. */
+			assert_true(strstr(text, "DTSTART:20261230") != NULL || strstr(text, "DTSTART:20261231") != NULL);
 			icaltimezone *read = icaltimezone_new();
 			assert_true(icaltimezone_set_component(read, icalparser_parse_string(text)));
 			for (int64_t t = zone_day_begins(zone, day("2027-01-01")); t < seconds("2031-01-01"); t += 3600)

@@ -1,6 +1,7 @@
 /* Tables that fit. */
 #include "print.h"
 
+#include <limits.h>
 #include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -30,8 +31,9 @@ struct screen screen_find(void)
 	setlocale(LC_CTYPE, "C.UTF-8");
 	if (!isatty(STDOUT_FILENO))
 		return screen;
-	if (columns != NULL && atoi(columns) > 0)
-		screen.width = atoi(columns);
+	long said = columns != NULL ? strtol(columns, NULL, 10) : 0;
+	if (said > 0 && said < INT_MAX)
+		screen.width = (int)said;
 	else if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
 		screen.width = size.ws_col;
 	screen.has_colour = no_colour == NULL || no_colour[0] == '\0';
@@ -183,7 +185,7 @@ void table_write(struct text *out, const struct table *t, struct screen screen)
 	}
 	if (screen.width > 0)
 		shrink(t, widths, total, (size_t)screen.width + GAP);
-	for (size_t row = 0; row < t->n_cells / t->n_columns; row++) {
+	for (size_t row = 0; row * t->n_columns < t->n_cells; row++) {
 		bool is_bold = row == 0 && screen.has_colour;
 
 		text_add(out, is_bold ? "\033[1m" : "");

@@ -214,7 +214,10 @@ void tell_log(struct text *out, const json_t *log, struct screen screen)
 
 		out_instant(&when, out_member(l, "at"));
 		table_cell(table, text_str(&when));
-		table_cellf(table, has_number ? "%lld" : "", out_number(l, "publication"));
+		if (has_number)
+			table_cellf(table, "%lld", out_number(l, "publication"));
+		else
+			table_cell(table, NULL);
 		if (user != NULL)
 			table_cell(table, user);
 		else

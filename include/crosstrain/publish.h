@@ -190,7 +190,7 @@ struct publication {
 	size_t n_subjects_new, n_subjects_ended, n_feeds_changed;
 	bool waiting_changed;            /* left_out or cycles differ, … */
 	int waiting_from;                /* … from this cycle on */
-	bool nothing;                    /* nobody would see a difference: no new number */
+	bool nothing;                    /* no calendar would show a difference: no new number */
 };
 
 /* Holds a plan against the published state.  `now` (UTC seconds) becomes the stamp of

@@ -53,9 +53,10 @@ struct author {
 
 /* Writes a publication in one transaction: its dirty rows, its waiting, its summaries, a
  * line in the audit trail and, if `accepted` is not NULL, the config it came from.  If
- * publication->nothing, no number is given, and only a changed config is kept.  The
- * number the state has afterwards is set in publication->after.  On false nothing was
- * written; so also when the store has moved on since the publication's state was read. */
+ * publication->nothing, no number is given, and only who waits, how the cycles stand and
+ * a changed config are kept.  The number the state has afterwards is set in
+ * publication->after.  On false nothing was written; so also when the store has moved on
+ * since the publication's state was read. */
 bool store_publish(struct store *store, struct publication *publication,
                    const struct sources *accepted, const struct author *author,
                    int64_t now, struct err *err);

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "crosstrain/day.h"
 #include "crosstrain/scope.h"
@@ -22,6 +23,10 @@ SCOPED(struct zone, zone)
 
 /* Whether the tz database is there at all (package tzdata). */
 bool zone_database_present(void);
+
+/* fork(), at a moment when no thread is within libical (or ICU, which it uses), so that
+ * the child can use it: a lock that another thread holds at a fork is never released. */
+pid_t zone_fork(void);
 
 /* Calls `tell` with every name that zone_new() knows, in no order. */
 void zone_each_name(void (*tell)(void *to, const char *name), void *to);

@@ -6,6 +6,7 @@
 #include <libical/ical.h>
 #include <pthread.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "crosstrain/mem.h"
 
@@ -111,6 +112,15 @@ bool zone_database_present(void)
 	scoped(zone) struct zone *zone = zone_new("Europe/Berlin");
 
 	return zone != NULL;
+}
+
+pid_t zone_fork(void)
+{
+	pthread_mutex_lock(&libical_lock);
+	(void)icaltimezone_get_builtin_timezones();      /* loaded here, the child need not */
+	pid_t child = fork();
+	pthread_mutex_unlock(&libical_lock);             /* each its own */
+	return child;
 }
 
 void zone_each_name(void (*tell)(void *to, const char *name), void *to)

@@ -2,10 +2,10 @@
  *
  *	sources.c   the files, each read once
  *	raw.c       bytes → text that is UTF-8 and free of control characters
- *	scan.c      text → tokens
+ *	scan.c      text → tokens; tokens.c: through all includes
  *	tidy.c      tokens → text in which libconfig finds none of its traps
  *	read.c      libconfig's tree → struct conf, along the table in keys.c
- *	value.c     one value, by the kind that the table says
+ *	value.c     one value, by the kind that the table says; form.c: the form of texts
  *	csv.c       staff and time off from CSV
  *	ics.c       holidays from iCalendar, read by a child process (ics_child.c)
  */
@@ -96,6 +96,29 @@ void scan_next(struct scan *scan, struct token *out);
  * the end of the line. */
 void scan_skip_value(struct scan *scan);
 
+/* ---- tokens.c ---- */
+
+enum { MOST_INCLUDES_WITHIN = 10 };
+
+struct tokens {
+	struct reader *r;
+	struct token token;                          /* the one in hand */
+	struct scan scans[MOST_INCLUDES_WITHIN + 1]; /* the file in hand last */
+	size_t n_scans;
+	struct raw *raws;                            /* all files; tokens point into them */
+	size_t n_raws;
+};
+
+/* Opens the main file and takes its first token; false if it cannot be read (told). */
+bool tokens_open(struct tokens *tokens, struct reader *r);
+void tokens_fini(struct tokens *tokens);
+
+/* The next token, in an included file or behind it. */
+void tokens_next(struct tokens *tokens);
+
+/* As scan_skip_value(), then the token behind it. */
+void tokens_skip_value(struct tokens *tokens);
+
 /* ---- tidy.c ---- */
 
 /* The main file with all its includes as one text for libconfig, each setting and each
@@ -174,7 +197,14 @@ void value_item(struct reader *r, const struct key *key, void *record, const cha
 void value_wrong_type(struct reader *r, const struct key *key, const char *found, struct place at);
 
 bool key_is_list(const struct key *key);
-bool key_is_text(const struct key *key);
+
+/* ---- form.c ---- */
+
+/* Whether a text may go into messages, calendars and pages as it is; else says why not. */
+bool form_is_clean(struct reader *r, const struct key *key, const char *s, bool lines, struct place at);
+
+/* What is wrong with a text of this kind, as the end of a sentence; NULL: nothing. */
+const char *form_mistake(const struct key *key, const char *s);
 
 /* ---- read.c, csv.c, ics.c ---- */
 

@@ -2,10 +2,9 @@
  * its memory or crash: all that reaches us is a pipe that ends too early.
  *
  * The daemon has threads, and a lock that one of them holds at the fork is held for ever
- * in the child.  malloc() is safe there (glibc sees to it).  libical has a lock around its
- * first loading of the table of zones, so that is done before; the child itself asks for no
- * zone, and no other lock of libical's is on its way.  Should it hang all the same, it is
- * killed after a while. */
+ * in the child.  malloc() is safe there (glibc sees to it); libical and ICU are not, so the
+ * fork waits until no thread is within them (zone_fork()).  Should the child hang all the
+ * same, it is killed after a while. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -65,16 +64,13 @@ static void limit(int resource, rlim_t soft, rlim_t hard)
 }
 
 /* Sanitizers reserve terabytes of addresses, so there is nothing to be limited. */
-static bool has_plain_addresses(void)
-{
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-	return false;
+enum { HAS_PLAIN_ADDRESSES = false };
 #elif defined(__has_feature)
-	return !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer);
+enum { HAS_PLAIN_ADDRESSES = !(__has_feature(address_sanitizer) | __has_feature(thread_sanitizer)) };
 #else
-	return true;
+enum { HAS_PLAIN_ADDRESSES = true };
 #endif
-}
 
 /* No files, no network, no processes, little time and memory. */
 static void enter_cage(int fd, size_t memory)
@@ -93,7 +89,7 @@ static void enter_cage(int fd, size_t memory)
 	limit(RLIMIT_FSIZE, 0, 0);
 	limit(RLIMIT_NPROC, 0, 0);
 	limit(RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + 1);
-	if (has_plain_addresses())
+	if (HAS_PLAIN_ADDRESSES)
 		limit(RLIMIT_AS, memory, memory);
 }
 
@@ -185,11 +181,10 @@ void ics_ask_child(struct ics_result *out, const char *ics, struct span window)
 	int fd[2], status = 0;
 
 	*out = (struct ics_result){ 0 };
-	(void)zone_database_present();           /* loads libical's table of zones */
 	size_t memory = memory_in_use() + MEMORY;
 	if (pipe2(fd, O_CLOEXEC) != 0)
 		return;
-	pid_t child = fork();
+	pid_t child = zone_fork();
 	if (child == 0)
 		be_child(fd[1], ics, window, memory);
 	close(fd[1]);

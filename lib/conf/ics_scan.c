@@ -61,7 +61,7 @@ static void end(struct ics_scan *scan, const char *name)
 	const struct component *open = scan->depth > 0 ? &scan->open[scan->depth - 1] : NULL;
 
 	if (open == NULL || strncasecmp(open->name, name, sizeof open->name - 1) != 0) {
-		fault(scan->r, scan->at, "END:%.40s ends nothing that is open here", name);
+		fault(scan->r, scan->at, "END:%s ends nothing that is open here", show(name));
 		scan->stop = true;
 		return;
 	}
@@ -117,7 +117,9 @@ static void check_rule(struct ics_scan *scan, const char *s)
 		                    : part_mistake(s, n_name, s + n_name + 1, n - n_name - 1);
 
 		if (mistake != NULL) {
-			fault(scan->r, scan->at, "RRULE: \"%.*s\" %s", n < 60 ? (int)n : 60, s, mistake);
+			scoped(heap) char *part = mem_text_n(s, n);
+
+			fault(scan->r, scan->at, "RRULE: \"%s\" %s", show(part), mistake);
 			scan->stop = true;
 			return;
 		}
@@ -202,6 +204,6 @@ bool ics_scan(struct reader *r, const struct raw *raw, uint32_t file, struct ics
 		fault(r, scan.at, "this is no iCalendar file; one begins with BEGIN:VCALENDAR");
 	else if (!scan.stop && scan.depth > 0)
 		fault(r, ((struct place){ file, scan.open[scan.depth - 1].line }),
-		      "this %s is never ended; is the file cut off?", scan.open[scan.depth - 1].name);
+		      "this %s is never ended; is the file cut off?", show(scan.open[scan.depth - 1].name));
 	return !scan.stop && scan.any && scan.depth == 0;
 }

@@ -44,6 +44,7 @@ static void wrong_type(const struct walk *w, const struct key *key, const config
 	scoped(heap) char *found = in_words(setting);
 
 	value_wrong_type(w->r, key, found, line_of(w, setting)->at);
+	w->r->conf->whole &= key->kind != KEY_ENTRIES;
 }
 
 static void read_group(const struct walk *w, const struct keys *keys, void *record,
@@ -131,7 +132,7 @@ static void read_group(const struct walk *w, const struct keys *keys, void *reco
 			           "\"%s\" is not used by this version yet", name);
 		else if (!line->told)
 			read_value(w, key, record, setting);
-		else if (key->kind == KEY_ID)
+		else if (key->kind == KEY_ID || key->kind == KEY_ENTRIES)
 			w->r->conf->whole = false;
 	}
 	/* What is missing at the top may stand where reading failed. */

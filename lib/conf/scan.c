@@ -134,9 +134,8 @@ static void scan_word(struct scan *scan, struct token *out)
 	out->s = scan->p;
 	out->n = (size_t)(p - scan->p);
 	scan->p = p;
-	if (out->n == 4 && strncasecmp(out->s, "true", 4) == 0)
-		out->kind = TOKEN_FLAG;
-	else if (out->n == 5 && strncasecmp(out->s, "false", 5) == 0)
+	if ((out->n == 4 && strncasecmp(out->s, "true", 4) == 0)
+	    || (out->n == 5 && strncasecmp(out->s, "false", 5) == 0))
 		out->kind = TOKEN_FLAG;
 	else if (is_name(out->s, out->n))
 		out->kind = TOKEN_NAME;

@@ -17,18 +17,14 @@
 #include "conf_internal.h"
 #include "crosstrain/mem.h"
 
-enum { DEEPEST = 16, MOST_INCLUDES_WITHIN = 10, MOST_INCLUDES = 1000 };
+enum { DEEPEST = 16 };
 
 struct used_name { const char *s; size_t n; struct place at; };
 
 struct tidier {
 	struct tidy *out;
 	struct reader *r;
-	struct token token;                       /* the one to be looked at next */
-	struct scan scans[MOST_INCLUDES_WITHIN + 1];      /* the file in hand last */
-	size_t n_scans;
-	struct raw *raws;                         /* all files; tokens point into them */
-	size_t n_raws;
+	struct tokens in;                         /* in.token is the one to be looked at next */
 	struct used_name *names;                  /* of the groups that are open, outer ones first */
 	size_t n_names;
 	struct used_name key;                     /* the last one, for messages */
@@ -36,72 +32,9 @@ struct tidier {
 	bool torn;                                /* a text lost its end, and what stood behind it: brackets may be amiss */
 };
 
-/* ---- tokens, through all includes ---- */
-
-static bool open_file(struct tidier *t, const char *name, struct place asked, bool is_main)
-{
-	struct source source;
-	struct err err;
-
-	uint32_t file = faults_file(t->r->faults, name);
-	if (!sources_get(t->r->sources, name, MOST_CONF_BYTES, &source, &err)) {
-		if (is_main)
-			fault(t->r, asked, "%s", err.text);
-		else
-			fault(t->r, asked, "\"%s\" %s", show(name), err.text);
-		t->r->conf->whole = false;
-		return false;
-	}
-	struct raw *raw = mem_push(t->raws, t->n_raws);
-	raw_read(raw, t->r, &source, file);
-	t->scans[t->n_scans++] = (struct scan){ raw->s, raw->s + raw->n, { file, 1 }, t->r };
-	return true;
-}
-
-/* Says why a file cannot be included here, or NULL. */
-static const char *include_obstacle(const struct tidier *t, const char *name)
-{
-	if (name[0] == '\0' || text_has_control(name))
-		return "is no name of a file";
-	if (t->n_raws >= MOST_INCLUDES)
-		return "is one include too many; 1000 are read";
-	for (size_t i = 0; i < t->n_scans; i++)
-		if (strcmp(faults_file_name(t->r->faults, t->scans[i].at.file), name) == 0)
-			return "includes itself";
-	if (t->n_scans > MOST_INCLUDES_WITHIN)
-		return "is included too deep; at most 10 files may include one another";
-	return NULL;
-}
-
-static void include(struct tidier *t)
-{
-	scoped(heap) char *given = mem_text_n(t->token.s, t->token.n);
-	const char *name = sources_name(t->r->sources, given);
-	const char *obstacle = include_obstacle(t, name);
-	if (obstacle != NULL) {
-		fault(t->r, t->token.at, "\"%s\" %s", show(given), obstacle);
-		t->r->conf->whole = false;
-		return;
-	}
-	open_file(t, name, t->token.at, false);
-}
-
-static void advance(struct tidier *t)
-{
-	for (;;) {
-		scan_next(&t->scans[t->n_scans - 1], &t->token);
-		if (t->token.kind == TOKEN_INCLUDE)
-			include(t);
-		else if (t->token.kind == TOKEN_END && t->n_scans > 1)
-			t->n_scans--;
-		else
-			return;
-	}
-}
-
 static bool is_sign(const struct tidier *t, char sign)
 {
-	return t->token.sign == sign;
+	return t->in.token.sign == sign;
 }
 
 /* ---- writing ---- */
@@ -144,12 +77,6 @@ static void told(struct tidier *t, struct mark m, struct place at, const struct 
 
 static bool value(struct tidier *t);
 
-static void skip_value(struct tidier *t)
-{
-	scan_skip_value(&t->scans[t->n_scans - 1]);
-	advance(t);
-}
-
 static bool is_word(const struct token *token, const char *word)
 {
 	return token->n == strlen(word) && memcmp(token->s, word, token->n) == 0;
@@ -167,12 +94,12 @@ static bool starts_with_curly_quote(const struct token *token)
 
 /* "name: …", for a mistake in the value of the key in hand. */
 #define value_fault(t, fmt, ...) \
-	fault((t)->r, (t)->token.at, "%.*s: " fmt, (int)(t)->key.n, (t)->key.s, __VA_ARGS__)
+	fault((t)->r, (t)->in.token.at, "%.*s: " fmt, (int)(t)->key.n, (t)->key.s, __VA_ARGS__)
 
 /* Says what is wrong with a token that should begin a value. */
 static void no_value(struct tidier *t)
 {
-	const struct token *token = &t->token;
+	const struct token *token = &t->in.token;
 	scoped(heap) char *s = mem_text_n(token->s, token->n);
 
 	if (token->kind == TOKEN_NAME && (is_word(token, "yes") || is_word(token, "on")))
@@ -192,11 +119,11 @@ static void no_value(struct tidier *t)
 /* Texts that stand side by side are one text. */
 static bool text_value(struct tidier *t)
 {
-	while (t->token.kind == TOKEN_TEXT) {
+	while (t->in.token.kind == TOKEN_TEXT) {
 		text_add_char(&t->out->text, '"');
-		text_add_n(&t->out->text, t->token.s, t->token.n);
+		text_add_n(&t->out->text, t->in.token.s, t->in.token.n);
 		text_add_char(&t->out->text, '"');
-		advance(t);
+		tokens_next(&t->in);
 	}
 	return true;
 }
@@ -214,67 +141,68 @@ static void end_list(struct tidier *t, const struct token *opened)
 	text_add_char(&t->out->text, ')');
 	if (is_sign(t, ')') || is_sign(t, ']')) {
 		if (!is_sign(t, want))
-			fault(t->r, t->token.at, "the \"%c\" of line %u is closed by \"%c\"; use \"%c\"",
-			      opened->sign, opened->at.line, t->token.sign, want);
-		advance(t);
-	} else if (t->token.kind == TOKEN_END) {
+			fault(t->r, t->in.token.at, "the \"%c\" of line %u is closed by \"%c\"; use \"%c\"",
+			      opened->sign, opened->at.line, t->in.token.sign, want);
+		tokens_next(&t->in);
+	} else if (t->in.token.kind == TOKEN_END) {
 		fault(t->r, opened->at, "the \"%c\" that opens here is never closed by \"%c\"", opened->sign, want);
 		t->r->conf->whole = false;
 	} else {
-		scoped(heap) char *s = mem_text_n(t->token.s, t->token.n);
+		scoped(heap) char *s = mem_text_n(t->in.token.s, t->in.token.n);
 
-		fault(t->r, t->token.at, "before \"%s\" a \"%c\" is missing: it closes the \"%c\" of line %u",
+		fault(t->r, t->in.token.at, "before \"%s\" a \"%c\" is missing: it closes the \"%c\" of line %u",
 		      show(s), want, opened->sign, opened->at.line);
 	}
 }
 
 static bool begins_value(const struct tidier *t)
 {
-	return is_sign(t, '{') || is_sign(t, '(') || is_sign(t, '[') || t->token.kind == TOKEN_TEXT
-	    || t->token.kind == TOKEN_NUMBER || t->token.kind == TOKEN_FLAG || t->token.kind == TOKEN_FLOAT;
+	return is_sign(t, '{') || is_sign(t, '(') || is_sign(t, '[') || t->in.token.kind == TOKEN_TEXT
+	    || t->in.token.kind == TOKEN_NUMBER || t->in.token.kind == TOKEN_FLAG || t->in.token.kind == TOKEN_FLOAT;
 }
 
 static void element(struct tidier *t)
 {
-	struct place at = t->token.at;
+	struct place at = t->in.token.at;
 	struct mark m = mark(t);
+	bool entry = is_sign(t, '{');
 
 	begin_line(t, at);
 	if (!value(t)) {
 		told(t, m, at, NULL);
-		t->r->conf->whole = false;
+		t->r->conf->whole &= !entry;
 	}
 }
 
 static bool list_value(struct tidier *t)
 {
-	struct token opened = t->token;
+	struct token opened = t->in.token;
 
 	text_add_char(&t->out->text, '(');
-	advance(t);
-	for (bool first = true; !closes(t) && t->token.kind != TOKEN_END; first = false) {
-		bool name_follows = t->token.kind == TOKEN_NAME && !first && !is_sign(t, ',');
+	tokens_next(&t->in);
+	for (bool first = true; !closes(t) && t->in.token.kind != TOKEN_END; first = false) {
+		bool name_follows = t->in.token.kind == TOKEN_NAME && !first && !is_sign(t, ',');
 
 		if (name_follows)
 			break;
 		if (!first)
 			text_add_char(&t->out->text, ',');
 		element(t);
-		struct place at = t->token.at;
+		struct place at = t->in.token.at;
 		if (is_sign(t, ',') || is_sign(t, ';')) {
 			if (is_sign(t, ';'))
 				fault(t->r, at, "in a list a comma stands between the entries, not \";\"");
-			advance(t);
-			if (t->token.kind == TOKEN_NAME && at.line != t->token.at.line)
+			tokens_next(&t->in);
+			if (t->in.token.kind == TOKEN_NAME && at.line != t->in.token.at.line)
 				break;
 		} else if (begins_value(t)) {
 			if (!t->torn)
 				fault(t->r, at, "a comma is missing before this entry");
 			t->torn = false;
-		} else if (t->token.kind == TOKEN_NAME || t->token.kind == TOKEN_WORD) {
+		} else if (t->in.token.kind == TOKEN_NAME || t->in.token.kind == TOKEN_WORD) {
 			break;
-		} else if (!closes(t) && t->token.kind != TOKEN_END) {
-			advance(t);
+		} else if (!closes(t) && t->in.token.kind != TOKEN_END) {
+			tokens_next(&t->in);
 		}
 	}
 	end_list(t, &opened);
@@ -285,25 +213,25 @@ static void settings(struct tidier *t, bool within);
 
 static bool group_value(struct tidier *t)
 {
-	struct token opened = t->token;
+	struct token opened = t->in.token;
 
 	text_add_char(&t->out->text, '{');
-	advance(t);
+	tokens_next(&t->in);
 	settings(t, true);
 	text_add_char(&t->out->text, '}');
 	if (is_sign(t, '}')) {
 		t->torn = false;
-		advance(t);
+		tokens_next(&t->in);
 		return true;
 	}
-	if (t->token.kind == TOKEN_END) {
+	if (t->in.token.kind == TOKEN_END) {
 		fault(t->r, opened.at, "the \"{\" that opens here is never closed by \"}\"");
 		t->r->conf->whole = false;
 		return false;
 	}
 	if (!t->torn)
-		fault(t->r, t->token.at, "before \"%c\" a \"}\" is missing: it closes the \"{\" of line %u",
-		      t->token.sign, opened.at.line);
+		fault(t->r, t->in.token.at, "before \"%c\" a \"}\" is missing: it closes the \"{\" of line %u",
+		      t->in.token.sign, opened.at.line);
 	t->torn = true;                          /* the comma behind it is missing, too */
 	return true;
 }
@@ -316,14 +244,14 @@ static void skip_nested(struct tidier *t)
 	do {
 		open += is_sign(t, '{') || is_sign(t, '(') || is_sign(t, '[');
 		open -= closes(t);
-		advance(t);
-	} while (open > 0 && t->token.kind != TOKEN_END);
+		tokens_next(&t->in);
+	} while (open > 0 && t->in.token.kind != TOKEN_END);
 }
 
 static bool nested_value(struct tidier *t)
 {
 	if (t->depth == DEEPEST) {
-		fault(t->r, t->token.at, "brackets within brackets, %d deep: that is too much", DEEPEST);
+		fault(t->r, t->in.token.at, "brackets within brackets, %d deep: that is too much", DEEPEST);
 		skip_nested(t);
 		return false;
 	}
@@ -337,26 +265,26 @@ static bool value(struct tidier *t)
 {
 	if (is_sign(t, '{') || is_sign(t, '(') || is_sign(t, '['))
 		return nested_value(t);
-	switch (t->token.kind) {
+	switch (t->in.token.kind) {
 	case TOKEN_TEXT:
 		return text_value(t);
 	case TOKEN_NUMBER:
-		text_addf(&t->out->text, "%lldL", t->token.number);
+		text_addf(&t->out->text, "%lldL", t->in.token.number);
 		break;
 	case TOKEN_FLOAT:
 		text_add(&t->out->text, "0.5");      /* no key takes one */
 		break;
 	case TOKEN_FLAG:
-		text_add_n(&t->out->text, t->token.s, t->token.n);
+		text_add_n(&t->out->text, t->in.token.s, t->in.token.n);
 		break;
 	case TOKEN_NAME:
 	case TOKEN_WORD:
 		no_value(t);
-		skip_value(t);
+		tokens_skip_value(&t->in);
 		return false;
 	case TOKEN_STRANGE:
 		t->torn = true;
-		skip_value(t);
+		tokens_skip_value(&t->in);
 		return false;
 	case TOKEN_END:
 	case TOKEN_INCLUDE:
@@ -364,7 +292,7 @@ static bool value(struct tidier *t)
 		no_value(t);
 		return false;
 	}
-	advance(t);
+	tokens_next(&t->in);
 	return true;
 }
 
@@ -387,20 +315,22 @@ static void tell_duplicate(struct tidier *t, const struct used_name *name, const
 static void setting(struct tidier *t, size_t first_name)
 {
 	enum { MOST_NAMES = 200 };       /* more are nobody's; keeps the search short */
-	struct used_name name = { t->token.s, t->token.n, t->token.at };
+	struct used_name name = { t->in.token.s, t->in.token.n, t->in.token.at };
 	const struct used_name *before = used_before(t, first_name, &name);
 	struct mark m = mark(t);
 	bool ok = false;
 
 	if (before != NULL)
 		tell_duplicate(t, &name, before);
+	if (before != NULL && first_name == 0)
+		t->r->conf->whole = false;       /* perhaps a second list of people */
 	t->key = name;
-	advance(t);
+	tokens_next(&t->in);
 	begin_line(t, name.at);
 	text_add_n(&t->out->text, name.s, name.n);
 	text_add_char(&t->out->text, '=');
 	if (is_sign(t, '=')) {
-		advance(t);
+		tokens_next(&t->in);
 		ok = value(t);
 	} else {
 		fault(t->r, name.at, "after \"%.*s\" a \"=\" is missing", (int)name.n, name.s);
@@ -422,12 +352,12 @@ static void setting(struct tidier *t, size_t first_name)
 /* What stands where a name should be.  Leaves a bracket that ends an outer one. */
 static void no_name(struct tidier *t)
 {
-	scoped(heap) char *s = mem_text_n(t->token.s, t->token.n);
+	scoped(heap) char *s = mem_text_n(t->in.token.s, t->in.token.n);
 
-	if (t->token.kind != TOKEN_STRANGE)
-		fault(t->r, t->token.at, "\"%s\" is out of place; here a key begins, such as: name = \"…\";", show(s));
+	if (t->in.token.kind != TOKEN_STRANGE)
+		fault(t->r, t->in.token.at, "\"%s\" is out of place; here a key begins, such as: name = \"…\";", show(s));
 	t->r->conf->whole = false;
-	skip_value(t);
+	tokens_skip_value(&t->in);
 }
 
 /* Settings up to a closing bracket or the end. */
@@ -436,23 +366,23 @@ static void settings(struct tidier *t, bool within)
 	size_t first_name = t->n_names;
 
 	for (;;) {
-		if (t->token.kind == TOKEN_END)
+		if (t->in.token.kind == TOKEN_END)
 			break;
-		if (t->token.kind == TOKEN_NAME) {
+		if (t->in.token.kind == TOKEN_NAME) {
 			setting(t, first_name);
 		} else if (is_sign(t, ';') || is_sign(t, ',')) {
-			advance(t);
+			tokens_next(&t->in);
 		} else if (within && (closes(t) || is_sign(t, '{'))) {
 			break;
 		} else if (closes(t)) {
-			fault(t->r, t->token.at, "this \"%c\" closes nothing", t->token.sign);
-			advance(t);
-		} else if (begins_value(t) && t->token.sign != 0) {
+			fault(t->r, t->in.token.at, "this \"%c\" closes nothing", t->in.token.sign);
+			tokens_next(&t->in);
+		} else if (begins_value(t) && t->in.token.sign != 0) {
 			struct mark m = mark(t);
 
-			fault(t->r, t->token.at, "before \"%c\" a key is missing, such as: departments =",
-			      t->token.sign);
-			begin_line(t, t->token.at);
+			fault(t->r, t->in.token.at, "before \"%c\" a key is missing, such as: departments =",
+			      t->in.token.sign);
+			begin_line(t, t->in.token.at);
 			value(t);
 			back_to(t, m);
 			t->r->conf->whole = false;
@@ -466,19 +396,14 @@ static void settings(struct tidier *t, bool within)
 void tidy_make(struct tidy *out, struct reader *r)
 {
 	struct tidier t = { .out = out, .r = r };
-	const char *main_name = sources_main(r->sources);
-	struct place whole_file = { faults_file(r->faults, main_name), 0 };
+	struct place top = { faults_file(r->faults, sources_main(r->sources)), 1 };
 
 	*out = (struct tidy){ .text = TEXT_EMPTY };
-	*mem_push(out->lines, out->n_lines) = (struct tidy_line){ { whole_file.file, 1 }, false };
+	*mem_push(out->lines, out->n_lines) = (struct tidy_line){ top, false };
 	text_add(&out->text, "");
-	if (open_file(&t, main_name, whole_file, true)) {
-		advance(&t);
+	if (tokens_open(&t.in, r))
 		settings(&t, false);
-	}
-	for (size_t i = 0; i < t.n_raws; i++)
-		raw_fini(&t.raws[i]);
-	free(t.raws);
+	tokens_fini(&t.in);
 	free(t.names);
 }
 

@@ -174,12 +174,12 @@ static void hours_outside_the_hosts(struct builder *b)
 
 	for (size_t i = 0; i < org->n_routes; i++) {
 		const struct org_route *route = &org->routes[i];
-		struct hours host = org_department(org, route->to)->hours;
-		char buf[HOURS_TEXT_SIZE];
+		const struct org_department *host = org_department(org, route->to);
 
-		if (route->has_hours && (route->hours.from < host.from || route->hours.until > host.until))
-			warn_at(b, route->at, "these hours are not within the hours of \"%s\" (%s)",
-			        org_department(org, route->to)->id, hours_write(buf, host));
+		if (route->has_hours
+		    && (route->hours.from < host->hours.from || route->hours.until > host->hours.until))
+			warn_at(b, route->at, "these hours are not within the hours of \"%s\" (%s)", host->id,
+			        hours_write((char[HOURS_TEXT_SIZE]){ "" }, host->hours));
 	}
 }
 

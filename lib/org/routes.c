@@ -173,14 +173,13 @@ static void refuse_second_pins(struct builder *b)
 
 	for (size_t i = 0; i < org->n_pins; i++) {
 		const struct org_pin *pin = &org->pins[i], *before = kept > 0 ? &org->pins[kept - 1] : NULL;
-		char place[PLACE_TEXT_SIZE];
 
 		if (before != NULL && staff_same(before->staff, pin->staff) && before->route.i == pin->route.i
 		    && org_cycle_at(org, before->on) == org_cycle_at(org, pin->on))
 			error_at(b, pin->at, "\"%s\" is pinned to \"%s\" twice in one cycle; the other pin is at %s",
 			         org_staff(org, pin->staff)->id,
 			         org_department(org, org_route(org, pin->route)->to)->id,
-			         place_write(place, b->faults, before->at));
+			         place_write((char[PLACE_TEXT_SIZE]){ "" }, b->faults, before->at));
 		else
 			org->pins[kept++] = *pin;
 	}

@@ -263,17 +263,18 @@ static void push_all(struct seating *s, const struct ranked *order, uint32_t n, 
 {
 	struct chain c = { .s = s, .push_published = push_published };
 	int64_t left = limits->steps_all;
-	bool again = true;
 
+	seating_tidy(s);
 	c.locked = mem_array(bool, s->p->n_tasks);
 	for (int depth = 1; depth <= limits->depth; depth++) {
-		again = true;
+		bool again = true;
+
 		while (again && left > 0) {
 			again = false;
 			for (uint32_t i = 0; i < n && s->n_placed < bound && left > 0; i++) {
 				const struct task *t = order[i].task;
 
-				if (s->at[order[i].index] != NO_SLOT || t->n_starts == 0 || !has_room_at_all(s, t))
+				if (s->at[order[i].index] != NO_SLOT || !has_room_at_all(s, t))
 					continue;
 				c.steps = limits->steps_each;
 				again |= settle(&c, order[i].index, depth);
@@ -282,6 +283,34 @@ static void push_all(struct seating *s, const struct ranked *order, uint32_t n, 
 		}
 	}
 	free(c.locked);
+}
+
+/* The tasks that have no seat but could have one, hardest first; returns how many. */
+static uint32_t list_unseated(const struct seating *s, struct ranked *order)
+{
+	uint32_t n = 0;
+
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (s->at[t] == NO_SLOT && s->p->tasks[t].n_starts > 0)
+			order[n++] = (struct ranked){ &s->p->tasks[t], t };
+	qsort(order, n, sizeof *order, hardest_first);
+	return n;
+}
+
+bool place_more(struct seating *s, enum effort effort, size_t bound)
+{
+	struct ranked *order = mem_array(struct ranked, s->p->n_tasks);
+	uint32_t before = s->n_placed;
+
+	/* Each step gives up something that the one before kept: first only what nobody was
+	 * told moves, then what was told of this cycle, then what was told of later ones. */
+	for (int step = 0; step < 3; step++) {
+		s->ignores_later = step == 2;
+		push_all(s, order, list_unseated(s, order), step > 0, &limits_of[effort], bound);
+	}
+	s->ignores_later = false;
+	free(order);
+	return s->n_placed > before;
 }
 
 void place_most(struct seating *s, enum effort effort, size_t bound)
@@ -294,11 +323,7 @@ void place_most(struct seating *s, enum effort effort, size_t bound)
 		if (p->tasks[t].pinned || p->tasks[t].published)
 			order[n++] = (struct ranked){ &p->tasks[t], t };
 	seat_told(s, order, n);
-
-	n = 0;
-	for (uint32_t t = 0; t < p->n_tasks; t++)
-		if (s->at[t] == NO_SLOT && p->tasks[t].n_starts > 0)
-			order[n++] = (struct ranked){ &p->tasks[t], t };
+	n = list_unseated(s, order);
 	uint32_t by_hardest = seat_rest(s, order, n, hardest_first);
 	if (by_hardest < bound && by_hardest < p->n_tasks) {
 		unseat(s, order, n);
@@ -307,8 +332,6 @@ void place_most(struct seating *s, enum effort effort, size_t bound)
 			seat_rest(s, order, n, hardest_first);
 		}
 	}
-	qsort(order, n, sizeof *order, hardest_first);
-	push_all(s, order, n, false, &limits_of[effort], bound);
-	push_all(s, order, n, true, &limits_of[effort], bound);
 	free(order);
+	place_more(s, effort, bound);
 }

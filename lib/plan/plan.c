@@ -86,8 +86,12 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	seating_init(&s, &p);
 	size_t bound = bound_placed(&p);
 	place_most(&s, effort, bound);
-	share_fairly(&s);
-	spread_evenly(&s, effort);
+	/* Sharing and spreading can open a place.  Taken now, it is not found tomorrow, when
+	 * somebody who was told a day would have to move for it. */
+	do {
+		share_fairly(&s);
+		spread_evenly(&s, effort);
+	} while (place_more(&s, effort, bound));
 
 	struct plan_visit *visits = read_seating(&s, n);
 	assign_buddies(org, record, today, visits, *n);

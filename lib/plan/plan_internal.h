@@ -66,6 +66,8 @@ struct problem {
 	uint32_t *first_task;   /* by person: tasks [first_task[s], first_task[s + 1]) */
 	struct stay *stays;     /* by person */
 	uint32_t *first_stay;
+	struct stay *later;     /* by person: published visits of later cycles, kept clear of while possible */
+	uint32_t *first_later;
 	struct held *held;
 	size_t n_held;
 };
@@ -94,7 +96,7 @@ int record_left_out(const struct record *record, struct staff_ix s, struct dept_
 const struct history_visit *record_visit(const struct record *record, struct staff_ix s,
                                          struct dept_ix host, int cycle);
 /* Whether a person owes a route in a cycle, everything but exemptions considered. */
-bool record_is_due(const struct record *record, struct staff_ix s, struct route_ix r, int cycle);
+bool record_is_due(const struct record *record, struct staff_ix s, struct route_ix route, int cycle);
 
 /* problem.c */
 void problem_init(struct problem *p, const struct org *org, const struct record *record,
@@ -121,6 +123,7 @@ struct seating {
 	struct list *at_host;   /* [department * n_days + slot]: tasks present */
 	struct list *from_home; /* [department * n_days + day]: tasks away */
 	uint32_t n_placed;
+	bool ignores_later;     /* visits of later cycles may have to move for these */
 };
 
 void seating_init(struct seating *s, const struct problem *p);
@@ -129,6 +132,8 @@ void seating_put(struct seating *s, uint32_t task, int slot);
 void seating_take(struct seating *s, uint32_t task);
 /* Whether an unplaced task could be put there, room and the person's other visits considered. */
 bool seating_fits(const struct seating *s, uint32_t task, int slot);
+/* Puts the lists into the order of tasks: what follows no longer depends on what was tried. */
+void seating_tidy(struct seating *s);
 /* The person's visits alone: whether this one keeps the gap to the others. */
 bool seating_keeps_gap(const struct seating *s, uint32_t task, int slot);
 
@@ -156,6 +161,7 @@ static inline int home_room(const struct problem *p, const struct task *t, int s
 
 /* The objectives of design.md 3, each among the best that those before it found. */
 void place_most(struct seating *s, enum effort effort, size_t bound);      /* place.c: 1 and 2 */
+bool place_more(struct seating *s, enum effort effort, size_t bound);      /* whether it could */
 void share_fairly(struct seating *s);                                      /* fair.c: 3 */
 void spread_evenly(struct seating *s, enum effort effort);                 /* even.c: 4 */
 

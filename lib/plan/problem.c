@@ -81,20 +81,32 @@ static void take_room(struct problem *p, struct dept_ix home, struct dept_ix hos
 	}
 }
 
+/* Whether a visit of a later cycle may still move for one of this cycle. */
+static bool may_move_later(const struct problem *p, const struct history_visit *v)
+{
+	return v->cycle > p->cycle && days_between(p->today, v->days.first) >= p->org->cycle.notice_days;
+}
+
 static void read_stays(struct problem *p, const struct record *record)
 {
-	size_t n = 0, n_held = 0;
+	size_t n = 0, n_later = 0, n_held = 0;
 
 	for (uint32_t s = 0; s < p->org->n_staff; s++) {
 		p->first_stay[s] = (uint32_t)n;
+		p->first_later[s] = (uint32_t)n_later;
 		for (size_t i = record->first_visit[s]; i < record->first_visit[s + 1]; i++) {
 			const struct history_visit *v = &record->visits[i];
 			bool begun = day_before(v->days.first, p->today);
 
 			if (v->missed || (v->cycle == p->cycle && !begun))
 				continue;
-			*mem_push(p->stays, n) = (struct stay){ v->staff, days_between(p->span.first, v->days.first),
+			struct stay stay = { v->staff, days_between(p->span.first, v->days.first),
 				days_between(p->span.first, v->days.until) - 1 };
+			if (may_move_later(p, v)) {
+				*mem_push(p->later, n_later) = stay;
+				continue;
+			}
+			*mem_push(p->stays, n) = stay;
 			if (v->cycle != p->cycle)
 				continue;
 			*mem_push(p->held, n_held) = (struct held){ v->staff, v->home, v->host, v->days, v->buddy };
@@ -102,6 +114,7 @@ static void read_stays(struct problem *p, const struct record *record)
 		}
 	}
 	p->first_stay[p->org->n_staff] = (uint32_t)n;
+	p->first_later[p->org->n_staff] = (uint32_t)n_later;
 	p->n_held = n_held;
 }
 
@@ -238,6 +251,7 @@ void problem_init(struct problem *p, const struct org *org, const struct record 
 	p->home_room = mem_array(int, cells);
 	p->first_task = mem_array(uint32_t, org->n_staff + 1);
 	p->first_stay = mem_array(uint32_t, org->n_staff + 1);
+	p->first_later = mem_array(uint32_t, org->n_staff + 1);
 	for (uint32_t d = 0; d < org->n_departments; d++)
 		read_host(p, (struct dept_ix){ d });
 	read_stays(p, record);
@@ -277,6 +291,8 @@ void problem_clear(struct problem *p)
 	free(p->first_task);
 	free(p->stays);
 	free(p->first_stay);
+	free(p->later);
+	free(p->first_later);
 	free(p->held);
 	*p = (struct problem){ 0 };
 }

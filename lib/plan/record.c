@@ -74,36 +74,29 @@ static int by_lot(const void *pa, const void *pb)
 	return 0;
 }
 
-/* Spreads the people of a route that is owed every Nth cycle evenly over the N: who is
- * known keeps the cycle that history shows, newcomers fill the emptiest, in the order
- * of the draw. */
+/* Spreads the people of a route that is owed every Nth cycle evenly over the N.  In the
+ * order of the draw each takes the cycle that history shows for them, or else the one
+ * that fewest before them have: so what was found once is found again, also for those
+ * whose first turn is yet to come. */
 static void spread_route(struct record *r, struct route_ix route, size_t nth)
 {
 	const struct org_route *rt = org_route(r->org, route);
-	size_t n, n_new = 0;
+	size_t n;
 	const struct staff_ix *people = org_staff_of(r->org, rt->from, &n);
 	size_t *count = mem_array(size_t, (size_t)rt->every);
 	struct drawn *drawn = mem_array(struct drawn, n);
 
+	for (size_t i = 0; i < n; i++)
+		drawn[i] = (struct drawn){ draw_lot(r->org->name, 0, r->org->staff[people[i].i].id), people[i] };
+	qsort(drawn, n, sizeof *drawn, by_lot);
 	for (size_t i = 0; i < n; i++) {
-		int known = first_known_cycle(r, people[i], rt->to);
+		int known = first_known_cycle(r, drawn[i].staff, rt->to), phase = known % rt->every;
 
-		if (known > 0) {
-			r->phase[r->first_owed[people[i].i] + nth] = known % rt->every;
-			count[known % rt->every]++;
-		} else {
-			drawn[n_new++] = (struct drawn){ draw_lot(r->org->name, 0, r->org->staff[people[i].i].id), people[i] };
-		}
-	}
-	qsort(drawn, n_new, sizeof *drawn, by_lot);
-	for (size_t i = 0; i < n_new; i++) {
-		int emptiest = 0;
-
-		for (int phase = 1; phase < rt->every; phase++)
-			if (count[phase] < count[emptiest])
-				emptiest = phase;
-		r->phase[r->first_owed[drawn[i].staff.i] + nth] = emptiest;
-		count[emptiest]++;
+		for (int p = 0; p < rt->every && known == 0; p++)
+			if (count[p] < count[phase])
+				phase = p;
+		r->phase[r->first_owed[drawn[i].staff.i] + nth] = phase;
+		count[phase]++;
 	}
 	free(count);
 	free(drawn);
@@ -228,15 +221,15 @@ int record_left_out(const struct record *r, struct staff_ix s, struct dept_ix ho
 	return n;
 }
 
-bool record_is_due(const struct record *r, struct staff_ix s, struct route_ix route, int cycle)
+bool record_is_due(const struct record *record, struct staff_ix s, struct route_ix route, int cycle)
 {
-	const struct org_route *rt = org_route(r->org, route);
+	const struct org_route *rt = org_route(record->org, route);
 	struct route_ix first;
 
 	if (rt->every == 1)
 		return true;
-	org_routes_from(r->org, rt->from, &first);
-	return cycle % rt->every == r->phase[r->first_owed[s.i] + (route.i - first.i)]
-	       || record_waiting(r, s, rt->to, cycle) > 0
-	       || record_visit(r, s, rt->to, cycle) != NULL;
+	org_routes_from(record->org, rt->from, &first);
+	return cycle % rt->every == record->phase[record->first_owed[s.i] + (route.i - first.i)]
+	       || record_waiting(record, s, rt->to, cycle) > 0
+	       || record_visit(record, s, rt->to, cycle) != NULL;
 }

@@ -39,6 +39,25 @@ static void list_drop(struct list *l, uint32_t task)
 	l->v[i] = l->v[--l->n];
 }
 
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+void seating_tidy(struct seating *s)
+{
+	size_t cells = s->p->org->n_departments * (size_t)s->p->n_days;
+
+	for (size_t i = 0; i < cells; i++) {
+		if (s->at_host[i].n > 1)
+			qsort(s->at_host[i].v, s->at_host[i].n, sizeof *s->at_host[i].v, by_number);
+		if (s->from_home[i].n > 1)
+			qsort(s->from_home[i].v, s->from_home[i].n, sizeof *s->from_home[i].v, by_number);
+	}
+}
+
 void seating_put(struct seating *s, uint32_t task, int slot)
 {
 	const struct task *t = &s->p->tasks[task];
@@ -81,6 +100,9 @@ bool seating_keeps_gap(const struct seating *s, uint32_t task, int slot)
 		if (first - ends - 1 < p->gap && begins - last - 1 < p->gap)
 			return false;
 	}
+	for (uint32_t i = p->first_later[t->staff.i]; !s->ignores_later && i < p->first_later[t->staff.i + 1]; i++)
+		if (first - p->later[i].last - 1 < p->gap && p->later[i].first - last - 1 < p->gap)
+			return false;
 	return true;
 }
 

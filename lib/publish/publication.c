@@ -131,7 +131,7 @@ struct publication *publication_make(const struct published *before, const struc
 	feeds_stamp(&m);
 	changed |= mark_dirty(&m);
 	sort_visits(&m);
-	publication->nothing = !changed && !publication->waiting_changed && publication->n_changes == 0;
+	publication->nothing = !changed && publication->n_changes == 0;
 	making_fini(&m);
 	return publication;
 }

@@ -20,6 +20,7 @@ check "accepted before: it starts" start
 feed company >"$here/after"
 check "and serves the same feeds" same "$here/before" "$here/after"
 check "status says why" has "main.conf:2: error:" ctl status
+check "the journal tells the mistake once" [ "$(grep -c 'main.conf:2: error:' "$here/log")" = 1 ]
 check "visits are answered" has ann ctl visits
 check "no new publication" [ "$(publication)" = 1 ]
 check "reload tells it, too" code 78 ctl reload

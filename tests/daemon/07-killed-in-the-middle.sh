@@ -46,7 +46,7 @@ is_whole() {
 # The longest that a reload takes here, by and large, so that kills fall on all of it.
 begin=$(date +%s%N)
 ctl reload >/dev/null
-latest=$((($(date +%s%N) - begin) / 1000000 * 5 / 2))
+latest=$((($(date +%s%N) - begin) / 1000000 * 3 / 2))
 round=1
 change
 check "what HR does is fine" ctl check

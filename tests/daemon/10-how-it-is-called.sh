@@ -32,6 +32,10 @@ check "an earlier plan holds" has '"moved": 0' ctl plan --previous "$here/plan.c
 ctl plan --csv --previous "$here/plan.csv" >"$here/plan2.csv"
 check "to the byte" same "$here/plan.csv" "$here/plan2.csv"
 check "an earlier plan that is not there" code 1 ctl plan --previous "$here/none.csv"
+edit main.conf '/^server/d'
+start
+check "without a base_url links lead to the address that is served on" has "http://$address/feeds/" ctl links bea
+stop
 edit main.conf 's/capacity = 2/capacty = 2/'
 check "a bad config: 78" code 78 ctl check
 check "with file, line and the word that was meant" has 'main.conf:8: error:' ctl check

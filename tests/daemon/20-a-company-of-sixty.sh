@@ -30,6 +30,7 @@ edit staff.csv '/^p35,/d'
 edit main.conf 's/capacity = 2; closed/capacity = 1; closed/'
 check "a reload in the middle of the cycle succeeds" ctl reload
 check "every feed follows" feeds_are_right
+check "a reload that changes nothing publishes nothing" has "Nothing changes" ctl reload
 check "who is ill has nothing before May" lacks ",1,2027-04" ctl visits --staff "$ill" --csv
 check "and their calendar says what was called off" has "Cancelled: " feed "$ill"
 done_checking

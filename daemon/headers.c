@@ -1,0 +1,90 @@
+/* What libmicrohttpd 0.9.75 lets pass and RFC 9112 does not: doubled Host and
+ * Content-Length, bodies of GET, NULs, lone CR and LF, folded lines. */
+#include "headers.h"
+
+#include <string.h>
+#include <strings.h>
+
+void headers_begin(struct headers *h, const char *version)
+{
+	*h = (struct headers){ .end = version != NULL ? version + strlen(version) : NULL };
+}
+
+void headers_fini(struct headers *h)
+{
+	text_fini(&h->if_none_match);
+	text_fini(&h->accept_encoding);
+}
+
+/* Whether something lies between two pieces of a request that no reader of C strings
+ * sees: a NUL and more behind it, a folded line, a bare line feed.  libmicrohttpd 0.9
+ * leaves the pieces where they came in, each line end turned into two NULs; 1.0 refuses
+ * such requests itself. */
+static bool hides_something(const char *end, const char *next)
+{
+	if (end == NULL)
+		return false;
+	while (*end == ' ' || *end == '\t')
+		end++;
+	return next != end + 2 || end[0] != '\0' || end[1] != '\0';
+}
+
+/* Behind the last piece stand a line end and the empty line. */
+static bool hides_something_last(const char *end)
+{
+	if (end == NULL)
+		return false;
+	while (*end == ' ' || *end == '\t')
+		end++;
+	return end[0] != '\0' || end[1] != '\0'
+	       || (end[2] != '\0' && end[2] != '\r') || (end[3] != '\0' && end[3] != '\n');
+}
+
+static bool has_control(const char *value)
+{
+	for (; *value != '\0'; value++)
+		if ((unsigned char)*value < ' ' && *value != '\t')      /* a lone CR, above all */
+			return true;
+	return false;
+}
+
+static void add_to_list(struct text *list, const char *value)
+{
+	if (list->n > 0)
+		text_add(list, ", ");
+	text_add(list, value);
+}
+
+void headers_add(struct headers *h, const char *name, size_t name_length, const char *value, size_t length)
+{
+	h->ambiguous |= strlen(name) != name_length || strlen(value) != length || has_control(value)
+	                || hides_something(h->end, name);
+	h->end = h->end != NULL ? value + length : NULL;
+	if (strcasecmp(name, "Host") == 0) {
+		h->hosts++;
+	} else if (strcasecmp(name, "Transfer-Encoding") == 0) {
+		h->ambiguous = true;
+	} else if (strcasecmp(name, "Content-Length") == 0) {
+		/* "0" says that there is no body, which is what we want to hear. */
+		h->ambiguous |= h->lengths++ > 0 || strcmp(value, "0") != 0;
+	} else if (strcasecmp(name, "If-None-Match") == 0) {
+		add_to_list(&h->if_none_match, value);
+	} else if (strcasecmp(name, "Accept-Encoding") == 0) {
+		add_to_list(&h->accept_encoding, value);
+	} else if (strcasecmp(name, "If-Modified-Since") == 0) {
+		h->ambiguous |= h->if_modified_since != NULL;
+		h->if_modified_since = value;
+	}
+}
+
+bool headers_are_ambiguous(const struct headers *h, const char *method, const char *path, size_t uri_length,
+                           const char *version)
+{
+	bool must_have_host = strcmp(version, "HTTP/1.0") != 0;
+
+	if (h->ambiguous || h->hosts > 1 || (must_have_host && h->hosts == 0))
+		return true;
+	/* Between the pieces of the request's line one byte was a space. */
+	return hides_something_last(h->end)
+	       || (h->end != NULL && (path != method + strlen(method) + 1 || version != path + uri_length + 1));
+}

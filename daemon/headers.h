@@ -1,0 +1,34 @@
+/* The head of a request, looked through for what is asked and for what could be read in
+ * two ways: by a proxy in front as one request, by us as another. */
+#ifndef CROSSTRAIN_DAEMON_HEADERS_H
+#define CROSSTRAIN_DAEMON_HEADERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "crosstrain/text.h"
+
+struct headers {
+	struct text if_none_match, accept_encoding;    /* all lines of that name as one list; .s is NULL without */
+	const char *if_modified_since;                 /* borrowed */
+	/* for headers_are_ambiguous() */
+	unsigned hosts, lengths;
+	bool ambiguous;
+	const char *end;                 /* where the piece before ended; NULL: not known */
+};
+
+/* Before the first header.  `version` stands at the end of the request's line, if all
+ * pieces of the request lie in memory as they came, each ended by NULs; else NULL. */
+void headers_begin(struct headers *h, const char *version);
+
+/* One header, in the order of the request. */
+void headers_add(struct headers *h, const char *name, size_t name_length, const char *value, size_t length);
+
+/* Whether there is more than one way to read the request, or a body where none belongs.
+ * `uri_length` is the length of path and query as a C string. */
+bool headers_are_ambiguous(const struct headers *h, const char *method, const char *path, size_t uri_length,
+                           const char *version);
+
+void headers_fini(struct headers *h);
+
+#endif

@@ -1,0 +1,62 @@
+/* Outcomes in words. */
+#include "journal.h"
+
+#include <string.h>
+
+#include "crosstrain/report.h"
+#include "log.h"
+#include "notify.h"
+
+static void log_mistakes(const json_t *mistakes)
+{
+	for (size_t i = 0; i < json_array_size(mistakes); i++) {
+		const json_t *m = json_array_get(mistakes, i);
+		const char *message = json_string_value(json_object_get(m, "message"));
+
+		if (strcmp(json_string_value(json_object_get(m, "kind")), "error") == 0)
+			log_error("%s", message);
+		else
+			log_warning("%s", message);
+	}
+}
+
+void journal_mistakes(const struct outcome *outcome)
+{
+	log_mistakes(json_object_get(outcome->body, "mistakes"));
+	log_mistakes(json_object_get(outcome->body, "warnings"));
+}
+
+static long long number(const json_t *object, const char *name)
+{
+	return json_integer_value(json_object_get(object, name));
+}
+
+void journal_outcome(const char *job, const struct outcome *outcome)
+{
+	const json_t *body = outcome->body;
+	const char *why = json_string_value(json_object_get(body, "error"));
+
+	if (outcome->verdict != VERDICT_DONE)
+		log_error("%s: %s", job, why ? why : "not done, going down");
+	else if (json_is_true(json_object_get(body, "nothing")))
+		log_info("%s: nothing changed; publication %lld holds", job, number(body, "publication"));
+	else
+		log_info("%s: publication %lld: %lld new, %lld moved, %lld cancelled visits", job,
+		         number(body, "publication"), number(body, "new"), number(body, "moved"),
+		         number(body, "cancelled"));
+}
+
+void journal_status(const struct state *state, const char *trouble, const char *refused)
+{
+	scoped_json json_t *counts = report_counts(state->published, state->today);
+	long long publication = state->published->number;
+
+	if (trouble != NULL)
+		notify_status("Publication %lld; trouble: %s", publication, trouble);
+	else if (refused != NULL)
+		notify_status("Serving publication %lld by the last accepted config; the new one: %s",
+		              publication, refused);
+	else
+		notify_status("Publication %lld: %lld people, %lld departments, %lld visits to come", publication,
+		              number(counts, "staff"), number(counts, "departments"), number(counts, "visits_coming"));
+}

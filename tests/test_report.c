@@ -1,0 +1,170 @@
+/* The answers that both programs give, from a state put together by hand. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "crosstrain/mem.h"
+#include "crosstrain/report.h"
+#include "told.h"
+
+/* "staff host start" of each visit that the question gives, a blank line at the end. */
+static char *visits(const struct published *p, const char *flag, const char *value, enum reported expected)
+{
+	scoped_json json_t *args = flag ? json_pack("{s:s}", flag, value) : json_object();
+	scoped_json json_t *answer = NULL;
+	struct grounds grounds = { .published = p, .today = told_day("2027-01-04") };
+	struct text out = TEXT_EMPTY;
+	struct err err;
+	size_t i;
+	json_t *v;
+
+	assert_int_equal(report_ask(&answer, "visits", args, &grounds, &err), expected);
+	if (expected != REPORT_DONE) {
+		text_add(&out, err.text);
+		return text_give(&out);
+	}
+	json_array_foreach(json_object_get(answer, "visits"), i, v) {
+		const char *start = json_string_value(json_object_get(v, "start"));
+
+		text_addf(&out, "%s %s %s\n", json_string_value(json_object_get(v, "staff")),
+		          json_string_value(json_object_get(v, "host")), start ? start : "-");
+	}
+	return text_give(&out);
+}
+
+static void assert_visits(const struct published *p, const char *flag, const char *value, const char *expected)
+{
+	__attribute__((cleanup(heap_leave))) char *got = visits(p, flag, value, REPORT_DONE);
+
+	assert_string_equal(got, expected);
+}
+
+/* Tom, Ann and Joe go somewhere; Max was called off; Ida found no place. */
+static struct published *some_visits(void)
+{
+	struct published *p = told_make();
+
+	told_visit(p, "tom", "warehouse", "bea", "2027-01-12", 1);
+	told_visit(p, "joe", "sales", NULL, "2027-01-12", 2);
+	told_visit(p, "max", "sales", NULL, "2027-01-13", 1);
+	told_visit(p, "ann", "warehouse", "bea", "2027-01-18", 1);
+	for (size_t i = 0; i < p->n_visits; i++)
+		if (subject_same(p->visits[i].staff, told_who(p, "max")))
+			p->visits[i].status = VISIT_CANCELLED;
+	*mem_push(p->left_out, p->n_left_out) = (struct left_out){
+		.staff = told_who(p, "ida"), .home = told_who(p, "field"), .host = told_who(p, "sales"),
+		.cycle = 1, .reason = mem_text("sales is full") };
+	return p;
+}
+
+static void visits_come_by_start_host_and_staff_left_out_ones_first(void **state)
+{
+	scoped(published) struct published *p = some_visits();
+
+	(void)state;
+	assert_visits(p, NULL, NULL, "ida sales -\n" "joe sales 2027-01-12\n" "tom warehouse 2027-01-12\n"
+	              "ann warehouse 2027-01-18\n");
+}
+
+static void visits_are_narrowed_to_a_person_a_department_some_days(void **state)
+{
+	scoped(published) struct published *p = some_visits();
+
+	(void)state;
+	assert_visits(p, "staff", "tom", "tom warehouse 2027-01-12\n");
+	assert_visits(p, "staff", "ida", "ida sales -\n");
+	assert_visits(p, "department", "york", "joe sales 2027-01-12\n");
+	assert_visits(p, "department", "warehouse", "tom warehouse 2027-01-12\n" "ann warehouse 2027-01-18\n");
+	assert_visits(p, "between", "2027-01-13..2027-01-17", "joe sales 2027-01-12\n");
+	assert_visits(p, "between", "2027-01-14..2027-01-17", "");
+	assert_visits(p, "between", "2027-01-18", "ann warehouse 2027-01-18\n");
+}
+
+static void a_wrong_question_is_told_from_an_empty_answer(void **state)
+{
+	scoped(published) struct published *p = some_visits();
+	__attribute__((cleanup(heap_leave))) char *nobody = visits(p, "staff", "tim", REPORT_NOT_FOUND);
+	__attribute__((cleanup(heap_leave))) char *no_date = visits(p, "between", "soon", REPORT_WRONG);
+	__attribute__((cleanup(heap_leave))) char *other_kind = visits(p, "staff", "sales", REPORT_NOT_FOUND);
+
+	(void)state;
+	assert_string_equal(nobody, "no person or department \"tim\" is published; did you mean \"tom\"?");
+	assert_non_null(strstr(no_date, "--between soon"));
+	assert_non_null(strstr(other_kind, "\"sales\""));
+}
+
+static void an_id_of_two_subjects_must_say_which(void **state)
+{
+	scoped(published) struct published *p = told_make();
+	struct subject_ix found;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(report_subject(&found, p, "tom", &err), REPORT_DONE);
+	assert_true(subject_same(found, told_who(p, "tom")));
+	assert_int_equal(report_subject(&found, p, "department:sales", &err), REPORT_DONE);
+	assert_int_equal(report_subject(&found, p, "staff:sales", &err), REPORT_NOT_FOUND);
+	assert_int_equal(report_subject(&found, p, "company", &err), REPORT_DONE);
+	assert_int_equal(p->subjects[found.i].kind, SUBJECT_COMPANY);
+
+	/* Kinds are apart, so a person may be called as a department is. */
+	struct subject *tom = &p->subjects[told_who(p, "tom").i];
+	free(tom->id);
+	tom->id = mem_text("york");
+	for (size_t i = 0; i + 1 < p->n_subjects; i++)
+		for (size_t j = i + 1; j < p->n_subjects; j++)
+			if (p->subjects[i].kind == p->subjects[j].kind
+			    && strcmp(p->subjects[i].id, p->subjects[j].id) > 0) {
+				struct subject s = p->subjects[i];
+				p->subjects[i] = p->subjects[j];
+				p->subjects[j] = s;
+			}
+	assert_int_equal(report_subject(&found, p, "york", &err), REPORT_WRONG);
+	assert_non_null(strstr(err.text, "staff:york or department:york"));
+	assert_int_equal(report_subject(&found, p, "staff:york", &err), REPORT_DONE);
+	assert_int_equal(p->subjects[found.i].kind, SUBJECT_STAFF);
+}
+
+static void mistakes_come_with_the_line_as_people_read_it(void **state)
+{
+	scoped(faults) struct faults *faults = faults_new();
+	struct place at = { faults_file(faults, "staff.conf"), 14 };
+
+	(void)state;
+	faults_add(faults, FAULT_ERROR, at, "no department \"%s\"", "warehose");
+	scoped_json json_t *all = report_faults(faults);
+	const json_t *first = json_array_get(all, 0);
+	assert_string_equal(json_string_value(json_object_get(first, "message")),
+	                    "staff.conf:14: error: no department \"warehose\"");
+	assert_int_equal(json_integer_value(json_object_get(first, "line")), 14);
+	assert_string_equal(json_string_value(json_object_get(first, "file")), "staff.conf");
+}
+
+static void counts_are_of_who_is_here_and_what_is_to_come(void **state)
+{
+	scoped(published) struct published *p = some_visits();
+	struct day today = told_day("2027-01-13");
+
+	(void)state;
+	p->subjects[told_who(p, "max").i].ended = today;
+	scoped_json json_t *counts = report_counts(p, today);
+	assert_int_equal(json_integer_value(json_object_get(counts, "staff")), 5);
+	assert_int_equal(json_integer_value(json_object_get(counts, "departments")), 4);
+	assert_int_equal(json_integer_value(json_object_get(counts, "visits_coming")), 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(visits_come_by_start_host_and_staff_left_out_ones_first),
+		cmocka_unit_test(visits_are_narrowed_to_a_person_a_department_some_days),
+		cmocka_unit_test(a_wrong_question_is_told_from_an_empty_answer),
+		cmocka_unit_test(an_id_of_two_subjects_must_say_which),
+		cmocka_unit_test(mistakes_come_with_the_line_as_people_read_it),
+		cmocka_unit_test(counts_are_of_who_is_here_and_what_is_to_come),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,111 @@
+/* The worker: in order, one at a time, and nobody waits for ever. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdint.h>
+
+#include "../daemon/work.h"
+
+enum { JOBS = 50 };
+
+struct sum {
+	struct job job;
+	int number;
+	int done_as;            /* 0: not done */
+};
+
+struct counted { int done; };
+
+static void count(void *arg, struct job *job)
+{
+	((struct sum *)job)->done_as = ++((struct counted *)arg)->done;
+}
+
+static void wait_for_bell(const struct work *work)
+{
+	struct pollfd fd = { .fd = work_fd(work), .events = POLLIN };
+
+	assert_int_equal(poll(&fd, 1, 10000), 1);
+}
+
+static void jobs_are_done_in_the_order_they_were_asked(void **state)
+{
+	struct counted counted = { 0 };
+	struct sum sums[JOBS] = { 0 };
+	struct work *work;
+	struct err err;
+	int seen = 0;
+
+	(void)state;
+	assert_true(work_create(&work, count, &counted, &err));
+	for (int i = 0; i < JOBS; i++)
+		work_add(work, &sums[i].job);
+	while (seen < JOBS) {
+		wait_for_bell(work);
+		for (struct job *job = work_finished(work); job != NULL; job = work_finished(work))
+			assert_ptr_equal(job, &sums[seen++].job);
+	}
+	for (int i = 0; i < JOBS; i++)
+		assert_int_equal(sums[i].done_as, i + 1);
+	assert_false(work_is_busy(work));
+	work_free(work);
+}
+
+struct waiter { struct work *work; struct sum sum; };
+
+static void *wait_for_answer(void *arg)
+{
+	struct waiter *waiter = arg;
+
+	work_add(waiter->work, &waiter->sum.job);
+	work_await(waiter->work, &waiter->sum.job);
+	return NULL;
+}
+
+static void who_waits_is_woken_by_the_answer(void **state)
+{
+	struct counted counted = { 0 };
+	struct waiter waiter = { 0 };
+	pthread_t thread;
+	struct err err;
+
+	(void)state;
+	assert_true(work_create(&waiter.work, count, &counted, &err));
+	assert_int_equal(pthread_create(&thread, NULL, wait_for_answer, &waiter), 0);
+	wait_for_bell(waiter.work);
+	assert_ptr_equal(work_finished(waiter.work), &waiter.sum.job);
+	work_answer(waiter.work, &waiter.sum.job);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	assert_int_equal(waiter.sum.done_as, 1);
+	work_free(waiter.work);
+}
+
+static void what_comes_after_the_stop_is_handed_back_undone(void **state)
+{
+	struct counted counted = { 0 };
+	struct sum late = { 0 };
+	struct work *work;
+	struct err err;
+
+	(void)state;
+	assert_true(work_create(&work, count, &counted, &err));
+	work_stop(work);
+	work_add(work, &late.job);
+	assert_ptr_equal(work_finished(work), &late.job);
+	assert_int_equal(late.done_as, 0);
+	work_free(work);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(jobs_are_done_in_the_order_they_were_asked),
+		cmocka_unit_test(who_waits_is_woken_by_the_answer),
+		cmocka_unit_test(what_comes_after_the_stop_is_handed_back_undone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
