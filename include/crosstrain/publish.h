@@ -148,7 +148,7 @@ struct published {
 struct published *published_new(struct digest installation);
 void published_free(struct published *published);
 SCOPED(struct published, published)
-struct published *published_copy(const struct published *published);
+struct published *published_copy(const struct published *from);
 
 /* By kind and id; NO_SUBJECT if there is none.  O(log n). */
 struct subject_ix published_find(const struct published *published, enum subject_kind kind, const char *id);
