@@ -29,17 +29,24 @@ struct table {
 
 /* ---- rows ---- */
 
-static bool is_column_used(const struct table *t, const struct key *key)
+static bool is_among(const struct key *const *keys, size_t n, const struct key *key)
 {
-	for (size_t i = 0; i < t->n_columns; i++)
-		if (t->columns[i] == key)
+	for (size_t i = 0; i < n; i++)
+		if (keys[i] == key)
 			return true;
 	return false;
 }
 
-static void tell_missing_column(struct table *t, const struct key *key)
+static bool is_column_used(const struct table *t, const struct key *key)
 {
-	fault(t->r, t->row, "the column \"%s\" is missing in the header", key->name);
+	return is_among(t->columns, t->n_columns, key);
+}
+
+/* One that was only mistyped has been told. */
+static void tell_missing_column(struct table *t, const struct key *key, bool is_mistyped)
+{
+	if (!is_mistyped)
+		fault(t->r, t->row, "the column \"%s\" is missing in the header", key->name);
 	t->r->conf->whole = false;
 }
 
@@ -49,18 +56,19 @@ static void take_header(struct table *t)
 		fault(t->r, t->row, "these are %zu columns; at most %d are possible", t->n_fields, MOST_COLUMNS);
 		t->n_fields = MOST_COLUMNS;
 	}
+	const struct key *meant[MOST_COLUMNS] = { NULL };
 	for (size_t i = 0; i < t->n_fields; i++) {
 		const struct key *key = keys_find(t->keys, t->fields[i].s);
 
 		if (key == NULL)
-			keys_unknown(t->r, t->keys, "column", t->fields[i].s, t->row);
+			meant[i] = keys_unknown(t->r, t->keys, "column", t->fields[i].s, t->row);
 		else if (is_column_used(t, key))
 			fault(t->r, t->row, "the column \"%s\" is there twice", key->name);
 		t->columns[t->n_columns++] = key;
 	}
 	for (size_t i = 0; i < t->keys->n; i++)
 		if (t->keys->v[i].required && !is_column_used(t, &t->keys->v[i]))
-			tell_missing_column(t, &t->keys->v[i]);
+			tell_missing_column(t, &t->keys->v[i], is_among(meant, t->n_fields, &t->keys->v[i]));
 }
 
 /* Spreadsheets leave rows of empty fields at the end. */
