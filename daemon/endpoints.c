@@ -188,7 +188,7 @@ static void add_feed_headers(struct response *response, const struct site *site,
 
 static void add_file_name(struct response *response, const struct site *site, struct feed_ref ref)
 {
-	__attribute__((cleanup(heap_leave))) char *name = ref.state == LINK_LIVE
+	scoped(heap) char *name = ref.state == LINK_LIVE
 		? feed_file_name(site->directory, ref.subject)
 		: mem_text("calendar.ics");
 

@@ -36,7 +36,7 @@ static char *visits(const struct published *p, const char *flag, const char *val
 
 static void assert_visits(const struct published *p, const char *flag, const char *value, const char *expected)
 {
-	__attribute__((cleanup(heap_leave))) char *got = visits(p, flag, value, REPORT_DONE);
+	scoped(heap) char *got = visits(p, flag, value, REPORT_DONE);
 
 	assert_string_equal(got, expected);
 }
@@ -85,9 +85,9 @@ static void visits_are_narrowed_to_a_person_a_department_some_days(void **state)
 static void a_wrong_question_is_told_from_an_empty_answer(void **state)
 {
 	scoped(published) struct published *p = some_visits();
-	__attribute__((cleanup(heap_leave))) char *nobody = visits(p, "staff", "tim", REPORT_NOT_FOUND);
-	__attribute__((cleanup(heap_leave))) char *no_date = visits(p, "between", "soon", REPORT_WRONG);
-	__attribute__((cleanup(heap_leave))) char *other_kind = visits(p, "staff", "sales", REPORT_NOT_FOUND);
+	scoped(heap) char *nobody = visits(p, "staff", "tim", REPORT_NOT_FOUND);
+	scoped(heap) char *no_date = visits(p, "between", "soon", REPORT_WRONG);
+	scoped(heap) char *other_kind = visits(p, "staff", "sales", REPORT_NOT_FOUND);
 
 	(void)state;
 	assert_string_equal(nobody, "no person or department \"tim\" is published; did you mean \"tom\"?");

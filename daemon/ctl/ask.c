@@ -87,7 +87,7 @@ static int refused(const struct ctl *ctl, long status, const json_t *answer)
 int ask(const struct ctl *ctl, const char *method, const char *question, const json_t *args,
         bool is_reading, json_t **out)
 {
-	__attribute__((cleanup(heap_leave))) char *path = mem_format("/%s", question);
+	scoped(heap) char *path = mem_format("/%s", question);
 	struct err err;
 	long status;
 

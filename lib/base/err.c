@@ -76,12 +76,10 @@ const char *faults_file_name(const struct faults *faults, uint32_t file)
 
 void faults_add(struct faults *faults, enum fault_kind kind, struct place at, const char *fmt, ...)
 {
-	char *text = NULL;
 	va_list args;
 
 	va_start(args, fmt);
-	if (vasprintf(&text, fmt, args) < 0)
-		abort();
+	char *text = mem_vformat(fmt, args);
 	va_end(args);
 	*mem_push(faults->all, faults->n) = (struct fault){ at, kind, text };
 	faults->count[kind]++;
