@@ -100,15 +100,6 @@ void told_hours(struct published *p, const char *host, const char *hours)
 	(void)good;
 }
 
-static int by_first_day(const void *pa, const void *pb)
-{
-	const struct published_visit *a = pa, *b = pb;
-
-	if (a->days[0].n != b->days[0].n)
-		return a->days[0].n < b->days[0].n ? -1 : 1;
-	return a->row < b->row ? -1 : 1;
-}
-
 size_t told_visit(struct published *p, const char *staff, const char *host, const char *buddy,
                   const char *first, size_t n_days)
 {
@@ -124,7 +115,7 @@ size_t told_visit(struct published *p, const char *staff, const char *host, cons
 	};
 	for (size_t i = 0; i < n_days; i++)
 		v->days[i] = day_after(told_day(first), (int)i);
-	qsort(p->visits, p->n_visits, sizeof *p->visits, by_first_day);
+	published_sort(p);
 	for (size_t i = 0;; i++)
 		if (p->visits[i].row == row)
 			return i;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/order.h"
 
 bool err_set(struct err *err, const char *fmt, ...)
 {
@@ -94,10 +95,8 @@ static int by_place(const void *pa, const void *pb)
 {
 	const struct fault *a = pa, *b = pb;
 
-	if (a->at.file != b->at.file)
-		return a->at.file < b->at.file ? -1 : 1;
-	if (a->at.line != b->at.line)
-		return a->at.line < b->at.line ? -1 : 1;
+	ORDER(a->at.file, b->at.file);
+	ORDER(a->at.line, b->at.line);
 	return strcmp(a->text, b->text);
 }
 
