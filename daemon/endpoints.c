@@ -293,8 +293,3 @@ void endpoints_answer(struct response *response, const struct request *request, 
 	}
 	set_text(response, 404, "not found");
 }
-
-void endpoints_handle(void *site, const struct request *request, struct response *response)
-{
-	endpoints_answer(response, request, site);
-}
