@@ -94,18 +94,18 @@ $(B)/%.sql.inc: lib/store/%.sql
 
 .PHONY: deps deps-test
 deps:
-	@scripts/deps '$(BUILD_DEPS)'
+	@.ci/deps '$(BUILD_DEPS)'
 deps-test:
-	@scripts/deps '$(BUILD_DEPS) $(TEST_DEPS)'
+	@.ci/deps '$(BUILD_DEPS) $(TEST_DEPS)'
 
 # What pkg-config says is asked when a Makefile is read, so after installing make reads
 # this one again.
 .PHONY: run stop
 run: deps
 	$(again) all
-	@scripts/run start $(B)
+	@daemon/sample.sh start $(B)
 stop:
-	@scripts/run stop $(B)
+	@daemon/sample.sh stop $(B)
 
 .PHONY: check check-all check-bare bench
 check: deps-test
@@ -159,7 +159,7 @@ uninstall:
 
 .PHONY: clean help
 clean:
-	@scripts/run stop $(B)
+	@daemon/sample.sh stop $(B)
 	rm -rf build
 help:
 	@sed -n 's/^#: //p' $(MAKEFILE_LIST)

@@ -93,7 +93,7 @@ static void answer_revoke(struct control *control, const struct question *q, str
 /* A copy of the store that has no name any more: gone when it is sent. */
 static int nameless_copy(const char *state_dir, struct err *err)
 {
-	__attribute__((cleanup(heap_leave))) char *folder = mem_format("%s/.backup-XXXXXX", state_dir);
+	scoped(heap) char *folder = mem_format("%s/.backup-XXXXXX", state_dir);
 	scoped(store) struct store *store = NULL;
 	int fd = -1;
 
@@ -103,7 +103,7 @@ static int nameless_copy(const char *state_dir, struct err *err)
 		err_set(err, "%s: %s", folder, strerror(errno));
 		return -1;
 	}
-	__attribute__((cleanup(heap_leave))) char *path = mem_format("%s/copy", folder);
+	scoped(heap) char *path = mem_format("%s/copy", folder);
 	if (store_backup(store, path, err)) {
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 		if (fd < 0)
@@ -153,7 +153,7 @@ bool control_create(struct control **out, struct service *service, const char *r
                     const char *address, struct err *err)
 {
 	scoped(control) struct control *control = mem_new(struct control);
-	__attribute__((cleanup(heap_leave))) char *path = mem_format("%s/control.sock", runtime);
+	scoped(heap) char *path = mem_format("%s/control.sock", runtime);
 
 	control->service = service;
 	control->address_url = mem_format("http://%s", address);

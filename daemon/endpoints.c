@@ -188,7 +188,7 @@ static void add_feed_headers(struct response *response, const struct site *site,
 
 static void add_file_name(struct response *response, const struct site *site, struct feed_ref ref)
 {
-	__attribute__((cleanup(heap_leave))) char *name = ref.state == LINK_LIVE
+	scoped(heap) char *name = ref.state == LINK_LIVE
 		? feed_file_name(site->directory, ref.subject)
 		: mem_text("calendar.ics");
 
@@ -292,9 +292,4 @@ void endpoints_answer(struct response *response, const struct request *request, 
 			return;
 	}
 	set_text(response, 404, "not found");
-}
-
-void endpoints_handle(void *site, const struct request *request, struct response *response)
-{
-	endpoints_answer(response, request, site);
 }

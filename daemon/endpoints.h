@@ -11,8 +11,8 @@
 #include <stdbool.h>
 
 #include "crosstrain/feed.h"
-#include "http.h"
 #include "cache.h"
+#include "http.h"
 
 /* What answers are made from.  The service keeps it current between requests: a
  * publication swaps `directory`, and frees the old one at once, for no answer under way
@@ -30,8 +30,5 @@ struct site {
 
 /* Answers one request: a function of its parameters alone, but for the cache. */
 void endpoints_answer(struct response *response, const struct request *request, const struct site *site);
-
-/* The same as an http_handler; `arg` is a struct site. */
-void endpoints_handle(void *site, const struct request *request, struct response *response);
 
 #endif

@@ -42,7 +42,7 @@ bool port_open(int *out, const char *listen, struct err *err)
 		.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM,
 	};
 	struct addrinfo *where = NULL;
-	__attribute__((cleanup(heap_leave))) char *host = NULL;
+	scoped(heap) char *host = NULL;
 	const char *port;
 
 	if (!split_address(listen, &host, &port) || getaddrinfo(host, port, &hints, &where) != 0)

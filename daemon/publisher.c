@@ -51,7 +51,7 @@ static bool is_acceptable(struct outcome *why_not, struct reading *reading,
                           const struct published *before, bool accept_removals, int64_t now)
 {
 	if (reading->org == NULL) {
-		__attribute__((cleanup(heap_leave))) char *first = first_mistake(reading->faults);
+		scoped(heap) char *first = first_mistake(reading->faults);
 
 		*why_not = (struct outcome){ .verdict = VERDICT_BAD_CONFIG,
 			.body = json_pack("{s:s, s:o}", "error", first, "mistakes", report_faults(reading->faults)) };
@@ -259,7 +259,7 @@ struct outcome publisher_revoke(struct publisher *p, int64_t uid, const char *id
 		err_set(&err, "%s (%s) has left; that link has ended already", s->name, s->id);
 		return failed(VERDICT_REFUSED, &err);
 	}
-	__attribute__((cleanup(heap_leave))) char *whose = mem_format("%s (%s)", s->name, s->id);
+	scoped(heap) char *whose = mem_format("%s (%s)", s->name, s->id);
 	struct author author = { uid, "revoke", whose };
 	scoped(publication) struct publication *publication = publication_revoke(published, subject, today, now);
 	struct outcome outcome = publish(p, publication, p->holding->org, NULL, &author, now);

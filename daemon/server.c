@@ -16,7 +16,7 @@ struct server {
 
 static void handle(void *arg, const struct request *request, struct response *response)
 {
-	endpoints_handle(((struct server *)arg)->site, request, response);
+	endpoints_answer(response, request, ((struct server *)arg)->site);
 }
 
 static void complain(void *arg, const char *line)

@@ -32,10 +32,16 @@ struct config *config_read_path(const char *path)
 	return read_all(sources_on_disk(path));
 }
 
-struct config *config_good(const char *text)
+struct config *config_read_text(const char *text)
 {
 	struct source main_file = { "test.conf", text, strlen(text) };
-	struct config *config = config_read_kept(&main_file, 1);
+
+	return config_read_kept(&main_file, 1);
+}
+
+struct config *config_good(const char *text)
+{
+	struct config *config = config_read_text(text);
 	scoped(heap) char *faults = config_faults(config);
 
 	assert_string_equal(faults, "");

@@ -15,8 +15,9 @@ struct config {
 	struct org *org;
 };
 
-/* Reads `n` files (the first is the main one), or the config at a path. */
+/* Reads `n` files (the first is the main one), one text, or the config at a path. */
 struct config *config_read_kept(const struct source *files, size_t n);
+struct config *config_read_text(const char *text);
 struct config *config_read_path(const char *path);
 
 /* Reads one text; fails the test if anything is wrong with it. */

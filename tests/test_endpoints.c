@@ -11,6 +11,7 @@
 #include "../daemon/endpoints.h"
 #include "crosstrain/mem.h"
 #include "told.h"
+#include "world.h"
 
 struct world {
 	struct published *told;
@@ -33,7 +34,7 @@ static void note_fetched(void *arg, struct subject_ix who)
 static void open_on(struct world *w, const char *today)
 {
 	directory_free(w->directory);
-	w->directory = directory_make(w->told, &told_key, told_day(today));
+	w->directory = directory_make(w->told, &told_key, world_day(today));
 	w->site.directory = w->directory;
 }
 
@@ -43,7 +44,7 @@ static int make_world(void **state)
 
 	w->told = told_make();
 	told_visit(w->told, "tom", "warehouse", "bea", "2027-01-04", 1);
-	told_publish(w->told, told_day("2027-01-01"));
+	told_publish(w->told, world_day("2027-01-01"));
 	w->cache = cache_new(1 << 20);
 	w->site = (struct site){ .cache = w->cache, .fetched = note_fetched, .arg = w };
 	open_on(w, "2027-01-01");
@@ -167,7 +168,7 @@ static void a_change_is_another_etag(void **state)
 	scoped_response struct response before = get(w, w->path);
 
 	told_visit(w->told, "tom", "york", NULL, "2027-02-01", 1);
-	told_publish(w->told, told_day("2027-01-01"));
+	told_publish(w->told, world_day("2027-01-01"));
 	open_on(w, "2027-01-01");
 	scoped_response struct response after = ask(w, (struct request){
 		.path = w->path, .if_none_match = response_find(&before, "ETag") });
@@ -212,7 +213,7 @@ static void a_revoked_link_ends_in_two_steps(void **state)
 	struct subject_ix tom = told_who(w->told, "tom");
 
 	w->told->subjects[tom.i].generation = 2;
-	*mem_push(w->told->retired, w->told->n_retired) = (struct retired_link){ tom, 1, told_day("2027-01-02") };
+	*mem_push(w->told->retired, w->told->n_retired) = (struct retired_link){ tom, 1, world_day("2027-01-02") };
 	open_on(w, "2027-01-02");
 	scoped_response struct response ended = ask(w, (struct request){
 		.path = w->path, .if_modified_since = "Fri, 01 Jan 2038 00:00:00 GMT" });

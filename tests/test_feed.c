@@ -12,6 +12,7 @@
 
 #include "crosstrain/mem.h"
 #include "told.h"
+#include "world.h"
 
 #define N(array) (sizeof (array) / sizeof *(array))
 
@@ -487,7 +488,7 @@ static void equal_states_give_equal_bytes(void **state)
 	(void)state;
 	told_visit(p, "tom", "warehouse", "bea", "2027-01-04", 2);
 	told_visit(p, "ann", "york", "joe", "2027-02-04", 1);
-	told_publish(p, told_day("2027-01-01"));
+	told_publish(p, world_day("2027-01-01"));
 	scoped(published) struct published *again = published_copy(p);
 	for (size_t i = 0; i < N(everybody); i++) {
 		/* The day after, with nothing aged: no byte differs. */
@@ -508,7 +509,7 @@ static void a_change_reaches_its_own_people_only(void **state)
 	told_visit(p, "tom", "warehouse", "bea", "2027-01-04", 2);
 	told_visit(p, "ann", "york", "joe", "2027-02-04", 1);
 	scoped(published) struct published *after = published_copy(p);
-	after->visits[0].days[0] = told_day("2027-01-03");
+	after->visits[0].days[0] = world_day("2027-01-03");
 	after->visits[0].sequence++;
 	for (size_t i = 0; i < N(everybody); i++) {
 		char *one = told_feed(p, everybody[i], "2027-01-01"), *two = told_feed(after, everybody[i], "2027-01-01");
@@ -541,7 +542,7 @@ static void an_etag_stands_for_exactly_its_bytes(void **state)
 	p->visits[off].status = VISIT_CANCELLED;
 	told_visit(p, "bea", "field", "ida", "2027-03-29", 1);
 	for (int i = 0; i < 120; i++) {
-		struct day today = day_after(told_day("2026-12-25"), i);
+		struct day today = day_after(world_day("2026-12-25"), i);
 
 		if (i % 17 == 0)
 			told_publish(p, today);
@@ -609,7 +610,7 @@ static void no_two_links_are_the_same(void **state)
 static void a_link_opens_its_feed_and_nothing_else_opens_any(void **state)
 {
 	scoped(published) struct published *p = told_make();
-	scoped(directory) struct directory *d = directory_make(p, &told_key, told_day("2027-01-01"));
+	scoped(directory) struct directory *d = directory_make(p, &told_key, world_day("2027-01-01"));
 
 	(void)state;
 	for (size_t i = 0; i < N(everybody); i++) {
@@ -633,7 +634,7 @@ static void a_link_opens_its_feed_and_nothing_else_opens_any(void **state)
 
 static struct feed_ref find_on(const struct published *p, const char *today, const char *id, int generation)
 {
-	scoped(directory) struct directory *d = directory_make(p, &told_key, told_day(today));
+	scoped(directory) struct directory *d = directory_make(p, &told_key, world_day(today));
 	struct token token = token_make(&told_key, published_subject(p, told_who(p, id))->row, generation);
 
 	return directory_find(d, token.s, TOKEN_LENGTH);
@@ -647,8 +648,8 @@ static void a_revoked_link_says_so_for_a_while_and_then_is_gone(void **state)
 	(void)state;
 	told_visit(p, "tom", "warehouse", "bea", "2027-01-04", 1);
 	p->subjects[tom.i].generation = 3;
-	*mem_push(p->retired, p->n_retired) = (struct retired_link){ tom, 1, told_day("2026-11-01") };
-	*mem_push(p->retired, p->n_retired) = (struct retired_link){ tom, 2, told_day("2027-01-10") };
+	*mem_push(p->retired, p->n_retired) = (struct retired_link){ tom, 1, world_day("2026-11-01") };
+	*mem_push(p->retired, p->n_retired) = (struct retired_link){ tom, 2, world_day("2027-01-10") };
 	assert_int_equal(find_on(p, "2027-01-10", "tom", 1).state, LINK_GONE);
 	assert_int_equal(find_on(p, "2027-01-10", "tom", 2).state, LINK_ENDED);
 	assert_int_equal(find_on(p, "2027-01-09", "tom", 2).state, LINK_ENDED);    /* the clock went back */
@@ -667,9 +668,9 @@ static void what_has_ended_tells_nothing_personal(void **state)
 	(void)state;
 	told_visit(p, "tom", "warehouse", "bea", "2027-01-04", 1);
 	tom->generation = 2;
-	tom->ended = told_day("2027-01-20");
-	*mem_push(p->retired, p->n_retired) = (struct retired_link){ told_who(p, "tom"), 1, told_day("2027-01-10") };
-	scoped(directory) struct directory *d = directory_make(p, &told_key, told_day("2027-01-22"));
+	tom->ended = world_day("2027-01-20");
+	*mem_push(p->retired, p->n_retired) = (struct retired_link){ told_who(p, "tom"), 1, world_day("2027-01-10") };
+	scoped(directory) struct directory *d = directory_make(p, &told_key, world_day("2027-01-22"));
 	for (int generation = 1; generation <= 2; generation++) {
 		static const char *const personal[] = { "Tom", "Berg", "tom", "Warehouse", "Bea", "Acme", "Sales", "sales" };
 		scoped_text struct text out = TEXT_EMPTY, again = TEXT_EMPTY;
@@ -697,7 +698,7 @@ static void who_leaves_has_their_feed_until_that_day(void **state)
 	scoped(published) struct published *p = told_make();
 
 	(void)state;
-	p->subjects[told_who(p, "tom").i].ended = told_day("2027-01-20");
+	p->subjects[told_who(p, "tom").i].ended = world_day("2027-01-20");
 	assert_int_equal(find_on(p, "2027-01-19", "tom", 1).state, LINK_LIVE);
 	assert_int_equal(find_on(p, "2027-01-20", "tom", 1).state, LINK_ENDED);
 	assert_int_equal(find_on(p, "2027-02-18", "tom", 1).state, LINK_ENDED);
@@ -717,7 +718,7 @@ static void a_new_name_keeps_the_link(void **state)
 	free(tom->name);
 	tom->id = mem_text("tomas");
 	tom->name = mem_text("Tomas Hill");
-	scoped(directory) struct directory *d = directory_make(p, &told_key, told_day("2027-01-01"));
+	scoped(directory) struct directory *d = directory_make(p, &told_key, world_day("2027-01-01"));
 	struct token after = directory_token(d, told_who(p, "tomas"));
 	assert_string_equal(before.s, after.s);
 }
@@ -725,7 +726,7 @@ static void a_new_name_keeps_the_link(void **state)
 static void a_company_with_nobody_has_a_directory(void **state)
 {
 	scoped(published) struct published *p = published_new((struct digest){ "new" });
-	scoped(directory) struct directory *d = directory_make(p, &told_key, told_day("2027-01-01"));
+	scoped(directory) struct directory *d = directory_make(p, &told_key, world_day("2027-01-01"));
 
 	(void)state;
 	assert_int_equal(directory_find(d, "abcdefghijklmnopqrstuvwxyz", TOKEN_LENGTH).state, LINK_UNKNOWN);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crosstrain/flags.h"
+#include "crosstrain/nearest.h"
 
 struct typed {
 	const char *state, *today;
@@ -119,12 +120,14 @@ static void the_nearest_word_is_the_one_that_was_meant(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		const char *nearest = flags_nearest(cases[i].typed, verbs, sizeof verbs / sizeof *verbs);
+		struct nearest near = nearest_to(cases[i].typed);
 
+		for (size_t v = 0; v < sizeof verbs / sizeof *verbs; v++)
+			nearest_try(&near, verbs[v]);
 		if (cases[i].meant == NULL)
-			assert_null(nearest);
+			assert_null(near.found);
 		else
-			assert_string_equal(nearest, cases[i].meant);
+			assert_string_equal(near.found, cases[i].meant);
 	}
 }
 

@@ -7,16 +7,9 @@
 #include <cmocka.h>
 
 #include "config.h"
+#include "world.h"
 
 #define HEAD "organization = \"Acme\"; timezone = \"Europe/Berlin\"; cycle = { start = \"2027-01-04\"; weeks = 2; };\n"
-
-static struct day day(const char *s)
-{
-	struct day d = { 0 };
-
-	assert_true(day_read(&d, s));
-	return d;
-}
 
 static struct staff_ix person(const struct config *c, const char *id)
 {
@@ -128,7 +121,7 @@ static void presence_is_workdays_holidays_time_off_and_employment(void **state)
 	(void)state;
 	scoped(config) struct config *c = config_good(company);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-		assert_int_equal(org_is_present(c->org, person(c, cases[i].who), day(cases[i].on)), cases[i].present);
+		assert_int_equal(org_is_present(c->org, person(c, cases[i].who), world_day(cases[i].on)), cases[i].present);
 }
 
 static void a_host_receives_on_open_working_days(void **state)
@@ -136,12 +129,12 @@ static void a_host_receives_on_open_working_days(void **state)
 	(void)state;
 	scoped(config) struct config *c = config_good(company);
 	struct dept_ix dock = department(c, "dock");
-	assert_true(org_receives(c->org, dock, day("2027-02-01")));
-	assert_false(org_receives(c->org, dock, day("2027-02-02")));
-	assert_true(org_works(c->org, dock, day("2027-02-02")));
-	assert_false(org_receives(c->org, dock, day("2027-02-15")));
-	assert_false(org_receives(c->org, dock, day("2027-02-07")));
-	assert_false(org_works(c->org, department(c, "sales"), day("2027-01-08")));
+	assert_true(org_receives(c->org, dock, world_day("2027-02-01")));
+	assert_false(org_receives(c->org, dock, world_day("2027-02-02")));
+	assert_true(org_works(c->org, dock, world_day("2027-02-02")));
+	assert_false(org_receives(c->org, dock, world_day("2027-02-15")));
+	assert_false(org_receives(c->org, dock, world_day("2027-02-07")));
+	assert_false(org_works(c->org, department(c, "sales"), world_day("2027-01-08")));
 }
 
 static void a_certificate_counts_until_its_last_day(void **state)
@@ -149,9 +142,9 @@ static void a_certificate_counts_until_its_last_day(void **state)
 	(void)state;
 	scoped(config) struct config *c = config_good(company);
 	struct route_ix r = org_find_route(c->org, department(c, "sales"), department(c, "dock"));
-	assert_true(org_holds(c->org, person(c, "ann"), r, day("2027-02-01")));
-	assert_false(org_holds(c->org, person(c, "ann"), r, day("2027-02-02")));
-	assert_false(org_holds(c->org, person(c, "bob"), r, day("2027-01-04")));
+	assert_true(org_holds(c->org, person(c, "ann"), r, world_day("2027-02-01")));
+	assert_false(org_holds(c->org, person(c, "ann"), r, world_day("2027-02-02")));
+	assert_false(org_holds(c->org, person(c, "bob"), r, world_day("2027-01-04")));
 	assert_true(org_is_exempt(c->org, person(c, "ann"), department(c, "office")));
 	assert_false(org_is_exempt(c->org, person(c, "ann"), department(c, "dock")));
 }
@@ -160,13 +153,13 @@ static void cycles_follow_one_another(void **state)
 {
 	(void)state;
 	scoped(config) struct config *c = config_good(company);
-	assert_int_equal(org_cycle_at(c->org, day("2026-01-01")), 1);
-	assert_int_equal(org_cycle_at(c->org, day("2027-01-04")), 1);
-	assert_int_equal(org_cycle_at(c->org, day("2027-01-17")), 1);
-	assert_int_equal(org_cycle_at(c->org, day("2027-01-18")), 2);
+	assert_int_equal(org_cycle_at(c->org, world_day("2026-01-01")), 1);
+	assert_int_equal(org_cycle_at(c->org, world_day("2027-01-04")), 1);
+	assert_int_equal(org_cycle_at(c->org, world_day("2027-01-17")), 1);
+	assert_int_equal(org_cycle_at(c->org, world_day("2027-01-18")), 2);
 	struct span third = org_cycle_span(c->org, 3);
-	assert_true(day_same(third.first, day("2027-02-01")));
-	assert_true(day_same(third.until, day("2027-02-15")));
+	assert_true(day_same(third.first, world_day("2027-02-01")));
+	assert_true(day_same(third.until, world_day("2027-02-15")));
 	assert_string_equal(org_message(c->org, 1), "one");
 	assert_string_equal(org_message(c->org, 3), "three");
 	assert_string_equal(org_message(c->org, 4), "one");

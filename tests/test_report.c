@@ -8,13 +8,14 @@
 #include "crosstrain/mem.h"
 #include "crosstrain/report.h"
 #include "told.h"
+#include "world.h"
 
 /* "staff host start" of each visit that the question gives, a blank line at the end. */
 static char *visits(const struct published *p, const char *flag, const char *value, enum reported expected)
 {
 	scoped_json json_t *args = flag ? json_pack("{s:s}", flag, value) : json_object();
 	scoped_json json_t *answer = NULL;
-	struct grounds grounds = { .published = p, .today = told_day("2027-01-04") };
+	struct grounds grounds = { .published = p, .today = world_day("2027-01-04") };
 	struct text out = TEXT_EMPTY;
 	struct err err;
 	size_t i;
@@ -36,7 +37,7 @@ static char *visits(const struct published *p, const char *flag, const char *val
 
 static void assert_visits(const struct published *p, const char *flag, const char *value, const char *expected)
 {
-	__attribute__((cleanup(heap_leave))) char *got = visits(p, flag, value, REPORT_DONE);
+	scoped(heap) char *got = visits(p, flag, value, REPORT_DONE);
 
 	assert_string_equal(got, expected);
 }
@@ -85,9 +86,9 @@ static void visits_are_narrowed_to_a_person_a_department_some_days(void **state)
 static void a_wrong_question_is_told_from_an_empty_answer(void **state)
 {
 	scoped(published) struct published *p = some_visits();
-	__attribute__((cleanup(heap_leave))) char *nobody = visits(p, "staff", "tim", REPORT_NOT_FOUND);
-	__attribute__((cleanup(heap_leave))) char *no_date = visits(p, "between", "soon", REPORT_WRONG);
-	__attribute__((cleanup(heap_leave))) char *other_kind = visits(p, "staff", "sales", REPORT_NOT_FOUND);
+	scoped(heap) char *nobody = visits(p, "staff", "tim", REPORT_NOT_FOUND);
+	scoped(heap) char *no_date = visits(p, "between", "soon", REPORT_WRONG);
+	scoped(heap) char *other_kind = visits(p, "staff", "sales", REPORT_NOT_FOUND);
 
 	(void)state;
 	assert_string_equal(nobody, "no person or department \"tim\" is published; did you mean \"tom\"?");
@@ -145,7 +146,7 @@ static void mistakes_come_with_the_line_as_people_read_it(void **state)
 static void counts_are_of_who_is_here_and_what_is_to_come(void **state)
 {
 	scoped(published) struct published *p = some_visits();
-	struct day today = told_day("2027-01-13");
+	struct day today = world_day("2027-01-13");
 
 	(void)state;
 	p->subjects[told_who(p, "max").i].ended = today;

@@ -10,6 +10,7 @@
 
 #include "crosstrain/mem.h"
 #include "crosstrain/zone.h"
+#include "world.h"
 
 /* Both halves of the world, half hours, midnight changes, no changes, odd ones. */
 static const char *const names[] = {
@@ -23,17 +24,9 @@ static const char *const names[] = {
 };
 #define N_NAMES (sizeof names / sizeof *names)
 
-static struct day day(const char *s)
-{
-	struct day d = { 0 };
-
-	assert_true(day_read(&d, s));
-	return d;
-}
-
 static int64_t seconds(const char *s)
 {
-	return (int64_t)day(s).n * 86400;
+	return (int64_t)world_day(s).n * 86400;
 }
 
 static void use(const char *name)
@@ -112,13 +105,13 @@ static void berlin_skips_and_repeats_half_past_two(void **state)
 	enum zone_fit fit;
 
 	(void)state;
-	assert_int_equal(zone_instant(zone, day("2027-03-28"), 150, &fit), seconds("2027-03-28") + 90 * 60);
+	assert_int_equal(zone_instant(zone, world_day("2027-03-28"), 150, &fit), seconds("2027-03-28") + 90 * 60);
 	assert_int_equal(fit, ZONE_GAP);
-	assert_int_equal(zone_instant(zone, day("2027-10-31"), 150, &fit), seconds("2027-10-31") + 30 * 60);
+	assert_int_equal(zone_instant(zone, world_day("2027-10-31"), 150, &fit), seconds("2027-10-31") + 30 * 60);
 	assert_int_equal(fit, ZONE_OVERLAP);
-	assert_int_equal(zone_instant(zone, day("2027-03-28"), 420, &fit), seconds("2027-03-28") + 300 * 60);
+	assert_int_equal(zone_instant(zone, world_day("2027-03-28"), 420, &fit), seconds("2027-03-28") + 300 * 60);
 	assert_int_equal(fit, ZONE_EXACT);
-	assert_int_equal(zone_instant(zone, day("2027-07-01"), 1440, &fit), seconds("2027-07-01") + 22 * 3600);
+	assert_int_equal(zone_instant(zone, world_day("2027-07-01"), 1440, &fit), seconds("2027-07-01") + 22 * 3600);
 	assert_int_equal(fit, ZONE_EXACT);
 }
 
@@ -128,7 +121,7 @@ static void a_day_begins_when_the_date_changes(void **state)
 	for (size_t i = 0; i < N_NAMES; i++) {
 		scoped(zone) struct zone *zone = zone_new(names[i]);
 
-		for (struct day d = day("2025-01-01"); day_before(d, day("2030-01-01")); d = day_after(d, 1)) {
+		for (struct day d = world_day("2025-01-01"); day_before(d, world_day("2030-01-01")); d = day_after(d, 1)) {
 			int64_t begins = zone_day_begins(zone, d);
 
 			if (!day_same(zone_day(zone, begins), d) || !day_same(zone_day(zone, begins - 1), day_after(d, -1)))
@@ -187,7 +180,7 @@ static void a_vtimezone_tells_the_same_hours_from_its_year_on(void **state)
 			assert_true(strstr(text, "DTSTART:20261230") != NULL || strstr(text, "DTSTART:20261231") != NULL);
 			icaltimezone *read = icaltimezone_new();
 			assert_true(icaltimezone_set_component(read, icalparser_parse_string(text)));
-			for (int64_t t = zone_day_begins(zone, day("2027-01-01")); t < seconds("2031-01-01"); t += 3600)
+			for (int64_t t = zone_day_begins(zone, world_day("2027-01-01")); t < seconds("2031-01-01"); t += 3600)
 				if (offset_by_vtimezone(read, t) != zone_offset(zone, t))
 					fail_msg("%s at %lld", names[i], (long long)t);
 			icaltimezone_free(read, 1);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crosstrain/mem.h"
+#include "world.h"
 
 const struct digest_key told_key = { "a key that only tests know, 32 b" };
 
@@ -23,16 +24,6 @@ static const struct { const char *id, *name, *home; } people[] = {
 	{ "joe", "Joe Day", "york" }, { "max", "Max Groß", "warehouse" }, { "tom", "Tom Berg", "sales" },
 };
 
-struct day told_day(const char *date)
-{
-	struct day d;
-	bool good = day_read(&d, date);
-
-	assert(good);
-	(void)good;
-	return d;
-}
-
 struct subject_ix told_who(const struct published *p, const char *id)
 {
 	for (uint32_t i = 0; i < p->n_subjects; i++)
@@ -46,7 +37,7 @@ static void add_subject(struct published *p, enum subject_kind kind, const char 
 	*mem_push(p->subjects, p->n_subjects) = (struct subject){
 		.row = p->next_subject_row++, .kind = kind, .id = mem_text(id), .name = mem_text(name),
 		.home = home != NULL ? told_who(p, home) : NO_SUBJECT,
-		.since = told_day("2026-06-01"), .ended = DAY_EVER_AFTER,
+		.since = world_day("2026-06-01"), .ended = DAY_EVER_AFTER,
 		.generation = 1, .changed = 1780000000,
 	};
 }
@@ -100,15 +91,6 @@ void told_hours(struct published *p, const char *host, const char *hours)
 	(void)good;
 }
 
-static int by_first_day(const void *pa, const void *pb)
-{
-	const struct published_visit *a = pa, *b = pb;
-
-	if (a->days[0].n != b->days[0].n)
-		return a->days[0].n < b->days[0].n ? -1 : 1;
-	return a->row < b->row ? -1 : 1;
-}
-
 size_t told_visit(struct published *p, const char *staff, const char *host, const char *buddy,
                   const char *first, size_t n_days)
 {
@@ -123,8 +105,8 @@ size_t told_visit(struct published *p, const char *staff, const char *host, cons
 		.modified = 1781000000 + row,
 	};
 	for (size_t i = 0; i < n_days; i++)
-		v->days[i] = day_after(told_day(first), (int)i);
-	qsort(p->visits, p->n_visits, sizeof *p->visits, by_first_day);
+		v->days[i] = day_after(world_day(first), (int)i);
+	published_sort(p);
 	for (size_t i = 0;; i++)
 		if (p->visits[i].row == row)
 			return i;
@@ -173,7 +155,7 @@ void told_publish(struct published *p, struct day today)
 char *told_feed(const struct published *p, const char *id, const char *today)
 {
 	scoped_text struct text out = TEXT_EMPTY;
-	scoped(directory) struct directory *d = directory_make(p, &told_key, told_day(today));
+	scoped(directory) struct directory *d = directory_make(p, &told_key, world_day(today));
 	struct token token = directory_token(d, told_who(p, id));
 
 	feed_write(&out, d, directory_find(d, token.s, TOKEN_LENGTH));

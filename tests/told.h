@@ -11,7 +11,6 @@
 
 struct published *told_make(void);
 
-struct day told_day(const char *date);
 struct subject_ix told_who(const struct published *p, const char *id);
 
 /* Tells of a visit of `n_days` days in a row with the host's briefing; `buddy` may be

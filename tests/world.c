@@ -8,24 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crosstrain/conf.h"
+#include "config.h"
 #include "crosstrain/mem.h"
 
 struct org *world_org(const char *text)
 {
-	struct source file = { "test.conf", text, strlen(text) };
-	scoped(sources) struct sources *sources = sources_kept(&file, 1);
-	scoped(faults) struct faults *faults = faults_new();
-	scoped(conf) struct conf *conf = conf_read(sources, faults);
-	struct org *org = org_make(conf, faults);
+	scoped(config) struct config *config = config_read_text(text);
 
-	if (faults_errors(faults) > 0) {
-		scoped_text struct text all = TEXT_EMPTY;
-
-		faults_write(&all, faults);
-		fail_msg("%s\n%s", text_str(&all), text);
-	}
-	return org;
+	if (faults_errors(config->faults) > 0)
+		fail_msg("%s\n%s", config_faults(config), text);
+	return give(config->org);
 }
 
 struct day world_day(const char *date)

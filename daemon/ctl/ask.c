@@ -58,7 +58,8 @@ static int exit_of(enum reported reported)
 	return reported == REPORT_DONE ? EXIT_DONE : reported == REPORT_WRONG ? EXIT_WRONG_USAGE : EXIT_REFUSED;
 }
 
-int ask_store(const struct ctl *ctl, const char *question, const json_t *args, json_t **out)
+/* Opens the store and answers with it, for when no daemon runs.  The exit code. */
+static int ask_store(const struct ctl *ctl, const char *question, const json_t *args, json_t **out)
 {
 	scoped(store) struct store *store = NULL;
 	struct err err;
@@ -87,7 +88,7 @@ static int refused(const struct ctl *ctl, long status, const json_t *answer)
 int ask(const struct ctl *ctl, const char *method, const char *question, const json_t *args,
         bool is_reading, json_t **out)
 {
-	__attribute__((cleanup(heap_leave))) char *path = mem_format("/%s", question);
+	scoped(heap) char *path = mem_format("/%s", question);
 	struct err err;
 	long status;
 

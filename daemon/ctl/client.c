@@ -73,7 +73,7 @@ static enum asked explain(CURL *curl, CURLcode code, const char *socket, struct 
 static enum asked ask(const char *runtime, const char *method, const char *path, const json_t *args,
                       struct sink *sink, long *status, json_t **answer, struct err *err)
 {
-	__attribute__((cleanup(heap_leave))) char *socket = mem_format("%s/control.sock", runtime);
+	scoped(heap) char *socket = mem_format("%s/control.sock", runtime);
 	scoped_text struct text url = TEXT_EMPTY;
 	__attribute__((cleanup(curl_leave))) CURL *curl = curl_easy_init();
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/nearest.h"
 
 static const char intro[] =
 	"crosstrainctl VERB [flags]: see, check and change the rotations that crosstraind publishes.\n"
@@ -67,14 +68,11 @@ static const struct verb *find_verb(const char *name)
 
 static int unknown_verb(const char *word)
 {
-	__attribute__((cleanup(heap_leave))) const char **names = NULL;
-	size_t n = 0;
+	struct nearest near = nearest_to(word);
 
 	for (const struct verb *v = ctl_verbs; v->name != NULL; v++)
-		*mem_push(names, n) = v->name;
-	const char *meant = flags_nearest(word, names, n);
-	__attribute__((cleanup(heap_leave))) char *text = mem_format("no verb \"%s\"%s%s%s", word,
-		meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
+		nearest_try(&near, v->name);
+	scoped(heap) char *text = mem_format("no verb \"%s\"%s", word, nearest_hint(&near));
 	return wrong_usage(text, NULL);
 }
 
@@ -118,7 +116,7 @@ static int run(struct ctl *ctl, int argc, char *argv[])
 	ctl->words.n--;
 	memmove(ctl->words.v, ctl->words.v + 1, ctl->words.n * sizeof *ctl->words.v);
 	if (ctl->words.n < verb->least || ctl->words.n > verb->most) {
-		__attribute__((cleanup(heap_leave))) char *text = mem_format("it is: crosstrainctl %s%s%s",
+		scoped(heap) char *text = mem_format("it is: crosstrainctl %s%s%s",
 			verb->name, verb->usage[0] ? " " : "", verb->usage);
 
 		return wrong_usage(text, verb->name);

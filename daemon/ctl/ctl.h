@@ -86,9 +86,6 @@ bool out_file(const char *path, const struct text *text, struct err *err);
 /* Reads the config; if it has mistakes tells them, and gives NULL. */
 struct reading *ask_config(const struct ctl *ctl);
 
-/* Opens the store and answers `question` with it, for when no daemon runs.  The exit code. */
-int ask_store(const struct ctl *ctl, const char *question, const json_t *args, json_t **out);
-
 /* Asks the daemon; where there is none and `is_reading`, the store.  Returns EXIT_DONE and the
  * answer, or tells what went wrong and returns the exit code. */
 int ask(const struct ctl *ctl, const char *method, const char *question, const json_t *args,

@@ -110,7 +110,7 @@ static int show_plan(const struct ctl *ctl, const struct org *org, const struct 
 	struct err err;
 
 	if (ctl->stats != NULL) {
-		__attribute__((cleanup(heap_leave))) char *dump = json_dumps(stats, JSON_INDENT(2));
+		scoped(heap) char *dump = json_dumps(stats, JSON_INDENT(2));
 		scoped_text struct text figures = TEXT_EMPTY;
 
 		text_addf(&figures, "%s\n", dump);

@@ -67,7 +67,7 @@ void out_instant(struct text *out, const char *instant)
 
 char *out_person(const json_t *object, const char *key)
 {
-	__attribute__((cleanup(heap_leave))) char *name_key = mem_format("%s_name", key);
+	scoped(heap) char *name_key = mem_format("%s_name", key);
 	const char *id = json_string_value(json_object_get(object, key));
 
 	return id == NULL ? mem_text("") : mem_format("%s (%s)", out_member(object, name_key), id);
@@ -86,7 +86,7 @@ bool out_file(const char *path, const struct text *text, struct err *err)
 		out_text(text);
 		return true;
 	}
-	__attribute__((cleanup(heap_leave))) char *temporary = mem_format("%s.XXXXXX", path);
+	scoped(heap) char *temporary = mem_format("%s.XXXXXX", path);
 	mode_t mask = umask(0);
 	umask(mask);
 	int fd = mkstemp(temporary);

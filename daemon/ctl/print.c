@@ -93,12 +93,10 @@ void table_cell(struct table *table, const char *text)
 
 void table_cellf(struct table *table, const char *fmt, ...)
 {
-	char *text = NULL;
 	va_list args;
 
 	va_start(args, fmt);
-	if (vasprintf(&text, fmt, args) < 0)
-		abort();
+	char *text = mem_vformat(fmt, args);
 	va_end(args);
 	*mem_push(table->cells, table->n_cells) = text;
 }
@@ -176,7 +174,7 @@ static void write_row(struct text *out, const struct table *t, size_t row, const
 
 void table_write(struct text *out, const struct table *t, struct screen screen)
 {
-	__attribute__((cleanup(heap_leave))) size_t *widths = mem_array(size_t, t->n_columns);
+	scoped(heap) size_t *widths = mem_array(size_t, t->n_columns);
 	size_t total = 0;
 
 	for (size_t c = 0; c < t->n_columns; c++) {

@@ -116,7 +116,7 @@ int verb_reload(struct ctl *ctl)
 	if (ctl->json)
 		out_json(answer);
 	else {
-		__attribute__((cleanup(heap_leave))) char *intro =
+		scoped(heap) char *intro =
 			mem_format("Publication %lld:", out_number(answer, "publication"));
 
 		tell_publication(&out, answer, ctl->screen, intro);
@@ -167,7 +167,7 @@ static int copy_store(const struct ctl *ctl, FILE *f, const char *path)
 int verb_backup(struct ctl *ctl)
 {
 	const char *path = ctl->words.v[0];
-	__attribute__((cleanup(heap_leave))) char *temporary = mem_format("%s.XXXXXX", path);
+	scoped(heap) char *temporary = mem_format("%s.XXXXXX", path);
 	struct err err;
 
 	if (access(path, F_OK) == 0) {

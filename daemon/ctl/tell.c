@@ -7,8 +7,6 @@
 #include "crosstrain/mem.h"
 #include "ctl.h"
 
-#define scoped_text_heap __attribute__((cleanup(heap_leave)))
-
 static const char *plural(long long n, const char *one, const char *many)
 {
 	return n == 1 ? one : many;
@@ -38,7 +36,7 @@ static int by_most(const void *pa, const void *pb)
 
 static void tell_reasons(struct text *out, const json_t *visits, long long cycle)
 {
-	scoped_text_heap struct count *counts = NULL;
+	scoped(heap) struct count *counts = NULL;
 	size_t n = 0;
 
 	for (size_t i = 0; i < json_array_size(visits); i++) {
@@ -82,9 +80,9 @@ static void tell_changes(struct text *out, const json_t *changes, struct screen 
 
 	for (size_t i = 0; i < json_array_size(changes); i++) {
 		const json_t *c = json_array_get(changes, i);
-		scoped_text_heap char *who = out_person(c, "staff");
-		scoped_text_heap char *before = out_span(c, "start_before", "end_before");
-		scoped_text_heap char *after = out_span(c, "start", "end");
+		scoped(heap) char *who = out_person(c, "staff");
+		scoped(heap) char *before = out_span(c, "start_before", "end_before");
+		scoped(heap) char *after = out_span(c, "start", "end");
 
 		table_cell(table, out_member(c, "kind"));
 		table_cell(table, who);
@@ -165,8 +163,8 @@ void tell_visits(struct text *out, const json_t *visits, struct screen screen)
 
 	for (size_t i = 0; i < json_array_size(visits); i++) {
 		const json_t *v = json_array_get(visits, i);
-		scoped_text_heap char *who = out_person(v, "staff"), *buddy = out_person(v, "buddy");
-		scoped_text_heap char *days = out_span(v, "start", "end");
+		scoped(heap) char *who = out_person(v, "staff"), *buddy = out_person(v, "buddy");
+		scoped(heap) char *days = out_span(v, "start", "end");
 
 		table_cell(table, days[0] != '\0' ? days : "left out");
 		table_cell(table, who);

@@ -1,4 +1,4 @@
-/* Reading CSV (RFC 4180) row by row, by libcsv. */
+/* Reading CSV (RFC 4180) row by row, each with its line.  The one door to libcsv. */
 #ifndef CROSSTRAIN_CSV_H
 #define CROSSTRAIN_CSV_H
 
@@ -6,17 +6,37 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct csv_row {
-	char **fields;       /* NUL-terminated; valid during the call only */
-	size_t n;
-	uint32_t line;       /* where the row begins, from 1 */
+struct csv_field {
+	char *s;                     /* NUL-terminated; may be written to */
+	uint32_t line;               /* where it begins, from 1 */
 };
 
-typedef void csv_row_fn(void *arg, const struct csv_row *row);
+/* A row has no more fields than this; of more, the rest is counted and not kept. */
+enum { CSV_FIELDS_MOST = 64 };
 
-/* Calls `each` for every row that is not empty, the header line included.  A byte order
- * mark is passed over.  False if a quoted field is malformed or never ends: *bad_line
- * is then the line where the row begins that could not be read. */
-bool csv_each_row(const char *bytes, size_t n, csv_row_fn *each, void *arg, uint32_t *bad_line);
+/* Valid during the call only. */
+struct csv_row {
+	struct csv_field *fields;
+	size_t n;                    /* may be above CSV_FIELDS_MOST */
+	uint32_t line;               /* where the row begins */
+};
+
+/* Lines that are no CSV. */
+struct csv_torn {
+	uint32_t row, field;         /* where the row and its last field begin */
+	uint32_t line;               /* where reading ended */
+};
+
+struct csv_reader {
+	void (*row)(void *to, const struct csv_row *row);
+	/* Says whether to go on, behind the line where the torn row began. */
+	bool (*torn)(void *to, const struct csv_torn *torn);
+	void *to;
+};
+
+/* Calls `reader` for every row that is not blank, the header line included.  A byte order
+ * mark is passed over.  Fields may be parted by ";" or tabs as well, as German and French
+ * spreadsheets do; the first row shows which. */
+void csv_read(const char *bytes, size_t n, const struct csv_reader *reader);
 
 #endif

@@ -17,7 +17,6 @@ struct hours { int16_t from, until; };         /* minutes since midnight, from <
 #define DAY_EVER_AFTER  ((struct day){ INT32_MAX })
 #define DAY_TEXT_SIZE   11                     /* "2027-01-04" and its end */
 #define HOURS_TEXT_SIZE 12                     /* "07:00-15:30" and its end */
-#define WEEKDAYS_TEXT_SIZE 28                  /* all seven names with commas */
 
 /* The day of a calendar date.  False if there is no such date, or none with a
  * four-digit year. */
@@ -32,14 +31,9 @@ bool span_read(struct span *out, const char *s);          /* "2027-01-04" or "20
 bool weekdays_read(struct weekdays *out, const char *s);  /* "mon-fri", "mon,wed,fri", "fri-mon" */
 bool hours_read(struct hours *out, const char *s);        /* "07:00-15:30" */
 
-/* Write into `buf` and return it.  Weekdays come out as "mon-fri" where they follow
- * one another, else as "mon,wed,fri". */
+/* Write into `buf` and return it. */
 const char *day_write(char buf[static DAY_TEXT_SIZE], struct day d);
 const char *hours_write(char buf[static HOURS_TEXT_SIZE], struct hours h);
-const char *weekdays_write(char buf[static WEEKDAYS_TEXT_SIZE], struct weekdays w);
-
-/* "Mon" … "Sun", in English, as tables print it. */
-const char *day_name(struct day d);
 
 /* 0 for Monday … 6 for Sunday. */
 static inline int day_weekday(struct day d)

@@ -34,10 +34,6 @@ int flags_first_word(const struct flag *flags, int argc, char *argv[]);
 /* The table as help prints it, a line for each. */
 void flags_help(struct text *out, const struct flag *flags);
 
-/* The word of `known` (`n` of them) that somebody who typed `word` most likely meant;
- * NULL if none is near. */
-const char *flags_nearest(const char *word, const char *const *known, size_t n);
-
 /* Where the programs find their things. */
 struct folders {
 	const char *config;      /* the main file */

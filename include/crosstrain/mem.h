@@ -4,8 +4,11 @@
 #ifndef CROSSTRAIN_MEM_H
 #define CROSSTRAIN_MEM_H
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
+
+#include "crosstrain/scope.h"
 
 /* `n` zeroed objects of `size` bytes; free() releases them.  Never NULL, also for n = 0. */
 void *mem_zero(size_t n, size_t size);
@@ -21,8 +24,9 @@ void *mem_room(void *p, size_t n, size_t size);
 char *mem_text(const char *s);
 char *mem_text_n(const char *s, size_t n);
 
-/* A fresh string made as by printf(). */
+/* A fresh string made as by printf(), or vprintf(). */
 char *mem_format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+char *mem_vformat(const char *fmt, va_list args) __attribute__((format(printf, 1, 0)));
 
 #define mem_new(type) ((type *)mem_zero(1, sizeof(type)))
 #define mem_array(type, n) ((type *)mem_zero((n), sizeof(type)))

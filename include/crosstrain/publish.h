@@ -150,6 +150,9 @@ void published_free(struct published *published);
 SCOPED(struct published, published)
 struct published *published_copy(const struct published *from);
 
+/* Brings retired links, visits and visits left out into the orders stated above. */
+void published_sort(struct published *published);
+
 /* By kind and id; NO_SUBJECT if there is none.  O(log n). */
 struct subject_ix published_find(const struct published *published, enum subject_kind kind, const char *id);
 

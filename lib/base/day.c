@@ -176,36 +176,3 @@ const char *hours_write(char buf[static HOURS_TEXT_SIZE], struct hours h)
 	         until / 60 % 100, until % 60);
 	return buf;
 }
-
-const char *weekdays_write(char buf[static WEEKDAYS_TEXT_SIZE], struct weekdays w)
-{
-	char *p = buf;
-
-	*p = '\0';
-	for (int d = 0; d < 7; d++) {
-		int last = d;
-
-		if (!(w.bits >> d & 1))
-			continue;
-		while (last < 6 && w.bits >> (last + 1) & 1)
-			last++;
-		if (p != buf)
-			*p++ = ',';
-		memcpy(p, weekday_names[d], 4);
-		p += 3;
-		if (last - d >= 2) {
-			*p++ = '-';
-			memcpy(p, weekday_names[last], 4);
-			p += 3;
-			d = last;
-		}
-	}
-	return buf;
-}
-
-const char *day_name(struct day d)
-{
-	static const char *const names[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-
-	return names[day_weekday(d)];
-}

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/order.h"
 
 bool err_set(struct err *err, const char *fmt, ...)
 {
@@ -76,12 +77,10 @@ const char *faults_file_name(const struct faults *faults, uint32_t file)
 
 void faults_add(struct faults *faults, enum fault_kind kind, struct place at, const char *fmt, ...)
 {
-	char *text = NULL;
 	va_list args;
 
 	va_start(args, fmt);
-	if (vasprintf(&text, fmt, args) < 0)
-		abort();
+	char *text = mem_vformat(fmt, args);
 	va_end(args);
 	*mem_push(faults->all, faults->n) = (struct fault){ at, kind, text };
 	faults->count[kind]++;
@@ -96,10 +95,8 @@ static int by_place(const void *pa, const void *pb)
 {
 	const struct fault *a = pa, *b = pb;
 
-	if (a->at.file != b->at.file)
-		return a->at.file < b->at.file ? -1 : 1;
-	if (a->at.line != b->at.line)
-		return a->at.line < b->at.line ? -1 : 1;
+	ORDER(a->at.file, b->at.file);
+	ORDER(a->at.line, b->at.line);
 	return strcmp(a->text, b->text);
 }
 

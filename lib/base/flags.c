@@ -1,11 +1,11 @@
 /* The command lines of both programs. */
 #include "crosstrain/flags.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/nearest.h"
 #include "crosstrain/scope.h"
 
 void words_fini(struct words *words)
@@ -23,18 +23,21 @@ static const struct flag *find(const struct flag *flags, const struct flag *more
 	return more != NULL ? find(more, NULL, arg, n) : NULL;
 }
 
+static void try_names(struct nearest *near, const struct flag *flags)
+{
+	for (const struct flag *f = flags; f != NULL && f->name != NULL; f++)
+		nearest_try(near, f->name);
+}
+
 static bool unknown(const struct flag *flags, const struct flag *more, const char *arg, struct err *err)
 {
-	__attribute__((cleanup(heap_leave))) const char **names = NULL;
-	size_t n = 0;
+	scoped(heap) char *name = mem_text_n(arg, strcspn(arg, "="));
+	struct nearest near = nearest_to(name);
 
-	for (const struct flag *f = flags; f->name != NULL; f++)
-		*mem_push(names, n) = f->name;
-	for (const struct flag *f = more; f != NULL && f->name != NULL; f++)
-		*mem_push(names, n) = f->name;
-	const char *meant = flags_nearest(arg, names, n);
-	return err_set(err, "no flag %.*s%s%s%s", (int)strcspn(arg, "="), arg,
-	               meant ? "; did you mean " : "", meant ? meant : "", meant ? "?" : "");
+	try_names(&near, flags);
+	try_names(&near, more);
+	return err_set(err, "no flag %s%s%s%s", name, near.found ? "; did you mean " : "",
+	               near.found ? near.found : "", near.found ? "?" : "");
 }
 
 bool flags_read(void *into, struct words *words, const struct flag *flags, const struct flag *more,
@@ -91,52 +94,6 @@ void flags_help(struct text *out, const struct flag *flags)
 		text_addf(&left, "%s%s%s", f->name, f->value ? " " : "", f->value ? f->value : "");
 		text_addf(out, "  %-22s %s\n", text_str(&left), f->help);
 	}
-}
-
-/* How many letters must be added, taken, changed or exchanged with their neighbour
- * (optimal string alignment). */
-static size_t distance(const char *a, const char *b)
-{
-	enum { MOST = 32 };
-	size_t row[MOST + 1][MOST + 1];
-	size_t na = strlen(a), nb = strlen(b);
-
-	if (na > MOST || nb > MOST)
-		return SIZE_MAX;
-	for (size_t i = 0; i <= na; i++) {
-		for (size_t j = 0; j <= nb; j++) {
-			if (i == 0 || j == 0) {
-				row[i][j] = i + j;
-				continue;
-			}
-			size_t best = row[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
-			if (row[i - 1][j] + 1 < best)
-				best = row[i - 1][j] + 1;
-			if (row[i][j - 1] + 1 < best)
-				best = row[i][j - 1] + 1;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]
-			    && row[i - 2][j - 2] + 1 < best)
-				best = row[i - 2][j - 2] + 1;
-			row[i][j] = best;
-		}
-	}
-	return row[na][nb];
-}
-
-const char *flags_nearest(const char *word, const char *const *known, size_t n)
-{
-	const char *nearest = NULL;
-	size_t least = strlen(word) / 3 + 1;     /* further away is another word */
-
-	for (size_t i = 0; i < n; i++) {
-		size_t d = distance(word, known[i]);
-
-		if (d < least || (d == least && nearest == NULL)) {
-			least = d;
-			nearest = known[i];
-		}
-	}
-	return nearest;
 }
 
 static const char *folder_of(const char *variable, const char *otherwise)

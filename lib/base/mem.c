@@ -45,13 +45,20 @@ char *mem_text_n(const char *s, size_t n)
 	return memcpy(copy, s, length);
 }
 
-char *mem_format(const char *fmt, ...)
+char *mem_vformat(const char *fmt, va_list args)
 {
 	char *s = NULL;
+	int n = vasprintf(&s, fmt, args);
+
+	return checked(n < 0 ? NULL : s);
+}
+
+char *mem_format(const char *fmt, ...)
+{
 	va_list args;
 
 	va_start(args, fmt);
-	int n = vasprintf(&s, fmt, args);
+	char *s = mem_vformat(fmt, args);
 	va_end(args);
-	return checked(n < 0 ? NULL : s);
+	return s;
 }

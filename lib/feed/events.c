@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/order.h"
 
 /* Characters that clients take without trouble (ical-feeds: text safety). */
 enum { SUMMARY_MOST = 200, LOCATION_MOST = 200, DESCRIPTION_MOST = 4000 };
@@ -239,8 +240,7 @@ static int by_time(const void *pa, const void *pb)
 {
 	const struct event *a = pa, *b = pb;
 
-	if (a->begins != b->begins)
-		return a->begins < b->begins ? -1 : 1;
+	ORDER(a->begins, b->begins);
 	return strcmp(a->uid, b->uid);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/order.h"
 #include "org_internal.h"
 
 /* ---- routes ---- */
@@ -54,10 +55,8 @@ static int by_pair(const void *pa, const void *pb)
 {
 	const struct leg *a = pa, *b = pb;
 
-	if (a->from.i != b->from.i)
-		return a->from.i < b->from.i ? -1 : 1;
-	if (a->to.i != b->to.i)
-		return a->to.i < b->to.i ? -1 : 1;
+	ORDER(a->from.i, b->from.i);
+	ORDER(a->to.i, b->to.i);
 	if (a->by_star != b->by_star)
 		return a->by_star ? 1 : -1;
 	return (a->entry > b->entry) - (a->entry < b->entry);
@@ -138,14 +137,12 @@ static int by_pin(const void *pa, const void *pb)
 {
 	const struct org_pin *a = pa, *b = pb;
 
-	if (a->staff.i != b->staff.i)
-		return a->staff.i < b->staff.i ? -1 : 1;
-	if (a->route.i != b->route.i)
-		return a->route.i < b->route.i ? -1 : 1;
-	if (a->on.n != b->on.n)
-		return a->on.n < b->on.n ? -1 : 1;
-	return (a->at.file != b->at.file) ? (a->at.file < b->at.file ? -1 : 1)
-	                                  : (a->at.line > b->at.line) - (a->at.line < b->at.line);
+	ORDER(a->staff.i, b->staff.i);
+	ORDER(a->route.i, b->route.i);
+	ORDER(a->on.n, b->on.n);
+	ORDER(a->at.file, b->at.file);
+	ORDER(a->at.line, b->at.line);
+	return 0;
 }
 
 static void add_pin(struct builder *b, const struct conf_pin *from)

@@ -11,9 +11,8 @@
 #include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/order.h"
 #include "plan_internal.h"
-
-#define ORDER(a, b) if ((a) != (b)) return (a) < (b) ? -1 : 1
 
 enum { CANDIDATES = 48 };    /* visits looked at in one full place */
 

@@ -4,9 +4,8 @@
 #include <stdlib.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/order.h"
 #include "plan_internal.h"
-
-#define ORDER(a, b) if ((a) != (b)) return (a) < (b) ? -1 : 1
 
 void history_clear(struct history *history)
 {

@@ -56,7 +56,7 @@ static bool is_header(const struct csv_row *row)
 	if (row->n != COLUMNS)
 		return false;
 	for (size_t c = 0; c < COLUMNS; c++)
-		if (strcmp(row->fields[c], column_names[c]) != 0)
+		if (strcmp(row->fields[c].s, column_names[c]) != 0)
 			return false;
 	return true;
 }
@@ -73,25 +73,27 @@ static bool read_cycle(int *out, const char *s)
 }
 
 /* The days of a row: empty for a visit left out.  False, with a fault, if they are none. */
-static bool read_days(struct span *out, struct csv_history *h, struct place at, char *const *f)
+static bool read_days(struct span *out, struct csv_history *h, struct place at,
+                      const struct csv_row *row)
 {
+	const char *first = row->fields[START].s, *end = row->fields[END].s;
 	struct day last;
 
 	*out = (struct span){ { 0 }, { 0 } };
-	if (f[START][0] == '\0' && f[END][0] == '\0')
+	if (*first == '\0' && *end == '\0')
 		return true;
-	if (!day_read(&out->first, f[START]) || !day_read(&last, f[END]) || day_before(last, out->first)) {
+	if (!day_read(&out->first, first) || !day_read(&last, end) || day_before(last, out->first)) {
 		faults_add(h->faults, FAULT_ERROR, at, "\"%s\" to \"%s\": not a first and a last day (YYYY-MM-DD)",
-		           f[START], f[END]);
+		           first, end);
 		return false;
 	}
 	out->until = day_after(last, 1);
 	return true;
 }
 
-static void read_row(void *arg, const struct csv_row *row)
+static void on_row(void *to, const struct csv_row *row)
 {
-	struct csv_history *h = arg;
+	struct csv_history *h = to;
 	struct place at = { h->file, row->line };
 	struct span days;
 	int cycle;
@@ -107,26 +109,35 @@ static void read_row(void *arg, const struct csv_row *row)
 		faults_add(h->faults, FAULT_ERROR, at, "%zu fields, not %d", row->n, COLUMNS);
 		return;
 	}
-	if (!read_cycle(&cycle, row->fields[CYCLE])) {
-		faults_add(h->faults, FAULT_ERROR, at, "cycle \"%s\": not a number from 1 on", row->fields[CYCLE]);
+	if (!read_cycle(&cycle, row->fields[CYCLE].s)) {
+		faults_add(h->faults, FAULT_ERROR, at, "cycle \"%s\": not a number from 1 on", row->fields[CYCLE].s);
 		return;
 	}
-	if (!read_days(&days, h, at, row->fields))
+	if (!read_days(&days, h, at, row))
 		return;
-	struct staff_ix staff = org_find_staff(h->org, row->fields[STAFF]);
-	struct dept_ix home = org_find_department(h->org, row->fields[HOME]);
-	struct dept_ix host = org_find_department(h->org, row->fields[HOST]);
+	struct staff_ix staff = org_find_staff(h->org, row->fields[STAFF].s);
+	struct dept_ix home = org_find_department(h->org, row->fields[HOME].s);
+	struct dept_ix host = org_find_department(h->org, row->fields[HOST].s);
 	if (is_nobody(staff) || is_nowhere(home) || is_nowhere(host)) {
-		const char *unknown = row->fields[is_nobody(staff) ? STAFF : is_nowhere(home) ? HOME : HOST];
+		const char *unknown = row->fields[is_nobody(staff) ? STAFF : is_nowhere(home) ? HOME : HOST].s;
 
 		faults_add(h->faults, FAULT_WARNING, at, "\"%s\" is not in the config any more; line passed over", unknown);
 		return;
 	}
 	if (!day_same(days.first, days.until))
 		*mem_push(h->out->visits, h->out->n_visits) = (struct history_visit){ .staff = staff, .home = home,
-			.host = host, .cycle = cycle, .days = days, .buddy = org_find_staff(h->org, row->fields[BUDDY]) };
+			.host = host, .cycle = cycle, .days = days, .buddy = org_find_staff(h->org, row->fields[BUDDY].s) };
 	else if (cycle < h->current_cycle)
 		*mem_push(h->out->waits, h->out->n_waits) = (struct history_wait){ staff, home, host, cycle };
+}
+
+static bool on_torn(void *to, const struct csv_torn *torn)
+{
+	struct csv_history *h = to;
+
+	faults_add(h->faults, FAULT_ERROR, (struct place){ h->file, torn->row },
+	           "a quoted field is malformed or never ends");
+	return false;
 }
 
 bool history_read_csv(struct history *out, const struct org *org, struct day today,
@@ -135,12 +146,11 @@ bool history_read_csv(struct history *out, const struct org *org, struct day tod
 	struct csv_history h = { .out = out, .org = org, .current_cycle = org_cycle_at(org, today),
 		.faults = faults, .file = faults_file(faults, name) };
 	size_t before = faults_errors(faults);
-	uint32_t bad_line;
+	struct csv_reader reader = { on_row, on_torn, &h };
 
 	*out = (struct history){ 0 };
-	if (!csv_each_row(csv, n, read_row, &h, &bad_line))
-		faults_add(faults, FAULT_ERROR, (struct place){ h.file, bad_line }, "a quoted field is malformed or never ends");
-	else if (!h.has_header)
+	csv_read(csv, n, &reader);
+	if (!h.has_header && faults_errors(faults) == before)
 		faults_add(faults, FAULT_ERROR, (struct place){ h.file, 0 }, "the file is empty");
 	return faults_errors(faults) == before;
 }

@@ -5,9 +5,8 @@
 
 #include "crosstrain/digest.h"
 #include "crosstrain/mem.h"
+#include "crosstrain/order.h"
 #include "plan_internal.h"
-
-#define ORDER(a, b) if ((a) != (b)) return (a) < (b) ? -1 : 1
 
 static int by_person_visit(const void *pa, const void *pb)
 {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/order.h"
 #include "crosstrain/plan.h"
 
 struct judge {
@@ -168,9 +169,9 @@ static int by_person_day(const void *pa, const void *pb)
 {
 	const struct stay_of *a = pa, *b = pb;
 
-	if (a->staff.i != b->staff.i)
-		return a->staff.i < b->staff.i ? -1 : 1;
-	return (a->days.first.n > b->days.first.n) - (a->days.first.n < b->days.first.n);
+	ORDER(a->staff.i, b->staff.i);
+	ORDER(a->days.first.n, b->days.first.n);
+	return 0;
 }
 
 /* One visit at a time and the gap between two, with those of earlier cycles. */
@@ -207,11 +208,10 @@ static int by_identity(const void *pa, const void *pb)
 {
 	const struct plan_visit *a = *(const struct plan_visit *const *)pa, *b = *(const struct plan_visit *const *)pb;
 
-	if (a->staff.i != b->staff.i)
-		return a->staff.i < b->staff.i ? -1 : 1;
-	if (a->host.i != b->host.i)
-		return a->host.i < b->host.i ? -1 : 1;
-	return (a->cycle > b->cycle) - (a->cycle < b->cycle);
+	ORDER(a->staff.i, b->staff.i);
+	ORDER(a->host.i, b->host.i);
+	ORDER(a->cycle, b->cycle);
+	return 0;
 }
 
 /* Once in a cycle, and never left out without a reason. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/order.h"
 #include "crosstrain/text.h"
 #include "publish_internal.h"
 
@@ -12,11 +13,6 @@ struct pair {
 	const struct published_visit *new;
 	const struct briefing *old_says, *new_says;
 };
-
-static bool text_same(const char *a, const char *b)
-{
-	return strcmp(a ? a : "", b ? b : "") == 0;
-}
 
 static bool days_same(const struct published_visit *a, const struct published_visit *b)
 {
@@ -159,11 +155,10 @@ static int by_day_and_staff(const void *pa, const void *pb)
 {
 	const struct placed_change *a = pa, *b = pb;
 
-	if (a->day != b->day)
-		return a->day < b->day ? -1 : 1;
-	if (a->staff != b->staff)
-		return a->staff < b->staff ? -1 : 1;
-	return (a->c.visit > b->c.visit) - (a->c.visit < b->c.visit);
+	ORDER(a->day, b->day);
+	ORDER(a->staff, b->staff);
+	ORDER(a->c.visit, b->c.visit);
+	return 0;
 }
 
 static void sort_changes(const struct making *m, struct change *changes, size_t n)

@@ -11,11 +11,6 @@
 #include "crosstrain/mem.h"
 #include "publish_internal.h"
 
-static bool text_same(const char *a, const char *b)
-{
-	return (a == NULL) == (b == NULL) && (a == NULL || strcmp(a, b) == 0);
-}
-
 /* Returns whether it differs from what it was. */
 static bool company_follow(struct making *m)
 {
@@ -70,18 +65,9 @@ static bool mark_dirty(struct making *m)
 
 /* A visit on its way to its place. */
 struct placed_visit {
-	struct published_visit v;
+	struct published_visit v;        /* first: visits_in_order() compares it */
 	uint32_t from;
 };
-
-static int by_day_and_row(const void *pa, const void *pb)
-{
-	const struct placed_visit *a = pa, *b = pb;
-
-	if (a->v.days[0].n != b->v.days[0].n)
-		return a->v.days[0].n < b->v.days[0].n ? -1 : 1;
-	return (a->v.row > b->v.row) - (a->v.row < b->v.row);
-}
 
 static void sort_visits(struct making *m)
 {
@@ -91,7 +77,7 @@ static void sort_visits(struct making *m)
 
 	for (size_t i = 0; i < p->n_visits; i++)
 		placed[i] = (struct placed_visit){ p->visits[i], (uint32_t)i };
-	qsort(placed, p->n_visits, sizeof *placed, by_day_and_row);
+	qsort(placed, p->n_visits, sizeof *placed, visits_in_order);
 	for (size_t i = 0; i < p->n_visits; i++) {
 		p->visits[i] = placed[i].v;
 		to[placed[i].from] = (uint32_t)i;

@@ -2,6 +2,8 @@
 #ifndef CROSSTRAIN_PUBLISH_INTERNAL_H
 #define CROSSTRAIN_PUBLISH_INTERNAL_H
 
+#include <string.h>
+
 #include "crosstrain/publish.h"
 
 struct making {
@@ -33,6 +35,17 @@ static inline struct subject_ix carried(const struct making *m, struct subject_i
 	return is_no_subject(s) ? s : (struct subject_ix){ m->moved_to[s.i] };
 }
 
+/* Whether two texts say the same; NULL says nothing, as "" does. */
+static inline bool text_same(const char *a, const char *b)
+{
+	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+}
+
+/* published.c: the orders that publish.h states, for qsort() and bsearch(). */
+int retired_in_order(const void *a, const void *b);
+int visits_in_order(const void *a, const void *b);
+int left_out_in_order(const void *a, const void *b);
+
 /* subjects.c: people and departments as the org has them today. */
 void subjects_follow(struct making *m);
 
@@ -45,7 +58,6 @@ void briefings_follow(struct making *m);
 
 /* waiting.c: what the plan left out, and what it says of its cycles. */
 void waiting_follow(struct making *m);
-int left_out_in_order(const void *a, const void *b);   /* for qsort(): by cycle, staff, host */
 
 /* change.c: what became of each visit, in words; sequences are raised here. */
 void changes_tell(struct making *m);

@@ -1,12 +1,12 @@
 /* The published state as plain data: made, copied, freed, asked.
  *
  * Apart from publication.c, which changes it, since everything after this room only reads it. */
-#include "crosstrain/publish.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/order.h"
+#include "publish_internal.h"
 
 struct published *published_new(struct digest installation)
 {
@@ -120,6 +120,44 @@ struct published *published_copy(const struct published *published)
 	for (size_t i = 0; i < p->n_cycles; i++)
 		p->cycles[i].smallest_fix = mem_text(p->cycles[i].smallest_fix);
 	return p;
+}
+
+int retired_in_order(const void *pa, const void *pb)
+{
+	const struct retired_link *a = pa, *b = pb;
+
+	ORDER(a->subject.i, b->subject.i);
+	ORDER(a->generation, b->generation);
+	return 0;
+}
+
+int visits_in_order(const void *pa, const void *pb)
+{
+	const struct published_visit *a = pa, *b = pb;
+
+	ORDER(a->days[0].n, b->days[0].n);
+	ORDER(a->row, b->row);
+	return 0;
+}
+
+int left_out_in_order(const void *pa, const void *pb)
+{
+	const struct left_out *a = pa, *b = pb;
+
+	ORDER(a->cycle, b->cycle);
+	ORDER(a->staff.i, b->staff.i);
+	ORDER(a->host.i, b->host.i);
+	return 0;
+}
+
+void published_sort(struct published *p)
+{
+	if (p->n_retired > 0)
+		qsort(p->retired, p->n_retired, sizeof *p->retired, retired_in_order);
+	if (p->n_visits > 0)
+		qsort(p->visits, p->n_visits, sizeof *p->visits, visits_in_order);
+	if (p->n_left_out > 0)
+		qsort(p->left_out, p->n_left_out, sizeof *p->left_out, left_out_in_order);
 }
 
 struct subject_ix published_find(const struct published *p, enum subject_kind kind, const char *id)

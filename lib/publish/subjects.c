@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/order.h"
 #include "publish_internal.h"
 
 struct entry {
@@ -104,8 +105,7 @@ static int by_kind_and_id(const void *pa, const void *pb)
 {
 	const struct placed_subject *a = pa, *b = pb;
 
-	if (a->s.kind != b->s.kind)
-		return a->s.kind < b->s.kind ? -1 : 1;
+	ORDER(a->s.kind, b->s.kind);
 	return strcmp(a->s.id, b->s.id);
 }
 
@@ -134,15 +134,6 @@ static void carry_all(struct published *p, const uint32_t *to)
 	}
 }
 
-static int by_subject_and_generation(const void *pa, const void *pb)
-{
-	const struct retired_link *a = pa, *b = pb;
-
-	if (a->subject.i != b->subject.i)
-		return a->subject.i < b->subject.i ? -1 : 1;
-	return (a->generation > b->generation) - (a->generation < b->generation);
-}
-
 /* Brings subjects into order again, and all that refers to them.  Returns where each
  * went, to be freed. */
 static uint32_t *sort_subjects(struct published *p)
@@ -159,7 +150,7 @@ static uint32_t *sort_subjects(struct published *p)
 	}
 	carry_all(p, to);
 	if (p->n_retired > 0)
-		qsort(p->retired, p->n_retired, sizeof *p->retired, by_subject_and_generation);
+		qsort(p->retired, p->n_retired, sizeof *p->retired, retired_in_order);
 	if (p->n_left_out > 0)
 		qsort(p->left_out, p->n_left_out, sizeof *p->left_out, left_out_in_order);
 	return to;

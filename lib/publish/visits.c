@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/order.h"
 #include "publish_internal.h"
 
 struct key {
@@ -16,11 +17,10 @@ static int by_key(const void *pa, const void *pb)
 {
 	const struct key *a = pa, *b = pb;
 
-	if (a->staff != b->staff)
-		return a->staff < b->staff ? -1 : 1;
-	if (a->host != b->host)
-		return a->host < b->host ? -1 : 1;
-	return (a->cycle > b->cycle) - (a->cycle < b->cycle);
+	ORDER(a->staff, b->staff);
+	ORDER(a->host, b->host);
+	ORDER(a->cycle, b->cycle);
+	return 0;
 }
 
 static struct key *keys_of(const struct published *p)

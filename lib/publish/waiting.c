@@ -14,17 +14,6 @@ static bool plans_cycle(const struct plan *plan, int cycle)
 	return false;
 }
 
-int left_out_in_order(const void *pa, const void *pb)
-{
-	const struct left_out *a = pa, *b = pb;
-
-	if (a->cycle != b->cycle)
-		return a->cycle < b->cycle ? -1 : 1;
-	if (!subject_same(a->staff, b->staff))
-		return a->staff.i < b->staff.i ? -1 : 1;
-	return (a->host.i > b->host.i) - (a->host.i < b->host.i);
-}
-
 static void replace_left_out(struct making *m)
 {
 	struct published *p = m->after;
@@ -103,7 +92,7 @@ static int first_other_cycle(const struct making *m)
 		    || x->owed != y->owed || x->placed != y->placed || x->bound != y->bound
 		    || x->debt2 != y->debt2 || x->load2 != y->load2
 		    || x->proved_most != y->proved_most || x->proved_fair != y->proved_fair
-		    || strcmp(x->smallest_fix ? x->smallest_fix : "", y->smallest_fix ? y->smallest_fix : "") != 0)
+		    || !text_same(x->smallest_fix, y->smallest_fix))
 			return x->cycle;
 	}
 	return INT32_MAX;

@@ -24,8 +24,8 @@ static json_t *link_json(const struct grounds *g, struct subject_ix s, struct da
 	const struct subject *subject = published_subject(g->published, s);
 	struct token token = directory_token(g->directory, s);
 	const char *after_scheme = strstr(g->base_url, "://");
-	__attribute__((cleanup(heap_leave))) char *feed = mem_format("%s/feeds/%s.ics", g->base_url, token.s);
-	__attribute__((cleanup(heap_leave))) char *webcal = mem_format("webcal%s/feeds/%s.ics",
+	scoped(heap) char *feed = mem_format("%s/feeds/%s.ics", g->base_url, token.s);
+	scoped(heap) char *webcal = mem_format("webcal%s/feeds/%s.ics",
 		after_scheme ? after_scheme : g->base_url, token.s);
 
 	return json_pack("{s:s, s:s, s:s, s:s?, s:s, s:s, s:n, s:s}", "kind", kinds[subject->kind],
@@ -36,7 +36,7 @@ static json_t *link_json(const struct grounds *g, struct subject_ix s, struct da
 /* Notes whom the ids name, an id a line; nothing noted and true if there are none. */
 static enum reported mark(bool *wanted, const char *ids, const struct published *p, struct err *err)
 {
-	__attribute__((cleanup(heap_leave))) char *copy = mem_text(ids);
+	scoped(heap) char *copy = mem_text(ids);
 	char *rest = NULL;
 
 	for (char *id = strtok_r(copy, "\n", &rest); id != NULL; id = strtok_r(NULL, "\n", &rest)) {
@@ -54,8 +54,8 @@ enum reported report_links(json_t **answer, const json_t *args, const struct gro
 {
 	const struct published *p = g->published;
 	const char *ids = report_argument(args, "ids");
-	__attribute__((cleanup(heap_leave))) bool *wanted = mem_array(bool, p->n_subjects);
-	__attribute__((cleanup(heap_leave))) struct day *fetched = mem_array(struct day, p->n_subjects);
+	scoped(heap) bool *wanted = mem_array(bool, p->n_subjects);
+	scoped(heap) struct day *fetched = mem_array(struct day, p->n_subjects);
 	enum reported r = ids != NULL ? mark(wanted, ids, p, err) : REPORT_DONE;
 
 	if (r != REPORT_DONE)

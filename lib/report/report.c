@@ -4,8 +4,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "crosstrain/flags.h"
 #include "crosstrain/mem.h"
+#include "crosstrain/nearest.h"
 
 enum reported report_ask(json_t **answer, const char *question, const json_t *args,
                          const struct grounds *grounds, struct err *err)
@@ -66,7 +66,7 @@ void report_set_span(json_t *object, const char *first, const char *last, struct
 
 void report_set_subject(json_t *object, const char *key, const struct published *p, struct subject_ix s)
 {
-	__attribute__((cleanup(heap_leave))) char *name_key = mem_format("%s_name", key);
+	scoped(heap) char *name_key = mem_format("%s_name", key);
 	const struct subject *subject = is_no_subject(s) ? NULL : published_subject(p, s);
 
 	json_object_set_new(object, key, report_text(subject ? subject->id : NULL));
@@ -76,13 +76,11 @@ void report_set_subject(json_t *object, const char *key, const struct published 
 /* Says that nobody has this id, and who may be meant. */
 static enum reported nobody(const struct published *p, const char *id, struct err *err)
 {
-	__attribute__((cleanup(heap_leave))) const char **ids = mem_array(const char *, p->n_subjects);
+	struct nearest near = nearest_to(id);
 
 	for (size_t i = 0; i < p->n_subjects; i++)
-		ids[i] = p->subjects[i].id;
-	const char *meant = flags_nearest(id, ids, p->n_subjects);
-	err_set(err, "no person or department \"%s\" is published%s%s%s", id,
-	        meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
+		nearest_try(&near, p->subjects[i].id);
+	err_set(err, "no person or department \"%s\" is published%s", id, nearest_hint(&near));
 	return REPORT_NOT_FOUND;
 }
 

@@ -18,7 +18,7 @@ static enum reported find(struct subject_ix *out, const struct published *p, con
 {
 	if (id == NULL)
 		return REPORT_DONE;
-	__attribute__((cleanup(heap_leave))) char *subject = mem_format("%s:%s", kind, id);
+	scoped(heap) char *subject = mem_format("%s:%s", kind, id);
 	return report_subject(out, p, subject, err);
 }
 
@@ -93,7 +93,7 @@ static json_t *visit_json(const struct published *p, struct subject_ix staff, st
 enum reported report_visits(json_t **answer, const json_t *args, const struct grounds *g, struct err *err)
 {
 	const struct published *p = g->published;
-	__attribute__((cleanup(heap_leave))) struct row *rows = mem_array(struct row, p->n_visits + p->n_left_out);
+	scoped(heap) struct row *rows = mem_array(struct row, p->n_visits + p->n_left_out);
 	size_t n = 0;
 	struct narrowed want;
 	enum reported r = narrow(&want, args, p, err);

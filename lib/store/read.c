@@ -144,15 +144,6 @@ static bool read_subjects(struct reading *r)
 	return !row.failed && find_homes(r, homes);
 }
 
-static int by_subject_and_generation(const void *pa, const void *pb)
-{
-	const struct retired_link *a = pa, *b = pb;
-
-	if (a->subject.i != b->subject.i)
-		return a->subject.i < b->subject.i ? -1 : 1;
-	return (a->generation > b->generation) - (a->generation < b->generation);
-}
-
 static bool read_retired_links(struct reading *r)
 {
 	struct row row = rows(r->store, query(r->store, RETIRED_LINKS));
@@ -168,8 +159,6 @@ static bool read_retired_links(struct reading *r)
 			return store_damaged(r->store, r->err, "a revoked link");
 		*mem_push(p->retired, p->n_retired) = (struct retired_link){ { found->i }, generation, on };
 	}
-	if (p->n_retired > 0)
-		qsort(p->retired, p->n_retired, sizeof *p->retired, by_subject_and_generation);
 	return !row.failed;
 }
 
@@ -261,15 +250,6 @@ static bool read_visit(struct reading *r, struct row *row, struct row *later, bo
 	return read_days(r, v, first, later, more);
 }
 
-static int by_day_and_row(const void *pa, const void *pb)
-{
-	const struct published_visit *a = pa, *b = pb;
-
-	if (a->days[0].n != b->days[0].n)
-		return a->days[0].n < b->days[0].n ? -1 : 1;
-	return (a->row > b->row) - (a->row < b->row);
-}
-
 static bool read_visits(struct reading *r)
 {
 	struct row later = rows(r->store, query(r->store, LATER_DAYS));
@@ -283,22 +263,7 @@ static bool read_visits(struct reading *r)
 			return false;
 	if (row.failed)
 		return false;
-	if (more)
-		return store_damaged(r->store, r->err, "days without a visit");
-	if (r->p->n_visits > 0)
-		qsort(r->p->visits, r->p->n_visits, sizeof *r->p->visits, by_day_and_row);
-	return true;
-}
-
-static int by_cycle_staff_host(const void *pa, const void *pb)
-{
-	const struct left_out *a = pa, *b = pb;
-
-	if (a->cycle != b->cycle)
-		return a->cycle < b->cycle ? -1 : 1;
-	if (!subject_same(a->staff, b->staff))
-		return a->staff.i < b->staff.i ? -1 : 1;
-	return (a->host.i > b->host.i) - (a->host.i < b->host.i);
+	return !more || store_damaged(r->store, r->err, "days without a visit");
 }
 
 static bool read_left_out(struct reading *r)
@@ -318,8 +283,6 @@ static bool read_left_out(struct reading *r)
 		if (row.bad)
 			return store_damaged(r->store, r->err, "a visit left out");
 	}
-	if (p->n_left_out > 0)
-		qsort(p->left_out, p->n_left_out, sizeof *p->left_out, by_cycle_staff_host);
 	return !row.failed;
 }
 
@@ -361,6 +324,7 @@ bool store_published(struct store *store, struct published **out, struct err *er
 	free(r.subjects);
 	if (!ok || !tx_commit(&tx, err))
 		return false;
+	published_sort(p);
 	*out = give(p);
 	return true;
 }

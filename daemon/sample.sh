@@ -1,5 +1,5 @@
 #!/bin/sh
-# scripts/run start|stop BUILD: the daemon on the sample company, its state in BUILD/run.
+# daemon/sample.sh start|stop BUILD: the daemon on the sample company, its state in BUILD/run.
 # Started again it is replaced, so that it runs what was just built.  LISTEN=addr:port
 # takes another port than the config names.
 set -eu
@@ -91,7 +91,7 @@ stop)
 	if stop; then echo "crosstraind has ended; its state stays in $state."; fi
 	;;
 *)
-	echo "usage: scripts/run start|stop BUILD" >&2
+	echo "usage: daemon/sample.sh start|stop BUILD" >&2
 	exit 2
 	;;
 esac
