@@ -33,7 +33,7 @@ int verb_check(struct ctl *ctl)
 	const json_t *cycle = json_object_get(company, "cycle");
 	long long staff = out_number(company, "staff"), departments = out_number(company, "departments");
 	long long routes = out_number(company, "routes");
-	printf("%s: %lld %s in %lld department%s, %lld route%s; cycle %lld %s..%s\n",
+	printf("%s: %lld %s in %lld department%s, %lld route%s; cycle %lld is %s..%s\n",
 	       out_member(company, "organization"), staff, staff == 1 ? "person" : "people",
 	       departments, plural(departments), routes, plural(routes), out_number(cycle, "cycle"),
 	       out_member(cycle, "start"), out_member(cycle, "end"));
