@@ -1,5 +1,6 @@
 /* Objective 4: visitors, absences and each person's visits spread over the cycle, leads
- * early, nothing of it at the cost of what came before.
+ * early, where the host has somebody to look after the visitor; nothing of it at the cost
+ * of what came before.
  *
  * Visits that nobody has been told yet move, one at a time, to where the cost below is
  * least, until no single move helps. */
@@ -31,6 +32,42 @@ static int64_t crowding(const struct seating *s, uint32_t task, int slot)
 	return share > 0 ? cost / share : 0;
 }
 
+/* Whether a person is on a visit of their own on one of the days (of the cycle). */
+static bool is_away(const struct seating *s, struct staff_ix person, int first, int last)
+{
+	const struct problem *p = s->p;
+
+	for (uint32_t i = p->first_stay[person.i]; i < p->first_stay[person.i + 1]; i++)
+		if (p->stays[i].first <= last && first <= p->stays[i].last)
+			return true;
+	for (uint32_t o = p->first_task[person.i]; o < p->first_task[person.i + 1]; o++) {
+		const int *day = p->hosts[p->tasks[o].host.i].day;
+
+		if (s->at[o] != NO_SLOT && day[s->at[o]] <= last && first <= day[s->at[o] + p->tasks[o].length - 1])
+			return true;
+	}
+	return false;
+}
+
+/* Whether somebody of the host could look after the visitor. */
+static bool has_buddy(const struct seating *s, const struct task *t, int slot)
+{
+	const struct problem *p = s->p;
+	const int *day = p->hosts[t->host.i].day;
+	size_t n;
+	const struct staff_ix *people = org_staff_of(p->org, t->host, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		bool there = org_staff(p->org, people[i])->buddy;
+
+		for (int d = slot; there && d < slot + t->length; d++)
+			there = org_is_present(p->org, people[i], day_after(p->span.first, day[d]));
+		if (there && !is_away(s, people[i], day[slot], day[slot + t->length - 1]))
+			return true;
+	}
+	return false;
+}
+
 /* What a task costs at a slot where it isn't: the growth of the sums of squares.  Loads
  * count as shares of the room, so that a large host's full day weighs like a small one's. */
 static int64_t cost_at(const struct seating *s, uint32_t task, int slot)
@@ -48,6 +85,8 @@ static int64_t cost_at(const struct seating *s, uint32_t task, int slot)
 		cost += 120 * (2 * visitors + 1) / host + 60 * (2 * away + 1) / (home > 0 ? home : 1);
 	}
 	cost = cost / t->length + 4 * crowding(s, task, slot);
+	/* A visitor whom nobody looks after: worse than ten days later for a lead. */
+	cost += has_buddy(s, t, slot) ? 0 : 100000;
 	/* For a lead an early day weighs more than any evenness. */
 	return t->lead ? cost + (int64_t)10000 * p->hosts[t->host.i].day[slot] : cost;
 }
