@@ -237,6 +237,19 @@ static void a_visit_without_a_buddy_says_why(void **state)
 	                    "no buddy: nobody in Warehouse who looks after visitors is there on all days of the visit");
 }
 
+static void a_visitor_comes_when_somebody_is_there(void **state)
+{
+	scoped(org) struct org *org = world_org(COMPANY(ONE_CYCLE, "capacity = 9;", "", PERSON("ann", "lead = true;") ","
+		PERSON("tom", ""), "time_off = ( { staff = \"bea\"; days = [\"2027-01-04..2027-01-12\", \"2027-01-14..2027-01-17\"]; },"
+		" { staff = \"bo\"; days = [\"2027-01-04..2027-01-17\"]; } );"));
+	scoped(plan) struct plan *plan = plan_of(org, NULL, "2027-01-04");
+
+	(void)state;
+	assert_begins(visit_of(org, plan, "ann", 1), "2027-01-13");
+	assert_begins(visit_of(org, plan, "tom", 1), "2027-01-13");
+	assert_true(staff_same(plan->visits[1].buddy, org_find_staff(org, "bea")));
+}
+
 static void owed_every_other_cycle_is_spread_evenly(void **state)
 {
 	scoped(org) struct org *org = world_org(COMPANY(TWO_CYCLES, "", "every = 2;", PERSON("ann", "") "," PERSON("tom", "") ","
@@ -483,6 +496,7 @@ int main(void)
 		cmocka_unit_test(the_impossible_moves_and_only_that),
 		cmocka_unit_test(buddies_take_turns),
 		cmocka_unit_test(a_visit_without_a_buddy_says_why),
+		cmocka_unit_test(a_visitor_comes_when_somebody_is_there),
 		cmocka_unit_test(owed_every_other_cycle_is_spread_evenly),
 		cmocka_unit_test(leads_go_first),
 		cmocka_unit_test(who_is_away_all_cycle_owes_nothing),

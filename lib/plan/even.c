@@ -1,5 +1,6 @@
 /* Objective 4: visitors, absences and each person's visits spread over the cycle, leads
- * early, nothing of it at the cost of what came before.
+ * early, where the host has somebody to look after the visitor; nothing of it at the cost
+ * of what came before.
  *
  * Visits that nobody has been told yet move, one at a time, to where the cost below is
  * least, until no single move helps. */
@@ -31,6 +32,43 @@ static int64_t crowding(const struct seating *s, uint32_t task, int slot)
 	return share > 0 ? cost / share : 0;
 }
 
+/* Whether a person is on a visit of their own on one of the days (of the cycle). */
+static bool is_away(const struct seating *s, struct staff_ix person, int first, int last)
+{
+	const struct problem *p = s->p;
+
+	for (uint32_t i = p->first_stay[person.i]; i < p->first_stay[person.i + 1]; i++)
+		if (p->stays[i].first <= last && first <= p->stays[i].last)
+			return true;
+	for (uint32_t o = p->first_task[person.i]; o < p->first_task[person.i + 1]; o++) {
+		const int *day = p->hosts[p->tasks[o].host.i].day;
+
+		if (s->at[o] != NO_SLOT && day[s->at[o]] <= last && first <= day[s->at[o] + p->tasks[o].length - 1])
+			return true;
+	}
+	return false;
+}
+
+/* What it costs if nobody of the host can look after the visitor: worse than ten days
+ * later for a lead. */
+static int64_t loneliness(const struct seating *s, const struct task *t, int slot)
+{
+	const struct problem *p = s->p;
+	const int *day = p->hosts[t->host.i].day;
+	size_t n;
+	const struct staff_ix *people = org_staff_of(p->org, t->host, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		bool there = org_staff(p->org, people[i])->buddy;
+
+		for (int d = slot; there && d < slot + t->length; d++)
+			there = org_is_present(p->org, people[i], day_after(p->span.first, day[d]));
+		if (there && !is_away(s, people[i], day[slot], day[slot + t->length - 1]))
+			return 0;
+	}
+	return 100000;
+}
+
 /* What a task costs at a slot where it isn't: the growth of the sums of squares.  Loads
  * count as shares of the room, so that a large host's full day weighs like a small one's. */
 static int64_t cost_at(const struct seating *s, uint32_t task, int slot)
@@ -58,10 +96,12 @@ static bool improve(struct seating *s, uint32_t task)
 	int old = s->at[task], best = old;
 
 	seating_take(s, task);
-	int64_t least = cost_at(s, task, old);
+	int64_t least = cost_at(s, task, old) + loneliness(s, t, old);
 	for (int slot = task_next_start(s->p, t, 0); slot != NO_SLOT; slot = task_next_start(s->p, t, slot + 1)) {
 		int64_t cost = cost_at(s, task, slot);
 
+		if (cost < least)
+			cost += loneliness(s, t, slot);
 		if (cost < least && seating_fits(s, task, slot)) {
 			least = cost;
 			best = slot;
