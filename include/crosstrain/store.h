@@ -86,10 +86,4 @@ void log_clear(struct log *log);
 /* A consistent copy while everything runs; `path` must not exist, and appears whole. */
 bool store_backup(struct store *store, const char *path, struct err *err);
 
-/* A quick read that proves the store answers (for health checks). */
-bool store_answers(struct store *store, struct err *err);
-
-/* Bytes of the store file and of its write-ahead log. */
-bool store_size(struct store *store, int64_t *bytes, struct err *err);
-
 #endif

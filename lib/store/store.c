@@ -302,23 +302,3 @@ bool store_link_key(struct store *store, struct digest_key *out, struct err *err
 	rows_end(&row);
 	return found || (!row.failed && store_damaged(store, err, "the key of links"));
 }
-
-bool store_answers(struct store *store, struct err *err)
-{
-	struct digest_key key;
-
-	return store_link_key(store, &key, err);
-}
-
-bool store_size(struct store *store, int64_t *bytes, struct err *err)
-{
-	scoped(heap) char *log = mem_format("%s-wal", store->path);
-	struct stat st;
-
-	if (stat(store->path, &st) != 0)
-		return err_set(err, "cannot look at %s: %m", store->path);
-	*bytes = st.st_size;
-	if (stat(log, &st) == 0)
-		*bytes += st.st_size;
-	return true;
-}
