@@ -21,7 +21,7 @@ struct store;
 enum store_opened {
 	STORE_OPEN,
 	STORE_ABSENT,        /* STORE_READ: there is none yet */
-	STORE_LOCKED,        /* STORE_WRITE: another daemon has this folder */
+	STORE_LOCKED,        /* another daemon has this folder, or another program the database */
 	STORE_NEWER,         /* written by a newer crosstrain; left untouched */
 	STORE_DAMAGED,       /* no database, or one whose check failed; left untouched */
 	STORE_REFUSED,       /* the system said no: no permission, read only, disk full */

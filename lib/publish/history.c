@@ -30,8 +30,8 @@ void published_history(struct history *out, const struct published *p, const str
 	for (size_t i = 0; i < p->n_visits; i++) {
 		const struct published_visit *v = &p->visits[i];
 		struct history_visit h = {
-			.staff = at.staff[v->staff.i], .home = at.department[v->home.i], .host = at.department[v->host.i],
-			.cycle = v->cycle, .days = visit_span(v), .missed = v->missed,
+			.staff = at.staff[v->staff.i], .home = at.department[v->home.i],
+			.host = at.department[v->host.i], .cycle = v->cycle, .days = visit_span(v), .missed = v->missed,
 			.buddy = is_no_subject(v->buddy) ? NOBODY : at.staff[v->buddy.i],
 		};
 
@@ -40,7 +40,8 @@ void published_history(struct history *out, const struct published *p, const str
 	}
 	for (size_t i = 0; i < p->n_left_out; i++) {
 		const struct left_out *w = &p->left_out[i];
-		struct history_wait h = { at.staff[w->staff.i], at.department[w->home.i], at.department[w->host.i], w->cycle };
+		struct history_wait h = { at.staff[w->staff.i], at.department[w->home.i],
+			at.department[w->host.i], w->cycle };
 
 		if (!is_nobody(h.staff) && !is_nowhere(h.home) && !is_nowhere(h.host))
 			*mem_push(out->waits, out->n_waits) = h;
