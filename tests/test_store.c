@@ -73,7 +73,7 @@ static enum store_opened opening(const char *folder, enum store_mode mode, struc
 	enum store_opened how = store_open(&store, folder, mode, err);
 	assert_int_equal(how == STORE_OPEN, store != NULL);
 	assert_true(how == STORE_OPEN || err->text[0] != '\0');
-	store_close(store);
+	store_free(store);
 	return how;
 }
 
@@ -532,13 +532,13 @@ static void a_flipped_byte_is_no_crash(void **state)
 		if (how != STORE_OPEN || !store_published(store, &p, &err)) {
 			found++;
 			size_t now;
-			store_close(store);
+			store_free(store);
 			store = NULL;
 			scoped(heap) char *after = file_read(path, &now);
 			if (how != STORE_OPEN)
 				assert_true(now == n && memcmp(after, bytes, n) == 0);
 		}
-		store_close(store);
+		store_free(store);
 		published_free(p);
 		bytes[at] ^= bit;
 	}
@@ -666,7 +666,7 @@ static int as_nobody(const char *folder, enum store_mode mode, enum store_opened
 		if (how != expected || (how == STORE_OPEN && (!store_published(store, &p, &err) || p->n_visits != 3)))
 			_exit(1);
 		published_free(p);
-		store_close(store);
+		store_free(store);
 		_exit(0);
 	}
 	waitpid(child, &status, 0);

@@ -33,8 +33,7 @@ enum store_mode { STORE_READ, STORE_WRITE };
  * migrates; the words of a failure, with what to do about it, are in `err`.  A store
  * belongs to one thread at a time. */
 enum store_opened store_open(struct store **out, const char *state_dir, enum store_mode mode, struct err *err);
-void store_close(struct store *store);
-static inline void store_free(struct store *store) { store_close(store); }
+void store_free(struct store *store);
 SCOPED(struct store, store)
 
 /* The key that links are made from, drawn when the store was made.  Never print it. */
