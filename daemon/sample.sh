@@ -47,8 +47,9 @@ start() {
 		${LISTEN:+--listen "$LISTEN"} >"$log" 2>&1 </dev/null 3>&- 4>&- &
 	pid=$!
 	echo "$pid" >"$home/pid"
-	tries=100
-	until "$ctl" status >/dev/null 2>&1; do
+	tries=600
+	# It answers before it has planned for the first time; links are there afterwards.
+	until "$ctl" links company >/dev/null 2>&1; do
 		sleep 0.1
 		tries=$((tries - 1))
 		if [ $tries = 0 ] || ! kill -0 "$pid" 2>/dev/null; then

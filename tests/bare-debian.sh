@@ -46,8 +46,9 @@ echo "== make check"
 make check
 echo "== the feed that make run named"
 url=$(grep -o 'http://127[^ ]*\.ics' /tmp/said | head -n 1)
-curl -sS "$url" | head -n 12
-curl -sS "$url" | grep -c '^BEGIN:VEVENT'
+curl -sS -o /tmp/feed.ics "$url"
+head -n 12 /tmp/feed.ics
+echo "… $(grep -c '^BEGIN:VEVENT' /tmp/feed.ics) events"
 make stop
 END
 

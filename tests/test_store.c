@@ -400,6 +400,8 @@ static void a_stale_publication_is_refused(void **state)
 	publish(o, store, MONDAY, 1000, VISITS);
 	assert_false(store_publish(store, late, NULL, &hr, 2000, &err));
 	assert_int_equal(late->after->number, 0);
+	late->nothing = true;
+	assert_false(store_publish(store, late, NULL, &hr, 2000, &err));
 	scoped(published) struct published *p = stored(store);
 	assert_published_equal(o->published, p);
 }

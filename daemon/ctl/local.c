@@ -28,7 +28,7 @@ int verb_check(struct ctl *ctl)
 	const json_t *cycle = json_object_get(company, "cycle");
 	long long staff = out_number(company, "staff"), departments = out_number(company, "departments");
 	long long routes = out_number(company, "routes");
-	printf("%s: %lld %s in %lld %s, %lld %s; cycle %lld %s..%s\n", out_member(company, "organization"),
+	printf("%s: %lld %s in %lld %s, %lld %s; cycle %lld is %s..%s\n", out_member(company, "organization"),
 	       staff, out_plural(staff, "person", "people"),
 	       departments, out_plural(departments, "department", "departments"),
 	       routes, out_plural(routes, "route", "routes"),

@@ -137,7 +137,7 @@ int verb_revoke(struct ctl *ctl)
 	if (ctl->json)
 		out_json(answer);
 	else
-		printf("%s has a new link; the old one says so to who still asks for it.\n"
+		printf("%s has a new link; the old one tells so whoever still asks for it.\n"
 		       "See it with: crosstrainctl links %s\n", out_member(answer, "revoked"), ctl->words.v[0]);
 	return EXIT_DONE;
 }

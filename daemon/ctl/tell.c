@@ -65,6 +65,20 @@ void tell_plan(struct text *out, const json_t *plan)
 	}
 }
 
+static void add_change(struct table *table, const json_t *c)
+{
+	scoped(heap) char *who = out_person(c, "staff");
+	scoped(heap) char *before = out_span(c, "start_before", "end_before");
+	scoped(heap) char *after = out_span(c, "start", "end");
+
+	table_cell(table, out_member(c, "kind"));
+	table_cell(table, who);
+	table_cell(table, out_member(c, "host_name"));
+	table_cell(table, before);
+	table_cell(table, after);
+	table_cell(table, out_member(c, "why"));
+}
+
 static void tell_changes(struct text *out, const json_t *changes, struct screen screen)
 {
 	static const struct column columns[] = {
@@ -73,19 +87,14 @@ static void tell_changes(struct text *out, const json_t *changes, struct screen 
 	};
 	scoped(table) struct table *table = table_new(columns, sizeof columns / sizeof *columns);
 
-	for (size_t i = 0; i < json_array_size(changes); i++) {
-		const json_t *c = json_array_get(changes, i);
-		scoped(heap) char *who = out_person(c, "staff");
-		scoped(heap) char *before = out_span(c, "start_before", "end_before");
-		scoped(heap) char *after = out_span(c, "start", "end");
+	/* What takes people to another day comes before what only reads differently. */
+	for (int details = 0; details < 2; details++)
+		for (size_t i = 0; i < json_array_size(changes); i++) {
+			const json_t *c = json_array_get(changes, i);
 
-		table_cell(table, out_member(c, "kind"));
-		table_cell(table, who);
-		table_cell(table, out_member(c, "host_name"));
-		table_cell(table, before);
-		table_cell(table, after);
-		table_cell(table, out_member(c, "why"));
-	}
+			if ((strcmp(out_member(c, "kind"), "details") == 0) == details)
+				add_change(table, c);
+		}
 	if (json_array_size(changes) > 0)
 		table_write(out, table, screen);
 }
@@ -147,6 +156,21 @@ void tell_status(struct text *out, const json_t *s)
 	          json_is_true(json_object_get(s, "busy")) ? " (a plan is being made)" : "");
 }
 
+static void add_visit(struct table *table, const json_t *v)
+{
+	scoped(heap) char *who = out_person(v, "staff"), *buddy = out_person(v, "buddy");
+	scoped(heap) char *days = out_span(v, "start", "end");
+
+	table_cell(table, days[0] != '\0' ? days : "left out");
+	table_cell(table, who);
+	table_cell(table, out_member(v, "home_name"));
+	table_cell(table, out_member(v, "host_name"));
+	table_cell(table, buddy);
+	table_cellf(table, "%lld", out_number(v, "cycle"));
+	table_cell(table, out_member(v, "reason"));
+}
+
+/* The visits, then those left out: in the CSV, which is for programs, they come first. */
 void tell_visits(struct text *out, const json_t *visits, struct screen screen)
 {
 	static const struct column columns[] = {
@@ -156,19 +180,13 @@ void tell_visits(struct text *out, const json_t *visits, struct screen screen)
 	};
 	scoped(table) struct table *table = table_new(columns, sizeof columns / sizeof *columns);
 
-	for (size_t i = 0; i < json_array_size(visits); i++) {
-		const json_t *v = json_array_get(visits, i);
-		scoped(heap) char *who = out_person(v, "staff"), *buddy = out_person(v, "buddy");
-		scoped(heap) char *days = out_span(v, "start", "end");
+	for (int left_out = 0; left_out < 2; left_out++)
+		for (size_t i = 0; i < json_array_size(visits); i++) {
+			const json_t *v = json_array_get(visits, i);
 
-		table_cell(table, days[0] != '\0' ? days : "left out");
-		table_cell(table, who);
-		table_cell(table, out_member(v, "home_name"));
-		table_cell(table, out_member(v, "host_name"));
-		table_cell(table, buddy);
-		table_cellf(table, "%lld", out_number(v, "cycle"));
-		table_cell(table, out_member(v, "reason"));
-	}
+			if (json_is_string(json_object_get(v, "start")) != left_out)
+				add_visit(table, v);
+		}
 	table_write(out, table, screen);
 }
 

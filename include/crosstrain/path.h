@@ -37,7 +37,8 @@ struct publication *path_publication(const struct org *org, const struct publish
 struct removals { size_t people, of; };
 struct removals path_removals(const struct org *org, const struct published *before, struct day today);
 
-/* Whether these are more than HR's guard lets pass without a yes. */
+/* Whether these are more than HR's guard lets pass without a yes.  A single person passes,
+ * unless the guard is 0. */
 bool path_is_guarded(const struct org *org, struct removals removals);
 
 #endif

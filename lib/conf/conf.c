@@ -19,7 +19,8 @@ static void check_cycle(struct reader *r)
 
 	if (cycle->weeks.said && cycle->days.said)
 		fault(r, cycle->days.at, "the cycle has both \"weeks\" and \"days\"; one of them says it all");
-	else if (!cycle->weeks.said && !cycle->days.said && cycle->at.line > 0)
+	else if (!cycle->weeks.said && !cycle->days.said && cycle->at.line > 0
+	         && cycle->weeks.at.line == 0 && cycle->days.at.line == 0)
 		fault(r, cycle->at, "\"weeks\" or \"days\" is missing in the cycle: how long is it?");
 }
 

@@ -173,8 +173,10 @@ struct keys {
 extern const struct keys conf_keys, staff_keys;
 
 const struct key *keys_find(const struct keys *keys, const char *name);
-/* Reports an unknown key (or "column"), with the one that was probably meant. */
-void keys_unknown(struct reader *r, const struct keys *keys, const char *kind, const char *name, struct place at);
+/* Reports an unknown key (or "column"), with the one that was probably meant; returns that
+ * one, or NULL. */
+const struct key *keys_unknown(struct reader *r, const struct keys *keys, const char *kind, const char *name,
+                               struct place at);
 /* Puts every default into a record. */
 void keys_defaults(const struct keys *keys, void *record);
 /* Reports every required key that `seen` (a flag for each key) lacks. */

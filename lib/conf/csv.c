@@ -21,17 +21,24 @@ struct table {
 
 /* ---- rows ---- */
 
-static bool is_column_used(const struct table *t, const struct key *key)
+static bool is_among(const struct key *const *keys, size_t n, const struct key *key)
 {
-	for (size_t i = 0; i < t->n_columns; i++)
-		if (t->columns[i] == key)
+	for (size_t i = 0; i < n; i++)
+		if (keys[i] == key)
 			return true;
 	return false;
 }
 
-static void tell_missing_column(struct table *t, const struct key *key)
+static bool is_column_used(const struct table *t, const struct key *key)
 {
-	fault(t->r, t->at, "the column \"%s\" is missing in the header", key->name);
+	return is_among(t->columns, t->n_columns, key);
+}
+
+/* One that was only mistyped has been told. */
+static void tell_missing_column(struct table *t, const struct key *key, bool is_mistyped)
+{
+	if (!is_mistyped)
+		fault(t->r, t->at, "the column \"%s\" is missing in the header", key->name);
 	t->r->conf->whole = false;
 }
 
@@ -43,19 +50,20 @@ static void take_header(struct table *t)
 		fault(t->r, t->at, "these are %zu columns; at most %d are possible", n, CSV_FIELDS_MOST);
 		n = CSV_FIELDS_MOST;
 	}
+	const struct key *meant[CSV_FIELDS_MOST] = { NULL };
 	for (size_t i = 0; i < n; i++) {
 		const char *name = t->row->fields[i].s;
 		const struct key *key = keys_find(t->keys, name);
 
 		if (key == NULL)
-			keys_unknown(t->r, t->keys, "column", name, t->at);
+			meant[i] = keys_unknown(t->r, t->keys, "column", name, t->at);
 		else if (is_column_used(t, key))
 			fault(t->r, t->at, "the column \"%s\" is there twice", key->name);
 		t->columns[t->n_columns++] = key;
 	}
 	for (size_t i = 0; i < t->keys->n; i++)
 		if (t->keys->v[i].required && !is_column_used(t, &t->keys->v[i]))
-			tell_missing_column(t, &t->keys->v[i]);
+			tell_missing_column(t, &t->keys->v[i], is_among(meant, n, &t->keys->v[i]));
 }
 
 /* Spreadsheets leave rows of empty fields at the end. */

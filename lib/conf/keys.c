@@ -141,13 +141,15 @@ const struct key *keys_find(const struct keys *keys, const char *name)
 	return NULL;
 }
 
-void keys_unknown(struct reader *r, const struct keys *keys, const char *kind, const char *name, struct place at)
+const struct key *keys_unknown(struct reader *r, const struct keys *keys, const char *kind, const char *name,
+                               struct place at)
 {
 	struct nearest near = nearest_to(name);
 
 	for (size_t i = 0; i < keys->n; i++)
 		nearest_try(&near, keys->v[i].name);
 	fault(r, at, "unknown %s \"%s\" in %s%s", kind, show(name), keys->what, nearest_hint(&near));
+	return near.found != NULL ? keys_find(keys, near.found) : NULL;
 }
 
 void keys_defaults(const struct keys *keys, void *record)

@@ -106,10 +106,19 @@ static void read_value(const struct walk *w, const struct key *key, void *record
 		wrong_type(w, key, setting);
 }
 
+/* A key that was meant, but mistyped, is not missing as well. */
+static void meant(const struct walk *w, const struct key *key, void *record, struct place at)
+{
+	if (key->kind == KEY_NUMBER)
+		((struct conf_number *)((char *)record + key->where))->at = at;
+	else if (key->kind == KEY_ID || key->kind == KEY_ENTRIES)
+		w->r->conf->whole = false;
+}
+
 static void read_group(const struct walk *w, const struct keys *keys, void *record,
                        const config_setting_t *group, struct place at)
 {
-	bool seen[MOST_KEYS] = { false };
+	bool seen[MOST_KEYS] = { false }, torn = false;
 	int n = config_setting_length(group);
 
 	memcpy(record, &at, sizeof at);
@@ -119,9 +128,13 @@ static void read_group(const struct walk *w, const struct keys *keys, void *reco
 		const struct key *key = keys_find(keys, name);
 		const struct tidy_line *line = line_of(w, setting);
 
+		torn |= line->told;
 		if (key == NULL) {
-			if (!line->told)
-				keys_unknown(w->r, keys, "key", name, line->at);
+			key = line->told ? NULL : keys_unknown(w->r, keys, "key", name, line->at);
+			if (key != NULL && !seen[key - keys->v])
+				meant(w, key, record, line->at);
+			if (key != NULL)
+				seen[key - keys->v] = true;
 			continue;
 		}
 		if (key->kind == KEY_NUMBER)     /* also if it then turns out to be none */
@@ -135,8 +148,8 @@ static void read_group(const struct walk *w, const struct keys *keys, void *reco
 		else if (key->kind == KEY_ID || key->kind == KEY_ENTRIES)
 			w->r->conf->whole = false;
 	}
-	/* What is missing at the top may stand where reading failed. */
-	if (keys != &conf_keys || w->r->conf->whole)
+	/* What is missing may stand where reading failed. */
+	if (keys == &conf_keys ? w->r->conf->whole : !torn)
 		keys_required(w->r, keys, seen, at);
 }
 

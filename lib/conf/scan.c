@@ -69,6 +69,12 @@ static void scan_text(struct scan *scan, struct token *out)
 	scan->p = p;
 	if (p < scan->end && *p == '"') {
 		scan->p++;
+		if (scan->p < scan->end && (isalnum((unsigned char)*scan->p) || (unsigned char)*scan->p >= 0x80)) {
+			fault(scan->r, scan->at, "a quote (\") is missing on this line, or one is too many:"
+			      " behind \"%.*s\" no word can follow", (int)(out->n < 60 ? out->n : 60), out->s);
+			out->kind = TOKEN_STRANGE;
+			skip_line(scan);
+		}
 		return;
 	}
 	out->kind = TOKEN_STRANGE;

@@ -5,6 +5,7 @@
 
 #include "conf_internal.h"
 #include "crosstrain/mem.h"
+#include "crosstrain/nearest.h"
 
 static void *place_of(const struct key *key, void *record)
 {
@@ -154,6 +155,41 @@ static void store_text(struct reader *r, const struct key *key, struct conf_text
 		out->s = without_slash(pool_text(r->conf->pool, s));
 }
 
+/* The weekdays that were probably meant, into `out`: each word is taken for the nearest
+ * weekday, ";" and "/" for commas.  False if they are none even so. */
+static bool guess_weekdays(struct text *out, const char *s)
+{
+	static const char *const names[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday",
+		"wednesday", "thursday", "friday", "saturday", "sunday" };
+	struct weekdays ignored;
+
+	while (*s != '\0') {
+		size_t n = strcspn(s, ",;/- ");
+		scoped(heap) char *word = mem_text_n(s, n);
+		struct nearest near = nearest_to(word);
+
+		for (size_t i = 0; i < sizeof names / sizeof *names && n > 0; i++)
+			nearest_try(&near, names[i]);
+		if (near.found != NULL)
+			text_add_n(out, near.found, 3);
+		s += n;
+		if (*s != '\0' && *s != ' ')
+			text_add_char(out, *s == '-' ? '-' : ',');
+		s += *s != '\0';
+	}
+	return weekdays_read(&ignored, text_str(out));
+}
+
+static void tell_no_weekdays(struct reader *r, const struct key *key, const char *s, struct place at)
+{
+	scoped_text struct text guess = TEXT_EMPTY;
+
+	if (guess_weekdays(&guess, s))
+		fault(r, at, "%s: \"%s\" are no weekdays; did you mean \"%s\"?", key->name, show(s), text_str(&guess));
+	else
+		fault(r, at, "%s: \"%s\" are no weekdays; write \"mon-fri\" or \"mon,wed,fri\"", key->name, show(s));
+}
+
 void value_text(struct reader *r, const struct key *key, void *record, const char *s, struct place at)
 {
 	void *where = place_of(key, record);
@@ -176,8 +212,7 @@ void value_text(struct reader *r, const struct key *key, void *record, const cha
 		out->at = at;
 		out->said = weekdays_read(&out->on, s);
 		if (!out->said)
-			fault(r, at, "%s: \"%s\" are no weekdays; write \"mon-fri\" or \"mon,wed,fri\"",
-			      key->name, show(s));
+			tell_no_weekdays(r, key, s, at);
 		break;
 	}
 	case KEY_HOURS: {
@@ -287,6 +322,11 @@ static void add_certificate(struct reader *r, const struct key *key, struct conf
 		return;
 	}
 	size_t n = until != NULL ? (size_t)(until - s) : strlen(s);
+	if (until == NULL && n > 10 && has_date_form(s + n - 10)) {
+		fault(r, at, "%s: \"%s\": before the date stands \"until\", as in \"first-aid until 2027-02-28\"",
+		      key->name, show(s));
+		return;
+	}
 	if (n == 0) {
 		fault(r, at, "%s: a certificate has no name", key->name);
 		return;

@@ -7,9 +7,18 @@
 
 /* ---- zones ---- */
 
-static void try_zone(void *near, const char *name)
+/* "Berlin" is found, too: who writes no "/" means the city. */
+static void try_zone(void *arg, const char *name)
 {
+	struct nearest *near = arg;
+	const char *slash = strrchr(name, '/');
+
 	nearest_try(near, name);
+	if (slash == NULL || strchr(near->word, '/') != NULL)
+		return;
+	nearest_try(near, slash + 1);
+	if (near->found == slash + 1)
+		near->found = name;
 }
 
 static struct zone *zone_named(struct org *org, const char *name)

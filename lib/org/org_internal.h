@@ -12,6 +12,7 @@ struct builder {
 	struct org *org;
 	const struct conf_department **departments;   /* the entry of each org->departments */
 	const struct conf_staff **staff;              /* the entry of each org->staff */
+	bool routes_flawed;      /* a mistake hides a route, so one that seems to be missing may be there */
 	size_t comparisons;      /* made for "did you mean"; bounded, for files full of mistakes */
 };
 

@@ -28,6 +28,7 @@ static void add_legs(struct builder *b, struct legs *legs, const struct conf_rou
 {
 	struct dept_ix to = refer_department(b, entry->to);
 
+	b->routes_flawed |= is_nowhere(to) || entry->from.n == 0;
 	if (entry->from.said && entry->from.n == 0 && b->conf->whole)
 		error_at(b, entry->from.at, "from: the list is empty; name a department, or \"*\" for all");
 	for (size_t i = 0; i < entry->from.n; i++) {
@@ -39,6 +40,7 @@ static void add_legs(struct builder *b, struct legs *legs, const struct conf_rou
 			continue;
 		}
 		struct dept_ix from = refer_department(b, id);
+		b->routes_flawed |= is_nowhere(from);
 		if (is_nowhere(from) || is_nowhere(to))
 			continue;
 		if (dept_same(from, to))
@@ -154,7 +156,7 @@ static void add_pin(struct builder *b, const struct conf_pin *from)
 	struct dept_ix home = org_staff(org, s)->home;
 	struct route_ix route = org_find_route(org, home, host);
 	if (route.i == NO_ROUTE.i) {
-		if (b->conf->whole)
+		if (b->conf->whole && !b->routes_flawed)
 			error_at(b, from->at, "\"%s\" is of \"%s\", and there is no route from there to \"%s\"",
 			         from->staff.s, org_department(org, home)->id, from->to.s);
 		return;

@@ -62,5 +62,8 @@ struct removals path_removals(const struct org *org, const struct published *bef
 
 bool path_is_guarded(const struct org *org, struct removals removals)
 {
+	/* One person leaving is everyday life, in a team of four as well. */
+	if (removals.people == 1 && org->guard_removed_percent > 0)
+		return false;
 	return removals.people * 100 > removals.of * (size_t)org->guard_removed_percent;
 }

@@ -96,19 +96,19 @@ static void briefing_own(struct briefing *b)
 	b->message = mem_text(b->message);
 }
 
-struct published *published_copy(const struct published *from)
+struct published *published_copy(const struct published *published)
 {
 	struct published *p = mem_new(struct published);
 
-	*p = *from;
-	p->company.organization = mem_text(from->company.organization);
-	p->company.zone = mem_text(from->company.zone);
-	p->subjects = array_copy(from->subjects, from->n_subjects, sizeof *p->subjects);
-	p->retired = array_copy(from->retired, from->n_retired, sizeof *p->retired);
-	p->briefings = array_copy(from->briefings, from->n_briefings, sizeof *p->briefings);
-	p->visits = array_copy(from->visits, from->n_visits, sizeof *p->visits);
-	p->left_out = array_copy(from->left_out, from->n_left_out, sizeof *p->left_out);
-	p->cycles = array_copy(from->cycles, from->n_cycles, sizeof *p->cycles);
+	*p = *published;
+	p->company.organization = mem_text(published->company.organization);
+	p->company.zone = mem_text(published->company.zone);
+	p->subjects = array_copy(published->subjects, published->n_subjects, sizeof *p->subjects);
+	p->retired = array_copy(published->retired, published->n_retired, sizeof *p->retired);
+	p->briefings = array_copy(published->briefings, published->n_briefings, sizeof *p->briefings);
+	p->visits = array_copy(published->visits, published->n_visits, sizeof *p->visits);
+	p->left_out = array_copy(published->left_out, published->n_left_out, sizeof *p->left_out);
+	p->cycles = array_copy(published->cycles, published->n_cycles, sizeof *p->cycles);
 	for (size_t i = 0; i < p->n_subjects; i++)
 		subject_own(&p->subjects[i]);
 	for (size_t i = 0; i < p->n_briefings; i++)

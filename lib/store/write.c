@@ -234,14 +234,18 @@ static bool write_cycles(struct store *store, const struct published *p, int fro
 	return true;
 }
 
-/* The number that the state in the store has; 0 before the first publication. */
-static bool last_number(struct store *store, int64_t *number, struct err *err)
+/* Whether the store still has the state that a publication was made from. */
+static bool is_current(struct store *store, const struct published *p, struct err *err)
 {
 	struct row row = rows(store, query(store, LAST_PUBLICATION));
+	int64_t number = row_next(&row, err) ? take_number(&row, 1, INT64_MAX - 1) : 0;
 
-	*number = row_next(&row, err) ? take_number(&row, 1, INT64_MAX - 1) : 0;
 	rows_end(&row);
-	return !row.failed && (!row.bad || store_damaged(store, err, "the audit trail"));
+	if (row.failed || row.bad)
+		return row.failed ? false : store_damaged(store, err, "the audit trail");
+	return number == p->number
+	       || err_set(err, "made for publication %lld, but the store is at %lld; plan again",
+	                  (long long)p->number, (long long)number);
 }
 
 /* Who waits and why, and how the cycles stand. */
@@ -267,14 +271,8 @@ static bool write_publication(struct store *store, struct publication *publicati
                               const struct author *author, int64_t now, struct err *err)
 {
 	struct published *p = publication->after;
-	int64_t number;
 
-	if (!last_number(store, &number, err))
-		return false;
-	if (number != p->number)
-		return err_set(err, "made for publication %lld, but the store is at %lld; plan again",
-		               (long long)p->number, (long long)number);
-	p->number = number + 1;
+	p->number++;
 	p->at = now;
 	return write_all(store, publication, err) && audit_add(store, publication, author, now, err);
 }
@@ -298,7 +296,7 @@ bool store_publish(struct store *store, struct publication *publication,
 	{
 		scoped_tx struct tx tx = { NULL };
 
-		ok = tx_begin(&tx, store, BEGIN_WRITING, err)
+		ok = tx_begin(&tx, store, BEGIN_WRITING, err) && is_current(store, p, err)
 		     && (publication->nothing ? write_waiting(store, publication, err)
 		                              : write_publication(store, publication, author, now, err))
 		     && (accepted == NULL || accepted_keep(store, accepted, now, err)) && tx_commit(&tx, err);
