@@ -148,7 +148,7 @@ struct published {
 struct published *published_new(struct digest installation);
 void published_free(struct published *published);
 SCOPED(struct published, published)
-struct published *published_copy(const struct published *from);
+struct published *published_copy(const struct published *published);
 
 /* Brings retired links, visits and visits left out into the orders stated above. */
 void published_sort(struct published *published);
