@@ -169,7 +169,7 @@ void control_free(struct control *control)
 {
 	if (control == NULL)
 		return;
-	control_http_close(control->http);
+	control_http_free(control->http);
 	free(control->address_url);
 	free(control);
 }

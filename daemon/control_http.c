@@ -160,7 +160,7 @@ bool control_http_open(struct control_http **out, const char *path, control_hand
 	return true;
 }
 
-void control_http_close(struct control_http *http)
+void control_http_free(struct control_http *http)
 {
 	if (http == NULL)
 		return;

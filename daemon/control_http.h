@@ -36,8 +36,7 @@ bool control_http_open(struct control_http **out, const char *path, control_hand
                        void *arg, struct err *err);
 
 /* Waits for the answers under way. */
-void control_http_close(struct control_http *http);
-static inline void control_http_free(struct control_http *http) { control_http_close(http); }
+void control_http_free(struct control_http *http);
 SCOPED(struct control_http, control_http)
 
 #endif

@@ -41,19 +41,6 @@ static void add_date(struct response *response, const char *name, int64_t instan
 	                year + 3 * tm.tm_mon, tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
-/* The number that the `n` digits at `s` write, or -1. */
-static int number_at(const char *s, int n)
-{
-	int value = 0;
-
-	for (int i = 0; i < n; i++) {
-		if (s[i] < '0' || s[i] > '9')
-			return -1;
-		value = value * 10 + (s[i] - '0');
-	}
-	return value;
-}
-
 /* Reads "Sun, 06 Nov 1994 08:49:37 GMT"; the two older forms died with the last century,
  * and a date that is not understood is as none. */
 static bool read_date(int64_t *out, const char *s)
@@ -62,10 +49,10 @@ static bool read_date(int64_t *out, const char *s)
 
 	if (strlen(s) != 29 || s[3] != ',' || s[19] != ':' || s[22] != ':' || strcmp(s + 25, " GMT") != 0)
 		return false;
-	int hour = number_at(s + 17, 2), minute = number_at(s + 20, 2), second = number_at(s + 23, 2);
+	int hour = text_digits(s + 17, 2), minute = text_digits(s + 20, 2), second = text_digits(s + 23, 2);
 	const char *month = memmem(year, sizeof year - 1, s + 8, 3);
 	if (hour < 0 || minute < 0 || second < 0 || month == NULL || (month - year) % 3 != 0
-	    || !day_make(&date, number_at(s + 12, 4), (int)(month - year) / 3 + 1, number_at(s + 5, 2)))
+	    || !day_make(&date, text_digits(s + 12, 4), (int)(month - year) / 3 + 1, text_digits(s + 5, 2)))
 		return false;
 	*out = (int64_t)date.n * 86400 + hour * 3600 + minute * 60 + second;
 	return true;

@@ -15,8 +15,8 @@
 #include "http.h"
 
 /* What answers are made from.  The service keeps it current between requests: a
- * publication swaps `directory`, and frees the old one at once, for no answer under way
- * borrows from it. */
+ * publication swaps `directory`, and the old one may be gone at once, for no answer under
+ * way borrows from it. */
 struct site {
 	const struct directory *directory;   /* NULL: not ready yet; answers 503 */
 	struct cache *cache;                 /* of rendered bodies; needs no clearing, ever */

@@ -317,7 +317,7 @@ bool http_open(struct http **out, const struct http_options *options, struct err
 	http->mhd = start(http);
 	if (http->mhd == NULL) {
 		err_set(err, "cannot serve on %s: libmicrohttpd did not start: %s", http->address, strerror(errno));
-		http_close(http);
+		http_free(http);
 		return false;
 	}
 	http->fd = MHD_get_daemon_info(http->mhd, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
@@ -385,7 +385,7 @@ void http_quiesce(struct http *http)
 			shutdown(c->fd, SHUT_RDWR);
 }
 
-void http_close(struct http *http)
+void http_free(struct http *http)
 {
 	if (http == NULL)
 		return;

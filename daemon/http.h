@@ -100,10 +100,9 @@ unsigned http_connections(const struct http *http);
 
 /* Going down: http_quiesce() takes no new connection (the port itself stays open for who
  * inherits it: clients wait in its queue), and closes those between two requests.  The loop
- * goes on until http_connections() is 0, some seconds at most; then http_close(). */
+ * goes on until http_connections() is 0, some seconds at most; then http_free(). */
 void http_quiesce(struct http *http);
-void http_close(struct http *http);
-static inline void http_free(struct http *http) { http_close(http); }
+void http_free(struct http *http);
 SCOPED(struct http, http)
 
 #endif

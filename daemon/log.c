@@ -78,12 +78,12 @@ void log_faults(struct faults *faults)
 	const struct fault *all = faults_sorted(faults, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		const char *file = faults_file_name(faults, all[i].at.file);
-		bool is_error = all[i].kind == FAULT_ERROR;
+		scoped_text struct text line = TEXT_EMPTY;
 
-		if (is_error)
-			log_error("%s:%u: error: %s", file, (unsigned)all[i].at.line, all[i].text);
+		fault_write(&line, faults, &all[i]);
+		if (all[i].kind == FAULT_ERROR)
+			log_error("%s", text_str(&line));
 		else
-			log_warning("%s:%u: warning: %s", file, (unsigned)all[i].at.line, all[i].text);
+			log_warning("%s", text_str(&line));
 	}
 }

@@ -138,7 +138,7 @@ void publisher_free(struct publisher *p)
 	state_free(p->state);
 	outcome_clear(&p->refused);
 	reading_free(p->holding);
-	store_close(p->store);
+	store_free(p->store);
 	free(p);
 }
 

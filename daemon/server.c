@@ -64,7 +64,7 @@ void server_free(struct server *server)
 		http_quiesce(server->http);
 		loop_linger(server->loop, has_connections, server, SECONDS);
 		loop_forget(server->loop, http_fd(server->http));
-		http_close(server->http);
+		http_free(server->http);
 	}
 	free(server);
 }

@@ -62,8 +62,13 @@ void config_free(struct config *config)
 char *config_faults(struct config *config)
 {
 	struct text out = TEXT_EMPTY;
+	size_t n;
+	const struct fault *all = faults_sorted(config->faults, &n);
 
-	faults_write(&out, config->faults);
+	for (size_t i = 0; i < n; i++) {
+		fault_write(&out, config->faults, &all[i]);
+		text_add(&out, "\n");
+	}
 	return text_give(&out);
 }
 

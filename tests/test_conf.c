@@ -311,10 +311,11 @@ static char *holidays_of(const char *ics)
 	static const char conf[] = HEAD DEPARTMENTS "holiday_files = [\"h.ics\"];";
 	struct source files[] = { { "c.conf", conf, strlen(conf) }, { "h.ics", ics, strlen(ics) } };
 	scoped(config) struct config *c = config_read_kept(files, 2);
+	scoped(heap) char *faults = config_faults(c);
 	struct text out = TEXT_EMPTY;
 	char a[DAY_TEXT_SIZE], b[DAY_TEXT_SIZE];
 
-	faults_write(&out, c->faults);
+	text_add(&out, faults);
 	const struct days *days = &c->org->departments[0].holidays;
 	for (size_t i = 0; i < days->n && i < 6; i++)
 		text_addf(&out, "%s..%s ", day_write(a, days->v[i].first), day_write(b, day_after(days->v[i].until, -1)));

@@ -514,13 +514,13 @@ static void going_down_answers_what_was_asked_and_leaves_the_port_open(void **st
 	assert_non_null(strstr(heard.s, "Connection: close"));
 	turn(http, 10);
 	assert_int_equal(http_connections(http), 0);
-	http_close(http);
+	http_free(http);
 	text_clear(&heard);
 	http = serve(&w, (struct http_options){ .inherited = port });
 	say(http, late, BYTES("GET /late HTTP/1.1\r\n" HOST "\r\n"));
 	assert_false(listen_to(http, late, &heard, 300));
 	assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
-	http_close(http);
+	http_free(http);
 	close(idle);
 	close(asking);
 	close(late);
@@ -547,7 +547,7 @@ static void an_address_that_cannot_be_is_told(void **state)
 	options.listen = "[::1]:0";
 	if (http_open(&http, &options, &err))
 		assert_memory_equal(http_address(http), "[::1]:", 6);
-	http_close(http);
+	http_free(http);
 }
 
 int main(void)

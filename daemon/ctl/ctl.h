@@ -69,6 +69,9 @@ void out_faults(const json_t *faults);
 const char *out_member(const json_t *object, const char *name);
 long long out_number(const json_t *object, const char *name);
 
+/* The word that goes with a number. */
+const char *out_plural(long long n, const char *one, const char *many);
+
 /* "2027-01-04 11:00", by the clock of whoever looks, of "2027-01-04T10:00:00Z". */
 void out_instant(struct text *out, const char *instant);
 

@@ -13,11 +13,6 @@
 #include "crosstrain/store.h"
 #include "tell.h"
 
-static const char *plural(long long n)
-{
-	return n == 1 ? "" : "s";
-}
-
 int verb_check(struct ctl *ctl)
 {
 	scoped(reading) struct reading *reading = ask_config(ctl);
@@ -33,10 +28,11 @@ int verb_check(struct ctl *ctl)
 	const json_t *cycle = json_object_get(company, "cycle");
 	long long staff = out_number(company, "staff"), departments = out_number(company, "departments");
 	long long routes = out_number(company, "routes");
-	printf("%s: %lld %s in %lld department%s, %lld route%s; cycle %lld is %s..%s\n",
-	       out_member(company, "organization"), staff, staff == 1 ? "person" : "people",
-	       departments, plural(departments), routes, plural(routes), out_number(cycle, "cycle"),
-	       out_member(cycle, "start"), out_member(cycle, "end"));
+	printf("%s: %lld %s in %lld %s, %lld %s; cycle %lld is %s..%s\n", out_member(company, "organization"),
+	       staff, out_plural(staff, "person", "people"),
+	       departments, out_plural(departments, "department", "departments"),
+	       routes, out_plural(routes, "route", "routes"),
+	       out_number(cycle, "cycle"), out_member(cycle, "start"), out_member(cycle, "end"));
 	return EXIT_DONE;
 }
 

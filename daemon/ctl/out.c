@@ -52,6 +52,11 @@ long long out_number(const json_t *object, const char *name)
 	return json_integer_value(json_object_get(object, name));
 }
 
+const char *out_plural(long long n, const char *one, const char *many)
+{
+	return n == 1 ? one : many;
+}
+
 void out_instant(struct text *out, const char *instant)
 {
 	struct tm tm = { 0 };

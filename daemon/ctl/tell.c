@@ -7,11 +7,6 @@
 #include "crosstrain/mem.h"
 #include "ctl.h"
 
-static const char *plural(long long n, const char *one, const char *many)
-{
-	return n == 1 ? one : many;
-}
-
 /* "Cycle 1, 2027-01-04..2027-04-04: 96 of 120 placed; no plan can place more than 96." */
 static void tell_cycle(struct text *out, const json_t *cycle, const char *indent)
 {
@@ -114,10 +109,10 @@ void tell_publication(struct text *out, const json_t *p, struct screen screen, c
 		text_addf(out, "%s %lld new, %lld moved and %lld cancelled visits; %lld change in details, %lld stay as "
 		          "they are; %lld calendar%s.\n", intro, out_number(p, "new"), out_number(p, "moved"),
 		          out_number(p, "cancelled"), out_number(p, "details"), out_number(p, "unchanged"),
-		          feeds, plural(feeds, " changes", "s change"));
+		          feeds, out_plural(feeds, " changes", "s change"));
 	if (json_is_true(json_object_get(p, "needs_accept_removals")))
 		text_addf(out, "%lld %s removed: that needs reload --accept-removals.\n", removed,
-		          plural(removed, "person is", "people are"));
+		          out_plural(removed, "person is", "people are"));
 	tell_changes(out, json_object_get(p, "changes"), screen);
 }
 
@@ -152,9 +147,9 @@ void tell_status(struct text *out, const json_t *s)
 		text_add_char(out, '\n');
 	} else
 		text_add(out, "Nothing is published yet.\n");
-	text_addf(out, "  %lld %s in %lld %s, %lld %s to come\n", staff, plural(staff, "person", "people"), departments,
-	          plural(departments, "department", "departments"), out_number(s, "visits_coming"),
-	          plural(out_number(s, "visits_coming"), "visit", "visits"));
+	text_addf(out, "  %lld %s in %lld %s, %lld %s to come\n", staff, out_plural(staff, "person", "people"), departments,
+	          out_plural(departments, "department", "departments"), out_number(s, "visits_coming"),
+	          out_plural(out_number(s, "visits_coming"), "visit", "visits"));
 	for (size_t i = 0; i < json_array_size(cycles); i++)
 		tell_cycle(out, json_array_get(cycles, i), "  ");
 	text_addf(out, "  next cycle: %lld, from %s\n", out_number(next, "cycle"), out_member(next, "start"));

@@ -18,7 +18,7 @@
 struct sources;
 
 struct source {
-	const char *name;     /* the path as people see it: relative to the main file's folder, the main file by its given path */
+	const char *name;     /* as people see it: the main file by its given path, others relative to its folder */
 	const char *bytes;    /* ends in a NUL that is not counted */
 	size_t n;
 };
@@ -141,7 +141,7 @@ struct conf {
 	struct conf_all_time_off { struct conf_time_off *v; size_t n; } time_off;
 	struct conf_pins { struct conf_pin *v; size_t n; } pins;
 
-	bool whole;                                 /* false: an error hides entries, so who seems unknown may well be known */
+	bool whole;                                 /* false: an error hides entries, so an unknown id may be known */
 	struct pool *pool;                          /* where all texts and values live */
 };
 

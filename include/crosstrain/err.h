@@ -58,7 +58,10 @@ const struct fault *faults_sorted(struct faults *faults, size_t *n);
 /* The name of a file that faults_file() knows; borrowed. */
 const char *faults_file_name(const struct faults *faults, uint32_t file);
 
-/* "file:line: error: text" and a line end, for each. */
-void faults_write(struct text *out, struct faults *faults);
+/* "error" or "warning". */
+const char *fault_word(enum fault_kind kind);
+
+/* One as people read it: "file:line: error: text". */
+void fault_write(struct text *out, const struct faults *faults, const struct fault *fault);
 
 #endif

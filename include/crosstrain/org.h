@@ -134,8 +134,8 @@ struct org {
 
 /* The company of a config.  Mistakes between entries (unknown ids, duplicates, …) go to
  * `faults`, and so do warnings; these must be the faults that conf_read() had, which know
- * the files.  Never NULL: after an error the result holds what could
- * be understood, and must only be freed.  It borrows nothing from `conf`. */
+ * the files.  Never NULL: after an error the result holds what could be understood, and
+ * must only be freed.  It borrows nothing from `conf`. */
 struct org *org_make(const struct conf *conf, struct faults *faults);
 void org_free(struct org *org);
 SCOPED(struct org, org)
@@ -167,11 +167,13 @@ const struct staff_ix *org_staff_of(const struct org *org, struct dept_ix d, siz
 size_t org_routes_from(const struct org *org, struct dept_ix from, struct route_ix *first);
 
 /* Questions about one date (design.md 3). */
-bool days_has(const struct days *days, struct day d);                                /* O(log n) */
-bool org_works(const struct org *org, struct dept_ix d, struct day day);             /* a working day and no holiday */
-bool org_receives(const struct org *org, struct dept_ix host, struct day day);       /* works, and not closed */
-bool org_is_present(const struct org *org, struct staff_ix s, struct day day);       /* works, no holiday, no time off, employed */
-bool org_holds(const struct org *org, struct staff_ix s, struct route_ix r, struct day day);  /* every certificate the route requires */
+bool days_has(const struct days *days, struct day d);                           /* O(log n) */
+bool org_works(const struct org *org, struct dept_ix d, struct day day);        /* a working day and no holiday */
+bool org_receives(const struct org *org, struct dept_ix host, struct day day);  /* works, and not closed */
+/* Whether a person works on that day, has neither holiday nor time off, and is employed. */
+bool org_is_present(const struct org *org, struct staff_ix s, struct day day);
+/* Whether a person has every certificate that the route requires. */
+bool org_holds(const struct org *org, struct staff_ix s, struct route_ix r, struct day day);
 bool org_is_exempt(const struct org *org, struct staff_ix s, struct dept_ix host);
 
 /* Cycles.  Cycle 1 is the first; days before it count as cycle 1 too (design.md 2). */

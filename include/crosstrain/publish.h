@@ -62,7 +62,7 @@ struct subject {
 	struct day ended;                /* gone from this day on; DAY_EVER_AFTER while here */
 	int generation;                  /* of its link: 1, and one more with each revocation */
 	struct digest feed;              /* fingerprint of what its feed says: its ETag */
-	int64_t changed;                 /* when that last changed (UTC seconds): its Last-Modified; never goes back */
+	int64_t changed;                 /* UTC seconds of its last change: its Last-Modified; never goes back */
 	bool dirty;                      /* differs from what the store has */
 };
 
@@ -93,7 +93,7 @@ struct published_visit {
 	struct subject_ix staff, home, host;
 	struct subject_ix buddy;         /* or NO_SUBJECT; a cancelled visit keeps its last one */
 	struct briefing_ix briefing;
-	int cycle;                       /* (staff, host, cycle) is unique: a visit called off and set again is the same visit */
+	int cycle;                       /* (staff, host, cycle) is unique: called off and set again it is the same */
 	struct day *days;                /* the working days it takes, in order */
 	size_t n_days;                   /* at least 1 */
 	enum visit_status status;
@@ -128,7 +128,7 @@ struct published {
 	} company;
 	int64_t number;                  /* of the last publication; 0: none yet */
 	int64_t at;                      /* when (UTC seconds) */
-	struct day day;                  /* the date that fingerprints were worked out for; see published_is_shown() */
+	struct day day;                  /* the date that fingerprints are of; see published_is_shown() */
 	struct subject *subjects;        /* by (kind, id); the company first */
 	size_t n_subjects;
 	struct retired_link *retired;    /* by (subject, generation) */
@@ -148,7 +148,7 @@ struct published {
 struct published *published_new(struct digest installation);
 void published_free(struct published *published);
 SCOPED(struct published, published)
-struct published *published_copy(const struct published *from);
+struct published *published_copy(const struct published *published);
 
 /* Brings retired links, visits and visits left out into the orders stated above. */
 void published_sort(struct published *published);
@@ -193,7 +193,7 @@ struct publication {
 	size_t n_subjects_new, n_subjects_ended, n_feeds_changed;
 	bool waiting_changed;            /* left_out or cycles differ, … */
 	int waiting_from;                /* … from this cycle on */
-	bool nothing;                    /* no calendar would show a difference: no new number */
+	bool nothing;                    /* company, people and visits are as before, whoever waits: no new number */
 };
 
 /* Holds a plan against the published state.  `now` (UTC seconds) becomes the stamp of
@@ -203,8 +203,9 @@ struct publication {
  * What becomes of a published visit:
  *   over            stays as it is.  Only a missed or a cancelled one that the plan sets
  *                   again in the same cycle takes the new days.
- *   begun           is neither moved nor cancelled.  When its person or its host has
- *                   left, it ends the day before today: what was held stays in calendars.
+ *   begun           is neither moved nor cancelled; while it runs, its buddy may change.
+ *                   When its person or its host has left, it ends the day before today:
+ *                   what was held stays in calendars.
  *   coming          follows the plan: moved, cancelled where the plan covers its cycle or
  *                   its first day and doesn't name it, set again, another buddy.  When its
  *                   person or its host has left it is cancelled, plan or no plan.

@@ -21,7 +21,7 @@ struct store;
 enum store_opened {
 	STORE_OPEN,
 	STORE_ABSENT,        /* STORE_READ: there is none yet */
-	STORE_LOCKED,        /* STORE_WRITE: another daemon has this folder */
+	STORE_LOCKED,        /* another daemon has this folder, or another program the database */
 	STORE_NEWER,         /* written by a newer crosstrain; left untouched */
 	STORE_DAMAGED,       /* no database, or one whose check failed; left untouched */
 	STORE_REFUSED,       /* the system said no: no permission, read only, disk full */
@@ -34,8 +34,7 @@ enum store_mode { STORE_READ, STORE_WRITE };
  * what to do about it, are in `err`.  STORE_READ needs no more than to read the folder,
  * whether the daemon runs or not.  A store belongs to one thread at a time. */
 enum store_opened store_open(struct store **out, const char *state_dir, enum store_mode mode, struct err *err);
-void store_close(struct store *store);
-static inline void store_free(struct store *store) { store_close(store); }
+void store_free(struct store *store);
 SCOPED(struct store, store)
 
 /* The key that links are made from, drawn when the store was made.  Never print it. */
@@ -88,11 +87,5 @@ void log_clear(struct log *log);
 /* A consistent copy while everything runs, readable for its owner alone, since it holds
  * the key of all links; `path` must not exist, and appears whole. */
 bool store_backup(struct store *store, const char *path, struct err *err);
-
-/* A quick read that proves the store answers (for health checks). */
-bool store_answers(struct store *store, struct err *err);
-
-/* Bytes of the store file and of its write-ahead log. */
-bool store_size(struct store *store, int64_t *bytes, struct err *err);
 
 #endif

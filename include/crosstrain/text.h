@@ -37,6 +37,9 @@ void text_addf(struct text *t, const char *fmt, ...) __attribute__((format(print
 /* One CSV field, quoted where RFC 4180 asks for it. */
 void text_add_csv(struct text *t, const char *s);
 
+/* The number that the `n` digits at `s` (at most 9) write; -1 if one of them is none. */
+int text_digits(const char *s, int n);
+
 /* Whether the `n` bytes at `s` are UTF-8 (RFC 3629: no overlong form, no surrogate). */
 bool text_is_utf8(const char *s, size_t n);
 

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crosstrain/text.h"
+
 static const char *const weekday_names[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
 
 /* Days from 1970-01-01 by eras of 400 years, the year taken to begin in March so that
@@ -46,25 +48,12 @@ bool day_make(struct day *out, int year, int month, int of_month)
 	return true;
 }
 
-/* The number that the `n` digits at `s` write, or -1. */
-static int digits(const char *s, int n)
-{
-	int value = 0;
-
-	for (int i = 0; i < n; i++) {
-		if (s[i] < '0' || s[i] > '9')
-			return -1;
-		value = value * 10 + (s[i] - '0');
-	}
-	return value;
-}
-
 /* Reads a date at the start of `s`; where it ends, or NULL. */
 static const char *date_at(struct day *out, const char *s)
 {
 	if (strnlen(s, 10) < 10 || s[4] != '-' || s[7] != '-')
 		return NULL;
-	int year = digits(s, 4), month = digits(s + 5, 2), of_month = digits(s + 8, 2);
+	int year = text_digits(s, 4), month = text_digits(s + 5, 2), of_month = text_digits(s + 8, 2);
 	if (!day_make(out, year, month, of_month))
 		return NULL;
 	return s + 10;
@@ -141,7 +130,7 @@ static int minute_at(const char *s)
 {
 	if (strnlen(s, 5) < 5 || s[2] != ':')
 		return -1;
-	int hour = digits(s, 2), minute = digits(s + 3, 2);
+	int hour = text_digits(s, 2), minute = text_digits(s + 3, 2);
 	if (hour < 0 || minute < 0 || minute > 59 || hour * 60 + minute > 24 * 60)
 		return -1;
 	return hour * 60 + minute;

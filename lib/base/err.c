@@ -100,6 +100,11 @@ static int by_place(const void *pa, const void *pb)
 	return strcmp(a->text, b->text);
 }
 
+const char *fault_word(enum fault_kind kind)
+{
+	return kind == FAULT_ERROR ? "error" : "warning";
+}
+
 const struct fault *faults_sorted(struct faults *faults, size_t *n)
 {
 	if (faults->n > 0)
@@ -108,17 +113,10 @@ const struct fault *faults_sorted(struct faults *faults, size_t *n)
 	return faults->all;
 }
 
-void faults_write(struct text *out, struct faults *faults)
+void fault_write(struct text *out, const struct faults *faults, const struct fault *fault)
 {
-	size_t n;
-	const struct fault *all = faults_sorted(faults, &n);
-
-	for (size_t i = 0; i < n; i++) {
-		const char *kind = all[i].kind == FAULT_ERROR ? "error" : "warning";
-
-		text_add(out, faults_file_name(faults, all[i].at.file));
-		if (all[i].at.line > 0)
-			text_addf(out, ":%u", (unsigned)all[i].at.line);
-		text_addf(out, ": %s: %s\n", kind, all[i].text);
-	}
+	text_add(out, faults_file_name(faults, fault->at.file));
+	if (fault->at.line > 0)
+		text_addf(out, ":%u", (unsigned)fault->at.line);
+	text_addf(out, ": %s: %s", fault_word(fault->kind), fault->text);
 }

@@ -96,6 +96,18 @@ void text_add_csv(struct text *t, const char *s)
 	text_add_char(t, '"');
 }
 
+int text_digits(const char *s, int n)
+{
+	int value = 0;
+
+	for (int i = 0; i < n; i++) {
+		if (s[i] < '0' || s[i] > '9')
+			return -1;
+		value = value * 10 + (s[i] - '0');
+	}
+	return value;
+}
+
 /* Reads one code point at `s` of at most `n` bytes.  Its length, or 0 if it is none. */
 static size_t utf8_at(uint32_t *out, const unsigned char *s, size_t n)
 {

@@ -96,7 +96,8 @@ static void tell_no_range(struct reader *r, const struct key *key, const char *s
 }
 
 /* Dates far from any working life are slips of the hand. */
-static bool is_in_our_time(struct reader *r, const struct key *key, struct span days, const char *s, struct place at)
+static bool is_in_our_time(struct reader *r, const struct key *key, struct span days, const char *s,
+                           struct place at)
 {
 	struct day first, last;
 
@@ -133,7 +134,8 @@ static char *without_slash(char *url)
 	return url;
 }
 
-static void store_text(struct reader *r, const struct key *key, struct conf_text *out, const char *s, struct place at)
+static void store_text(struct reader *r, const struct key *key, struct conf_text *out, const char *s,
+                       struct place at)
 {
 	out->at = at;
 	if (*s == '\0') {

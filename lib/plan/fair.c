@@ -71,7 +71,8 @@ static bool fits_instead(struct seating *s, uint32_t in, int slot, uint32_t out)
 
 struct swap { uint32_t out; int slot; int64_t gain; };
 
-static void consider(struct seating *s, const struct dues *dues, uint32_t in, int slot, uint32_t out, struct swap *best)
+static void consider(struct seating *s, const struct dues *dues, uint32_t in, int slot, uint32_t out,
+                     struct swap *best)
 {
 	const struct task *t = &s->p->tasks[out];
 

@@ -127,8 +127,9 @@ static void on_row(void *to, const struct csv_row *row)
 		return;
 	}
 	if (!day_same(days.first, days.until))
-		*mem_push(h->out->visits, h->out->n_visits) = (struct history_visit){ .staff = staff, .home = home,
-			.host = host, .cycle = cycle, .days = days, .buddy = org_find_staff(h->org, row->fields[BUDDY].s) };
+		*mem_push(h->out->visits, h->out->n_visits) = (struct history_visit){
+			.staff = staff, .home = home, .host = host, .cycle = cycle, .days = days,
+			.buddy = org_find_staff(h->org, row->fields[BUDDY].s) };
 	else if (cycle < h->current_cycle)
 		*mem_push(h->out->waits, h->out->n_waits) = (struct history_wait){ staff, home, host, cycle };
 }

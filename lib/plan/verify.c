@@ -153,11 +153,13 @@ static void judge_room(struct judge *j)
 			day_write(buf, day_after(j->horizon.first, (int)day));
 			if (j->visitors_new[at] && j->visitors[at] > dept->capacity) {
 				j->n++;
-				text_addf(j->findings, "%s: %d visitors on %s, capacity %d\n", dept->id, j->visitors[at], buf, dept->capacity);
+				text_addf(j->findings, "%s: %d visitors on %s, capacity %d\n", dept->id,
+				          j->visitors[at], buf, dept->capacity);
 			}
 			if (j->away_new[at] && j->away[at] > dept->max_away) {
 				j->n++;
-				text_addf(j->findings, "%s: %d away on %s, max_away %d\n", dept->id, j->away[at], buf, dept->max_away);
+				text_addf(j->findings, "%s: %d away on %s, max_away %d\n", dept->id,
+				          j->away[at], buf, dept->max_away);
 			}
 		}
 	}
@@ -180,12 +182,18 @@ static void judge_gaps(struct judge *j)
 	struct stay_of *stays = NULL;
 	size_t n = 0;
 
-	for (size_t i = 0; i < j->plan->n_visits; i++)
-		if (plan_is_placed(&j->plan->visits[i]))
-			*mem_push(stays, n) = (struct stay_of){ j->plan->visits[i].staff, j->plan->visits[i].days, &j->plan->visits[i] };
-	for (size_t i = 0; i < j->history->n_visits; i++)
-		if (j->history->visits[i].cycle < j->plan->cycles[0].cycle && !j->history->visits[i].missed)
-			*mem_push(stays, n) = (struct stay_of){ j->history->visits[i].staff, j->history->visits[i].days, NULL };
+	for (size_t i = 0; i < j->plan->n_visits; i++) {
+		const struct plan_visit *v = &j->plan->visits[i];
+
+		if (plan_is_placed(v))
+			*mem_push(stays, n) = (struct stay_of){ v->staff, v->days, v };
+	}
+	for (size_t i = 0; i < j->history->n_visits; i++) {
+		const struct history_visit *v = &j->history->visits[i];
+
+		if (v->cycle < j->plan->cycles[0].cycle && !v->missed)
+			*mem_push(stays, n) = (struct stay_of){ v->staff, v->days, NULL };
+	}
 	if (n > 0)
 		qsort(stays, n, sizeof *stays, by_person_day);
 	for (size_t i = 1; i < n; i++) {
@@ -253,7 +261,8 @@ static void judge_claims(struct judge *j)
 	}
 }
 
-size_t plan_verify(struct text *findings, const struct org *org, const struct history *history, const struct plan *plan)
+size_t plan_verify(struct text *findings, const struct org *org, const struct history *history,
+                   const struct plan *plan)
 {
 	struct judge j = { .findings = findings, .org = org, .plan = plan, .history = history };
 

@@ -37,8 +37,8 @@ void published_history(struct history *out, const struct published *p, const str
 	for (size_t i = 0; i < p->n_visits; i++) {
 		const struct published_visit *v = &p->visits[i];
 		struct history_visit h = {
-			.staff = at.staff[v->staff.i], .home = at.department[v->home.i], .host = at.department[v->host.i],
-			.cycle = v->cycle, .days = visit_span(v), .missed = v->missed,
+			.staff = at.staff[v->staff.i], .home = at.department[v->home.i],
+			.host = at.department[v->host.i], .cycle = v->cycle, .days = visit_span(v), .missed = v->missed,
 			.buddy = is_no_subject(v->buddy) ? NOBODY : at.staff[v->buddy.i],
 		};
 
@@ -48,7 +48,8 @@ void published_history(struct history *out, const struct published *p, const str
 	}
 	for (size_t i = 0; i < p->n_left_out; i++) {
 		const struct left_out *w = &p->left_out[i];
-		struct history_wait h = { at.staff[w->staff.i], at.department[w->home.i], at.department[w->host.i], w->cycle };
+		struct history_wait h = { at.staff[w->staff.i], at.department[w->home.i],
+			at.department[w->host.i], w->cycle };
 
 		h.home = home_of(org, h.home, h.staff);
 		if (!is_nobody(h.staff) && !is_nowhere(h.home) && !is_nowhere(h.host))

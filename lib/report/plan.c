@@ -12,17 +12,12 @@ json_t *report_faults(struct faults *faults)
 	const struct fault *f = faults_sorted(faults, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		const char *file = faults_file_name(faults, f[i].at.file);
-		const char *kind = f[i].kind == FAULT_ERROR ? "error" : "warning";
 		scoped_text struct text message = TEXT_EMPTY;
 
-		text_add(&message, file);
-		if (f[i].at.line > 0)
-			text_addf(&message, ":%u", (unsigned)f[i].at.line);
-		text_addf(&message, ": %s: %s", kind, f[i].text);
-		json_array_append_new(all, json_pack("{s:s, s:i, s:s, s:s, s:s}", "file", file,
-			"line", (int)f[i].at.line, "kind", kind, "text", f[i].text,
-			"message", text_str(&message)));
+		fault_write(&message, faults, &f[i]);
+		json_array_append_new(all, json_pack("{s:s, s:i, s:s, s:s, s:s}",
+			"file", faults_file_name(faults, f[i].at.file), "line", (int)f[i].at.line,
+			"kind", fault_word(f[i].kind), "text", f[i].text, "message", text_str(&message)));
 	}
 	return all;
 }

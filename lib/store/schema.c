@@ -52,7 +52,8 @@ static bool schema_fill(struct store *store, struct err *err)
 	scoped(heap) char *mark = mem_format("PRAGMA application_id = %d", SCHEMA_APPLICATION);
 
 	if (sqlite3_exec(store->db, "PRAGMA synchronous = FULL; BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK
-	    || sqlite3_exec(store->db, mark, NULL, NULL, NULL) != SQLITE_OK || !schema_bring(store->db, migrations, NEWEST, 0))
+	    || sqlite3_exec(store->db, mark, NULL, NULL, NULL) != SQLITE_OK
+	    || !schema_bring(store->db, migrations, NEWEST, 0))
 		return store_refused(store, err);
 	if (!queries_prepare(store, err) || !company_make(store, err))
 		return false;

@@ -197,7 +197,7 @@ static bool set_up(struct store *store)
 	sqlite3_busy_timeout(store->db, STORE_PATIENCE_MS);
 	sqlite3_limit(store->db, SQLITE_LIMIT_LENGTH, 64 * 1024 * 1024);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	/* What is refused is left with its log as it was; store_close() empties the log of a
+	/* What is refused is left with its log as it was; store_free() empties the log of a
 	 * store that was found whole. */
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	return sqlite3_exec(store->db, "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
@@ -276,7 +276,7 @@ enum store_opened store_open(struct store **out, const char *state_dir, enum sto
 	return how;
 }
 
-void store_close(struct store *store)
+void store_free(struct store *store)
 {
 	if (store == NULL)
 		return;
@@ -301,24 +301,4 @@ bool store_link_key(struct store *store, struct digest_key *out, struct err *err
 		memcpy(out->b, sqlite3_column_blob(row.st, 0), sizeof out->b);
 	rows_end(&row);
 	return found || (!row.failed && store_damaged(store, err, "the key of links"));
-}
-
-bool store_answers(struct store *store, struct err *err)
-{
-	struct digest_key key;
-
-	return store_link_key(store, &key, err);
-}
-
-bool store_size(struct store *store, int64_t *bytes, struct err *err)
-{
-	scoped(heap) char *log = mem_format("%s-wal", store->path);
-	struct stat st;
-
-	if (stat(store->path, &st) != 0)
-		return err_set(err, "cannot look at %s: %m", store->path);
-	*bytes = st.st_size;
-	if (stat(log, &st) == 0)
-		*bytes += st.st_size;
-	return true;
 }
