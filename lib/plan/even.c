@@ -49,8 +49,9 @@ static bool is_away(const struct seating *s, struct staff_ix person, int first, 
 	return false;
 }
 
-/* Whether somebody of the host could look after the visitor. */
-static bool has_buddy(const struct seating *s, const struct task *t, int slot)
+/* What it costs if nobody of the host can look after the visitor: worse than ten days
+ * later for a lead. */
+static int64_t loneliness(const struct seating *s, const struct task *t, int slot)
 {
 	const struct problem *p = s->p;
 	const int *day = p->hosts[t->host.i].day;
@@ -63,9 +64,9 @@ static bool has_buddy(const struct seating *s, const struct task *t, int slot)
 		for (int d = slot; there && d < slot + t->length; d++)
 			there = org_is_present(p->org, people[i], day_after(p->span.first, day[d]));
 		if (there && !is_away(s, people[i], day[slot], day[slot + t->length - 1]))
-			return true;
+			return 0;
 	}
-	return false;
+	return 100000;
 }
 
 /* What a task costs at a slot where it isn't: the growth of the sums of squares.  Loads
@@ -85,8 +86,6 @@ static int64_t cost_at(const struct seating *s, uint32_t task, int slot)
 		cost += 120 * (2 * visitors + 1) / host + 60 * (2 * away + 1) / (home > 0 ? home : 1);
 	}
 	cost = cost / t->length + 4 * crowding(s, task, slot);
-	/* A visitor whom nobody looks after: worse than ten days later for a lead. */
-	cost += has_buddy(s, t, slot) ? 0 : 100000;
 	/* For a lead an early day weighs more than any evenness. */
 	return t->lead ? cost + (int64_t)10000 * p->hosts[t->host.i].day[slot] : cost;
 }
@@ -97,10 +96,12 @@ static bool improve(struct seating *s, uint32_t task)
 	int old = s->at[task], best = old;
 
 	seating_take(s, task);
-	int64_t least = cost_at(s, task, old);
+	int64_t least = cost_at(s, task, old) + loneliness(s, t, old);
 	for (int slot = task_next_start(s->p, t, 0); slot != NO_SLOT; slot = task_next_start(s->p, t, slot + 1)) {
 		int64_t cost = cost_at(s, task, slot);
 
+		if (cost < least)
+			cost += loneliness(s, t, slot);
 		if (cost < least && seating_fits(s, task, slot)) {
 			least = cost;
 			best = slot;
