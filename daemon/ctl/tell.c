@@ -125,7 +125,9 @@ static void tell_last_reload(struct text *out, const json_t *last)
 	else if (json_is_true(json_object_get(last, "ok")))
 		text_add(out, ", fine");
 	else
-		text_addf(out, ", refused; what was accepted before holds on: %s", out_member(last, "error"));
+		text_addf(out, ", refused; what was accepted before stays in force%s%s",
+		          json_array_size(mistakes) > 0 ? "" : ": ",
+		          json_array_size(mistakes) > 0 ? "" : out_member(last, "error"));
 	text_add_char(out, '\n');
 	for (size_t i = 0; i < json_array_size(mistakes); i++)
 		text_addf(out, "    %s\n", out_member(json_array_get(mistakes, i), "message"));
