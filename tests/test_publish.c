@@ -502,6 +502,21 @@ static void the_planner_is_told_what_was_held_and_what_waits(void **state)
 
 /* Whatever plans follow one another: stamps only grow, and equal fingerprints mean that
  * nothing in the feed was touched. */
+static void a_department_that_is_no_more_leaves_its_people_their_visits(void **state)
+{
+	scoped(office) struct office *o = published_office();
+	struct history history;
+
+	(void)state;
+	office_edit(o, "\"sales\"", "\"office\"");
+	published_history(&history, o->published, o->org);
+	assert_int_equal(history.n_visits, 3);
+	assert_int_equal(history.n_waits, 1);
+	for (size_t i = 0; i < history.n_visits; i++)
+		assert_string_equal(org_department(o->org, history.visits[i].home)->id, "office");
+	history_clear(&history);
+}
+
 static void stamps_only_grow_whatever_is_planned(void **state)
 {
 	static const char *const hosts[] = { "warehouse", "field" }, *const people[] = { "ann", "bob" };
@@ -566,6 +581,7 @@ int main(void)
 		cmocka_unit_test(renumbered_cycles_leave_no_visit_behind),
 		cmocka_unit_test(a_revoked_link_is_kept_and_another_begins),
 		cmocka_unit_test(the_planner_is_told_what_was_held_and_what_waits),
+		cmocka_unit_test(a_department_that_is_no_more_leaves_its_people_their_visits),
 		cmocka_unit_test(stamps_only_grow_whatever_is_planned),
 	};
 

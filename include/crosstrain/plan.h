@@ -16,8 +16,8 @@
 #include "crosstrain/text.h"
 
 /* What is already known when a plan is made.  The caller fills it, from the store or
- * from an earlier plan's CSV; people, homes and hosts that the org no longer knows are
- * left out by whoever fills it. */
+ * from an earlier plan's CSV; people and hosts that the org no longer knows are left out
+ * by whoever fills it; a home that is no more becomes the person's present one. */
 struct history_visit {
 	struct staff_ix staff;
 	struct dept_ix home;            /* the department that sent them, at the time */

@@ -116,6 +116,8 @@ static void read_row(void *arg, const struct csv_row *row)
 	struct staff_ix staff = org_find_staff(h->org, row->fields[STAFF]);
 	struct dept_ix home = org_find_department(h->org, row->fields[HOME]);
 	struct dept_ix host = org_find_department(h->org, row->fields[HOST]);
+	if (is_nowhere(home) && !is_nobody(staff))      /* a department that is no more */
+		home = org_staff(h->org, staff)->home;
 	if (is_nobody(staff) || is_nowhere(home) || is_nowhere(host)) {
 		const char *unknown = row->fields[is_nobody(staff) ? STAFF : is_nowhere(home) ? HOME : HOST];
 

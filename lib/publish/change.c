@@ -61,7 +61,7 @@ static char *details_of(const struct making *m, const struct pair *v)
 		{ !text_same(a->activity, b->activity), "activity" },
 		{ !text_same(a->bring, b->bring), "what to bring" },
 		{ !text_same(a->message, b->message), "message" },
-		{ !subject_same(carried(m, v->old->home), v->new->home), "home" },
+		{ !subject_same(carried(m, v->old->home), v->new->home), "department" },
 		{ is_renamed(m, v->new->staff) || is_renamed(m, v->new->home) || is_renamed(m, v->new->host), "a name" },
 	};
 	scoped_text struct text t = TEXT_EMPTY;

@@ -22,6 +22,13 @@ static struct places places_of(const struct published *p, const struct org *org)
 	return at;
 }
 
+/* The department that sent somebody.  If it is no more, the one they work in now: what
+ * they were promised, and what they have done, is still theirs. */
+static struct dept_ix home_of(const struct org *org, struct dept_ix home, struct staff_ix staff)
+{
+	return is_nowhere(home) && !is_nobody(staff) ? org_staff(org, staff)->home : home;
+}
+
 void published_history(struct history *out, const struct published *p, const struct org *org)
 {
 	struct places at = places_of(p, org);
@@ -35,6 +42,7 @@ void published_history(struct history *out, const struct published *p, const str
 			.buddy = is_no_subject(v->buddy) ? NOBODY : at.staff[v->buddy.i],
 		};
 
+		h.home = home_of(org, h.home, h.staff);
 		if (v->status == VISIT_ON && !is_nobody(h.staff) && !is_nowhere(h.home) && !is_nowhere(h.host))
 			*mem_push(out->visits, out->n_visits) = h;
 	}
@@ -42,6 +50,7 @@ void published_history(struct history *out, const struct published *p, const str
 		const struct left_out *w = &p->left_out[i];
 		struct history_wait h = { at.staff[w->staff.i], at.department[w->home.i], at.department[w->host.i], w->cycle };
 
+		h.home = home_of(org, h.home, h.staff);
 		if (!is_nobody(h.staff) && !is_nowhere(h.home) && !is_nowhere(h.host))
 			*mem_push(out->waits, out->n_waits) = h;
 	}
