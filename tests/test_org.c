@@ -58,6 +58,18 @@ static void people_and_departments_are_found_by_id_and_former_id(void **state)
 	assert_true(is_nobody(org_department(c->org, department(c, "dock"))->contact));
 }
 
+static void visitors_ask_for_the_lead_where_nobody_is_named(void **state)
+{
+	(void)state;
+	scoped(config) struct config *c = config_good(HEAD
+		"departments = ( { id = \"a\"; name = \"A\"; contact = \"ann\"; }, { id = \"b\"; name = \"B\"; } );\n"
+		"staff = ( { id = \"ann\"; name = \"Ann\"; department = \"a\"; }, { id = \"al\"; name = \"Al\"; department = \"a\"; lead = true; },\n"
+		"  { id = \"ben\"; name = \"Ben\"; department = \"b\"; lead = true; leaves = \"2027-03-31\"; },\n"
+		"  { id = \"bob\"; name = \"Bob\"; department = \"b\"; lead = true; } );\n");
+	assert_true(staff_same(org_department(c->org, department(c, "a"))->contact, person(c, "ann")));
+	assert_true(staff_same(org_department(c->org, department(c, "b"))->contact, person(c, "bob")));
+}
+
 static void an_index_is_a_rank(void **state)
 {
 	(void)state;
@@ -203,6 +215,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(people_and_departments_are_found_by_id_and_former_id),
+		cmocka_unit_test(visitors_ask_for_the_lead_where_nobody_is_named),
 		cmocka_unit_test(an_index_is_a_rank),
 		cmocka_unit_test(a_department_knows_its_people),
 		cmocka_unit_test(a_star_is_every_department_but_the_host),

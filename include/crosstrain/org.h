@@ -43,7 +43,7 @@ struct org_department {
 	const char *id, *name;
 	const char *location;         /* NULL: not said */
 	const char *was;              /* the id it had before; NULL: none */
-	struct staff_ix contact;      /* whom to ask for; may be NOBODY */
+	struct staff_ix contact;      /* whom to ask for: as said, or else its lead; NOBODY without either */
 	struct zone *zone;            /* never NULL; shared with org */
 	struct weekdays workdays;
 	struct hours hours;

@@ -374,6 +374,21 @@ void build_staff(struct builder *b)
 	build_people(org);
 }
 
+/* Where HR names nobody, visitors ask for the host's lead; of several for one who stays. */
+void build_contacts(struct builder *b)
+{
+	struct org *org = b->org;
+
+	for (int stays = 1; stays >= 0; stays--)
+		for (uint32_t i = 0; i < org->n_staff; i++) {
+			const struct org_staff *s = &org->staff[i];
+
+			if (s->lead && !is_nowhere(s->home) && is_nobody(org->departments[s->home.i].contact)
+			    && (!stays || day_same(s->employed.until, DAY_EVER_AFTER)))
+				org->departments[s->home.i].contact = (struct staff_ix){ i };
+		}
+}
+
 void build_time_off(struct builder *b)
 {
 	const struct conf_all_time_off *all = &b->conf->time_off;

@@ -72,6 +72,7 @@ struct org *org_make(const struct conf *conf, struct faults *faults)
 	build_ids(&b);
 	build_departments(&b);
 	build_staff(&b);
+	build_contacts(&b);
 	build_time_off(&b);
 	build_routes(&b);
 	build_pins(&b);

@@ -30,6 +30,7 @@ const char *place_write(char buf[static PLACE_TEXT_SIZE], const struct faults *f
 void build_ids(struct builder *b);
 void build_departments(struct builder *b);
 void build_staff(struct builder *b);
+void build_contacts(struct builder *b);
 void build_time_off(struct builder *b);
 
 /* What an id names; if nothing, says so at `at`, with the one that was meant. */
