@@ -108,15 +108,15 @@ static struct staff_ix choose(const struct roster *r, const struct record *recor
 
 static char *why_nobody(const struct org *org, const struct plan_visit *v)
 {
+	const char *host = org_department(org, v->host)->name;
 	size_t n, willing = 0;
 	const struct staff_ix *people = org_staff_of(org, v->host, &n);
 
 	for (size_t i = 0; i < n; i++)
 		willing += org->staff[people[i].i].buddy;
 	if (willing == 0)
-		return mem_format("no buddy: nobody in %s looks after visitors", org_department(org, v->host)->name);
-	return mem_format("no buddy: nobody in %s who looks after visitors is there on all days of the visit",
-	                  org_department(org, v->host)->name);
+		return mem_format("no buddy: nobody in %s looks after visitors", host);
+	return mem_format("no buddy: nobody in %s who looks after visitors is there on all days of the visit", host);
 }
 
 static void assign(struct roster *r, struct plan_visit *v, struct staff_ix buddy)
@@ -190,7 +190,8 @@ void assign_buddies(const struct org *org, const struct record *record, struct d
 		if (!plan_is_placed(v) || is_nobody(told))
 			continue;
 		v->buddy = NOBODY;
-		if (day_before(v->days.first, today) || (dept_same(org->staff[told.i].home, v->host) && is_free(&r, told, v)))
+		if (day_before(v->days.first, today)
+		    || (dept_same(org->staff[told.i].home, v->host) && is_free(&r, told, v)))
 			assign(&r, v, told);
 	}
 	for (size_t i = 0; i < n; i++) {

@@ -43,7 +43,8 @@ static bool is_away(const struct seating *s, struct staff_ix person, int first, 
 	for (uint32_t o = p->first_task[person.i]; o < p->first_task[person.i + 1]; o++) {
 		const int *day = p->hosts[p->tasks[o].host.i].day;
 
-		if (s->at[o] != NO_SLOT && day[s->at[o]] <= last && first <= day[s->at[o] + p->tasks[o].length - 1])
+		if (s->at[o] != NO_SLOT && day[s->at[o]] <= last
+		    && first <= day[s->at[o] + p->tasks[o].length - 1])
 			return true;
 	}
 	return false;
@@ -97,7 +98,7 @@ static bool improve(struct seating *s, uint32_t task)
 
 	seating_take(s, task);
 	int64_t least = cost_at(s, task, old) + loneliness(s, t, old);
-	for (int slot = task_next_start(s->p, t, 0); slot != NO_SLOT; slot = task_next_start(s->p, t, slot + 1)) {
+	EACH_START(slot, s->p, t) {
 		int64_t cost = cost_at(s, task, slot);
 
 		if (cost < least)

@@ -118,7 +118,7 @@ static bool swap_in(struct seating *s, struct dues *dues, uint32_t in)
 	const struct task *t = &s->p->tasks[in];
 	struct swap best = { 0, NO_SLOT, 0 };
 
-	for (int slot = task_next_start(s->p, t, 0); slot != NO_SLOT; slot = task_next_start(s->p, t, slot + 1))
+	EACH_START(slot, s->p, t)
 		consider_slot(s, dues, in, slot, &best);
 	if (best.slot == NO_SLOT)
 		return false;
@@ -172,7 +172,8 @@ static void trade(struct seating *s, struct staff_ix a, struct staff_ix b)
 	int *slots = mem_array(int, n + n_b);
 
 	for (uint32_t i = 0; i < n + n_b; i++)
-		slots[i] = i < n ? slot_on(s, b, p->tasks[first + i].route) : slot_on(s, a, p->tasks[first_b + i - n].route);
+		slots[i] = i < n ? slot_on(s, b, p->tasks[first + i].route)
+		                 : slot_on(s, a, p->tasks[first_b + i - n].route);
 	for (size_t w = 0; w < 2; w++)
 		for (uint32_t t = p->first_task[who[w].i]; t < p->first_task[who[w].i + 1]; t++)
 			if (s->at[t] != NO_SLOT)

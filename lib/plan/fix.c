@@ -57,7 +57,7 @@ static uint32_t try_fix(struct seating *s, const struct left *left, const struct
 
 		if ((fix->at_host ? t->host.i : t->home.i) != fix->department)
 			continue;
-		for (int slot = task_next_start(p, t, 0); slot != NO_SLOT; slot = task_next_start(p, t, slot + 1))
+		EACH_START(slot, p, t)
 			if (touches(p, t, slot, fix->monday) && seating_fits(s, left->v[i], slot)) {
 				seating_put(s, left->v[i], slot);
 				*mem_push(seated, n) = left->v[i];
@@ -78,8 +78,22 @@ static char *in_words(const struct problem *p, const struct fix *fix)
 
 	day_write(buf, day_after(p->span.first, fix->monday));
 	if (fix->at_host)
-		return mem_format("one more visitor at once in %s in the week of %s places %u", name, buf, fix->places);
+		return mem_format("one more visitor at once in %s in the week of %s places %u", name, buf,
+		                  fix->places);
 	return mem_format("%s sparing one more at a time in the week of %s places %u", name, buf, fix->places);
+}
+
+static void try_weeks(struct fix *best, struct seating *s, const struct left *left, uint32_t department, bool at_host)
+{
+	const struct problem *p = s->p;
+
+	for (int monday = -day_weekday(p->span.first); monday < p->n_days; monday += 7) {
+		struct fix fix = { department, at_host, monday, 0 };
+
+		fix.places = try_fix(s, left, &fix);
+		if (fix.places > best->places)
+			*best = fix;
+	}
 }
 
 char *smallest_fix(struct seating *s)
@@ -95,13 +109,8 @@ char *smallest_fix(struct seating *s)
 	}
 	for (int at_host = 1; at_host >= 0; at_host--)
 		for (uint32_t d = 0; d < p->org->n_departments; d++)
-			for (int monday = -day_weekday(p->span.first); wanted[at_host][d] && monday < p->n_days; monday += 7) {
-				struct fix fix = { d, at_host, monday, 0 };
-
-				fix.places = try_fix(s, &left, &fix);
-				if (fix.places > best.places)
-					best = fix;
-			}
+			if (wanted[at_host][d])
+				try_weeks(&best, s, &left, d, at_host);
 	free(wanted[0]);
 	free(wanted[1]);
 	free(left.v);

@@ -84,7 +84,7 @@ static int find_room(const struct seating *s, uint32_t task)
 	int64_t least = INT64_MAX;
 	int best = NO_SLOT;
 
-	for (int slot = task_next_start(s->p, t, 0); slot != NO_SLOT; slot = task_next_start(s->p, t, slot + 1)) {
+	EACH_START(slot, s->p, t) {
 		if (!seating_fits(s, task, slot))
 			continue;
 		if (!t->published)

@@ -70,7 +70,8 @@ static size_t count_moved(const struct record *record, int cycle, struct day tod
 		const struct history_visit *v = record_visit(record, visits[i].staff, visits[i].host, cycle);
 
 		kept += v != NULL && plan_is_placed(&visits[i]) && !day_before(v->days.first, today)
-		        && day_same(v->days.first, visits[i].days.first) && day_same(v->days.until, visits[i].days.until);
+		        && day_same(v->days.first, visits[i].days.first)
+		        && day_same(v->days.until, visits[i].days.until);
 	}
 	return told - kept;
 }

@@ -123,7 +123,8 @@ static void on_row(void *to, const struct csv_row *row)
 	if (is_nobody(staff) || is_nowhere(home) || is_nowhere(host)) {
 		const char *unknown = row->fields[is_nobody(staff) ? STAFF : is_nowhere(home) ? HOME : HOST].s;
 
-		faults_add(h->faults, FAULT_WARNING, at, "\"%s\" is not in the config any more; line passed over", unknown);
+		faults_add(h->faults, FAULT_WARNING, at, "\"%s\" is not in the config any more; line passed over",
+		           unknown);
 		return;
 	}
 	if (!day_same(days.first, days.until))

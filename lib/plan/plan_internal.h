@@ -66,7 +66,7 @@ struct problem {
 	uint32_t *first_task;   /* by person: tasks [first_task[s], first_task[s + 1]) */
 	struct stay *stays;     /* by person */
 	uint32_t *first_stay;
-	struct stay *later;     /* by person: published visits of later cycles, kept clear of while possible */
+	struct stay *later;     /* by person: published visits of later cycles, kept clear of if possible */
 	uint32_t *first_later;
 	struct held *held;
 	size_t n_held;
@@ -113,6 +113,11 @@ static inline bool can_start(const struct task *t, int slot)
 
 /* The first slot at or after `slot` where the task can start, or NO_SLOT. */
 int task_next_start(const struct problem *p, const struct task *t, int slot);
+
+/* A loop over all slots where the task can start, first to last. */
+#define EACH_START(slot, p, t) \
+	for (int slot = task_next_start((p), (t), 0); slot != NO_SLOT; \
+	     slot = task_next_start((p), (t), slot + 1))
 
 /* seating.c */
 struct list { uint32_t *v; uint32_t n; };

@@ -97,7 +97,8 @@ static void no_day_in_words(struct text *out, const struct problem *p, const str
 	} else if (count_starts(p, t, WITH_ALL & ~(unsigned)WITH_CERTIFICATES) > 0) {
 		certificates_in_words(out, p, t);
 	} else if (count_starts(p, t, WITH_ALL & ~(unsigned)WITH_OTHER_VISITS) > 0) {
-		text_addf(out, "every day that would do is less than %d free days from another visit of %s", p->gap, person);
+		text_addf(out, "every day that would do is less than %d free days from another visit of %s",
+		          p->gap, person);
 	} else if (count_starts(p, t, WITH_ALL & ~(unsigned)WITH_ALL_HANDS) > 0) {
 		text_addf(out, "%s needs all hands on every day that would do", home);
 	} else if (count_starts(p, t, WITH_ALL & ~(unsigned)WITH_NOTICE) > 0) {
@@ -158,7 +159,7 @@ static struct obstacles count_obstacles(const struct seating *s, uint32_t task)
 	const struct task *t = &p->tasks[task];
 	struct obstacles o = { 0, 0, 0 };
 
-	for (int slot = task_next_start(p, t, 0); slot != NO_SLOT; slot = task_next_start(p, t, slot + 1)) {
+	EACH_START(slot, p, t) {
 		bool host = false, home = false;
 
 		for (int i = slot; i < slot + t->length; i++) {
@@ -177,7 +178,8 @@ static void others_in_words(struct text *out, const struct seating *s, uint32_t 
 	const struct problem *p = s->p;
 	const struct task *t = &p->tasks[task];
 	struct obstacles o = count_obstacles(s, task);
-	const struct org_department *host = org_department(p->org, t->host), *home = org_department(p->org, t->home);
+	const struct org_department *host = org_department(p->org, t->host);
+	const struct org_department *home = org_department(p->org, t->home);
 
 	if (o.host > 0) {
 		size_t owed;
@@ -185,15 +187,17 @@ static void others_in_words(struct text *out, const struct seating *s, uint32_t 
 
 		count_host(p, t->host, &owed, &places);
 		if (owed > (size_t)places)
-			text_addf(out, "%s full: %zu visitor days owed, %lld places", host->name, owed, (long long)places);
+			text_addf(out, "%s full: %zu visitor days owed, %lld places", host->name, owed,
+			          (long long)places);
 		else
-			text_addf(out, "%s takes %d at a time and is full on the days that would do", host->name, host->capacity);
+			text_addf(out, "%s takes %d at a time and is full on the days that would do", host->name,
+			          host->capacity);
 	}
 	if (o.home > 0)
 		text_addf(out, "%s%s may spare %d at a time", out->n > 0 ? "; " : "", home->name, home->max_away);
 	if (o.own > 0)
-		text_addf(out, "%sother days are less than %d free days from another visit of %s", out->n > 0 ? "; " : "",
-		          p->gap, org_staff(p->org, t->staff)->name);
+		text_addf(out, "%sother days are less than %d free days from another visit of %s",
+		          out->n > 0 ? "; " : "", p->gap, org_staff(p->org, t->staff)->name);
 }
 
 char *reason_left_out(const struct seating *s, uint32_t task)

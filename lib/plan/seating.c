@@ -100,7 +100,9 @@ bool seating_keeps_gap(const struct seating *s, uint32_t task, int slot)
 		if (first - ends - 1 < p->gap && begins - last - 1 < p->gap)
 			return false;
 	}
-	for (uint32_t i = p->first_later[t->staff.i]; !s->ignores_later && i < p->first_later[t->staff.i + 1]; i++)
+	if (s->ignores_later)
+		return true;
+	for (uint32_t i = p->first_later[t->staff.i]; i < p->first_later[t->staff.i + 1]; i++)
 		if (first - p->later[i].last - 1 < p->gap && p->later[i].first - last - 1 < p->gap)
 			return false;
 	return true;

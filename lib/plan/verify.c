@@ -84,7 +84,8 @@ static void judge_days(struct judge *j, const struct plan_visit *v, struct route
 		return;
 	if (worked != org_route(j->org, route)->days)
 		find(j, v, "it takes the wrong number of the host's working days");
-	if (!org_works(j->org, v->host, v->days.first) || !org_works(j->org, v->host, day_after(v->days.until, -1)))
+	if (!org_works(j->org, v->host, v->days.first)
+	    || !org_works(j->org, v->host, day_after(v->days.until, -1)))
 		find(j, v, "it begins or ends on a day on which the host does not work");
 }
 
@@ -214,7 +215,8 @@ static void judge_gaps(struct judge *j)
 
 static int by_identity(const void *pa, const void *pb)
 {
-	const struct plan_visit *a = *(const struct plan_visit *const *)pa, *b = *(const struct plan_visit *const *)pb;
+	const struct plan_visit *a = *(const struct plan_visit *const *)pa;
+	const struct plan_visit *b = *(const struct plan_visit *const *)pb;
 
 	ORDER(a->staff.i, b->staff.i);
 	ORDER(a->host.i, b->host.i);
@@ -255,8 +257,8 @@ static void judge_claims(struct judge *j)
 		if (owed != cycle->owed || placed != cycle->placed || cycle->bound < placed
 		    || (cycle->proved_most && cycle->bound != placed)) {
 			j->n++;
-			text_addf(j->findings, "cycle %d: %zu owed and %zu placed, but it says %zu, %zu and a bound of %zu\n",
-			          cycle->cycle, owed, placed, cycle->owed, cycle->placed, cycle->bound);
+			text_addf(j->findings,
+			          "cycle %d: %zu owed and %zu placed, but it says %zu, %zu and a bound of %zu\n", cycle->cycle, owed, placed, cycle->owed, cycle->placed, cycle->bound);
 		}
 	}
 }
