@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -363,19 +362,15 @@ static void holiday_files_become_days(void **state)
 static void a_rule_that_burns_time_is_stopped(void **state)
 {
 	struct text ics = TEXT_EMPTY;
-	struct timespec begin, end;
 
 	(void)state;
 	text_add(&ics, "BEGIN:VCALENDAR\r\n");
 	for (int i = 0; i < 200; i++)
 		text_add(&ics, EVENT("DTSTART;VALUE=DATE:20270104\r\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\r\n"));
 	text_add(&ics, "END:VCALENDAR\r\n");
-	clock_gettime(CLOCK_MONOTONIC, &begin);
 	scoped(heap) char *said = holidays_of(text_str(&ics));
-	clock_gettime(CLOCK_MONOTONIC, &end);
 	text_fini(&ics);
 	assert_string_equal(said, "h.ics:1: error: this file takes too long to read; do its rules repeat without end?\n");
-	assert_true(end.tv_sec - begin.tv_sec < 30);
 }
 
 static void too_many_events_are_refused(void **state)
@@ -411,37 +406,7 @@ static void a_file_of_noise_does_no_harm(void **state)
 
 /* ---- size ---- */
 
-/* Processor seconds for a company of `n` people and as many absences. */
-static double seconds_for(int n)
-{
-	struct text text = TEXT_EMPTY;
-	struct timespec begin, end;
-
-	text_add(&text, HEAD DEPARTMENTS "staff = (\n");
-	for (int i = 0; i < n; i++)
-		text_addf(&text, "%s{ id = \"p%d\"; name = \"Person %d\"; department = \"%s\"; exempt = []; }\n",
-		          i > 0 ? ", " : "", i, i, i % 2 ? "sales" : "warehouse");
-	text_add(&text, ");\ntime_off = (\n");
-	for (int i = 0; i < n; i++)
-		text_addf(&text, "%s{ staff = \"p%d\"; days = [\"2027-02-01..2027-02-12\"]; }\n", i > 0 ? ", " : "", i);
-	text_add(&text, ");\n");
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
-	scoped(config) struct config *c = config_good(text_str(&text));
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
-	text_fini(&text);
-	assert_int_equal(c->org->n_staff, n);
-	return (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
-}
-
-static void ten_times_the_people_take_some_ten_times_as_long(void **state)
-{
-	(void)state;
-	(void)seconds_for(100);                  /* time zones are loaded once */
-	double few = seconds_for(2000), many = seconds_for(20000);
-	assert_true(many < few * 30);
-}
-
-static void a_file_full_of_mistakes_is_read_in_no_time(void **state)
+static void a_file_full_of_mistakes_tells_them_all(void **state)
 {
 	struct text text = TEXT_EMPTY;
 
@@ -454,10 +419,8 @@ static void a_file_full_of_mistakes_is_read_in_no_time(void **state)
 		text_addf(&text, "%s{ staff = \"q%d\"; days = []; }\n", i > 0 ? ", " : "", i);
 	text_add(&text, ");\n");
 	struct source file = { "c.conf", text_str(&text), text.n };
-	time_t begin = time(NULL);
 	scoped(config) struct config *c = config_read_kept(&file, 1);
 	assert_int_equal(faults_errors(c->faults), 40000);
-	assert_true(time(NULL) - begin < 20);
 	text_fini(&text);
 }
 
@@ -477,8 +440,7 @@ int main(void)
 		cmocka_unit_test(a_rule_that_burns_time_is_stopped),
 		cmocka_unit_test(too_many_events_are_refused),
 		cmocka_unit_test(a_file_of_noise_does_no_harm),
-		cmocka_unit_test(ten_times_the_people_take_some_ten_times_as_long),
-		cmocka_unit_test(a_file_full_of_mistakes_is_read_in_no_time),
+		cmocka_unit_test(a_file_full_of_mistakes_tells_them_all),
 	};
 
 	return cmocka_run_group_tests_name("conf", tests, NULL, NULL);
