@@ -167,7 +167,7 @@ static void what_was_told_stays(void **state)
 
 	(void)state;
 	world_remember(&history, first);
-	/* A newcomer and a smaller warehouse week change nothing for those who were told. */
+	/* A newcomer changes nothing for those who were told. */
 	scoped(org) struct org *after = world_org(COMPANY(ONE_CYCLE, "", "", PERSON("ann", "") "," PERSON("tom", "") "," PERSON("zoe", ""), ""));
 	for (size_t i = 0; i < history.n_visits; i++)
 		history.visits[i].staff = org_find_staff(after, org_staff(before, history.visits[i].staff)->id);
