@@ -105,6 +105,15 @@ void problem_clear(struct problem *p);
 /* The slot of a date at a host, or NO_SLOT if it isn't one of its working days. */
 int problem_slot(const struct problem *p, struct dept_ix host, struct day d);
 struct span problem_span(const struct problem *p, const struct task *t, int slot);
+/* Whether a visit from day `first` to day `last` keeps the gap to the person's stays. */
+bool problem_clears_stays(const struct problem *p, struct staff_ix s, int first, int last);
+
+/* Whether two visits of one person, given by their first and last days, are nearer to one
+ * another than the gap allows. */
+static inline bool too_near(const struct problem *p, int first, int last, int other_first, int other_last)
+{
+	return first - other_last - 1 < p->gap && other_first - last - 1 < p->gap;
+}
 
 static inline bool can_start(const struct task *t, int slot)
 {

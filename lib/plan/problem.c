@@ -118,10 +118,10 @@ static void read_stays(struct problem *p, const struct record *record)
 	p->n_held = n_held;
 }
 
-static bool is_clear_of_stays(const struct problem *p, struct staff_ix s, int first, int last)
+bool problem_clears_stays(const struct problem *p, struct staff_ix s, int first, int last)
 {
 	for (uint32_t i = p->first_stay[s.i]; i < p->first_stay[s.i + 1]; i++)
-		if (first - p->stays[i].last - 1 < p->gap && p->stays[i].first - last - 1 < p->gap)
+		if (too_near(p, first, last, p->stays[i].first, p->stays[i].last))
 			return false;
 	return true;
 }
@@ -142,7 +142,7 @@ static bool may_start(const struct problem *p, const struct task *t, int slot, i
 	} else if (first < p->earliest && !(t->published && day_same(day, t->told))) {
 		return false;
 	}
-	return is_clear_of_stays(p, t->staff, first, last);
+	return problem_clears_stays(p, t->staff, first, last);
 }
 
 static void find_starts(struct problem *p, struct task *t, const bool *present, struct day pin)

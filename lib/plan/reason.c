@@ -27,17 +27,6 @@ static bool day_serves(const struct problem *p, const struct task *t, int slot, 
 	       && (!(with & WITH_ALL_HANDS) || !days_has(&org_department(p->org, t->home)->all_hands, d));
 }
 
-static bool clear_of_stays(const struct problem *p, const struct task *t, int slot)
-{
-	const int *day = p->hosts[t->host.i].day;
-	int first = day[slot], last = day[slot + t->length - 1];
-
-	for (uint32_t i = p->first_stay[t->staff.i]; i < p->first_stay[t->staff.i + 1]; i++)
-		if (first - p->stays[i].last - 1 < p->gap && p->stays[i].first - last - 1 < p->gap)
-			return false;
-	return true;
-}
-
 /* How many slots the visit could begin at, with only some of its conditions. */
 static int count_starts(const struct problem *p, const struct task *t, unsigned with)
 {
@@ -48,7 +37,8 @@ static int count_starts(const struct problem *p, const struct task *t, unsigned 
 		run = day_serves(p, t, slot, with) ? run + 1 : 0;
 		n += run >= t->length
 		     && h->day[slot] >= (with & WITH_NOTICE ? p->earliest : days_between(p->span.first, p->today))
-		     && (!(with & WITH_OTHER_VISITS) || clear_of_stays(p, t, slot));
+		     && (!(with & WITH_OTHER_VISITS)
+		         || problem_clears_stays(p, t->staff, h->day[slot], h->day[slot + t->length - 1]));
 	}
 	return n;
 }

@@ -97,13 +97,13 @@ bool seating_keeps_gap(const struct seating *s, uint32_t task, int slot)
 		const int *other = p->hosts[p->tasks[o].host.i].day;
 		int begins = other[s->at[o]], ends = other[s->at[o] + p->tasks[o].length - 1];
 
-		if (first - ends - 1 < p->gap && begins - last - 1 < p->gap)
+		if (too_near(p, first, last, begins, ends))
 			return false;
 	}
 	if (s->ignores_later)
 		return true;
 	for (uint32_t i = p->first_later[t->staff.i]; i < p->first_later[t->staff.i + 1]; i++)
-		if (first - p->later[i].last - 1 < p->gap && p->later[i].first - last - 1 < p->gap)
+		if (too_near(p, first, last, p->later[i].first, p->later[i].last))
 			return false;
 	return true;
 }
