@@ -16,7 +16,7 @@ endif
 
 VERSION  := 0.1
 PKGS     := libical libconfig sqlite3 libmicrohttpd libsystemd libsodium jansson libcurl zlib
-STD      := -std=c17 -D_GNU_SOURCE -pthread
+STD      := -std=c17 -ffp-contract=off -D_GNU_SOURCE -pthread
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
             -Wwrite-strings -Wundef -Wvla $(if $(STRICT),-Werror)
 CPPFLAGS += -Iinclude -I$(B) -DCROSSTRAIN_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PKGS) 2>/dev/null)

@@ -1,85 +1,172 @@
-/* The most that any plan could place: a relaxation that forgets days and people and
- * keeps only how much room each host and each home has in the whole cycle.
+/* The most that any plan could place, proved by prices.
  *
- * A visit of L days takes L of its host's places and L of its home's.  Taking the
- * shortest visits first bounds how many fit into one host; the sum over hosts bounds
- * the plan.  The same holds for homes, and the smaller of the two is the answer. */
+ * For any prices >= 0 on the days of hosts and homes,
+ *
+ *     sum of price * room  +  sum over routes of the best that its visits can earn,
+ *
+ * where a visit earns 1 less the prices of its days, is at least what any outline places:
+ * no outline breaks a room, so the first sum pays for all that its visits are charged
+ * (weak duality; as a relaxation of integer programmes: Geoffrion 1974).  The prices come
+ * from the simplex method and are rounded to multiples of 2^-30; with them the two sums
+ * are computed in integers, so rounding can make the bound worse, never wrong.
+ *
+ * A home's day that is priced at nothing ties nobody together.  So hosts fall into groups
+ * that share a home's priced day; what is placed in a group is a whole number, and each
+ * group's part is rounded down by itself. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "crosstrain/mem.h"
-#include "plan_internal.h"
+#include "crosstrain/order.h"
+#include "outline_internal.h"
 
-struct pool { int64_t room; size_t n; int *lengths; };
+static const int64_t one = INT64_C(1) << 30;
 
-static int by_length(const void *a, const void *b)
+void outline_rows_init(struct outline_rows *rows, const struct problem *p)
 {
-	return *(const int *)a - *(const int *)b;
+	size_t cells = p->org->n_departments * (size_t)p->n_days;
+
+	*rows = (struct outline_rows){ .n = 0 };
+	rows->host = mem_array(int, cells);
+	rows->home = mem_array(int, cells);
+	rows->route = mem_array(int, p->org->n_routes);
+	for (size_t i = 0; i < cells; i++)
+		rows->host[i] = rows->home[i] = -1;
+	for (size_t r = 0; r < p->org->n_routes; r++)
+		rows->route[r] = -1;
 }
 
-static size_t most_in(struct pool *pool)
+void outline_rows_clear(struct outline_rows *rows)
 {
-	size_t fits = 0;
-
-	if (pool->n > 0)
-		qsort(pool->lengths, pool->n, sizeof *pool->lengths, by_length);
-	while (fits < pool->n && pool->lengths[fits] <= pool->room)
-		pool->room -= pool->lengths[fits++];
-	return fits;
+	free(rows->host);
+	free(rows->home);
+	free(rows->route);
 }
 
-/* Days on which some visit of the department could be: from these the room is counted.
- * Published and pinned visits may lie before `earliest`, so what is gone is only the past. */
-static int64_t host_total(const struct problem *p, uint32_t d)
+struct bounding {
+	const struct outline *o;
+	int64_t *host_price, *home_price;       /* by cell, in multiples of 2^-30 */
+	uint32_t *group;                        /* by department, as host: another of its group; a forest */
+	int64_t *part;                          /* by group: the sums above */
+};
+
+static uint32_t group_of(const struct bounding *b, uint32_t host)
 {
-	const struct host *h = &p->hosts[d];
-	int today = days_between(p->span.first, p->today);
-	int64_t room = 0;
-
-	for (int slot = 0; slot < h->n_slots; slot++) {
-		int here = p->host_room[d * (size_t)p->n_days + (size_t)slot];
-
-		if (h->open[slot] && h->day[slot] >= today && here > 0)
-			room += here;
-	}
-	return room;
+	while (b->group[host] != host)
+		host = b->group[host] = b->group[b->group[host]];
+	return host;
 }
 
-static int64_t home_total(const struct problem *p, uint32_t d)
+static void read_prices(struct bounding *b, const struct outline_rows *rows, const double *price)
 {
-	int today = days_between(p->span.first, p->today);
-	int64_t room = 0;
+	const struct problem *p = b->o->p;
+	size_t cells = p->org->n_departments * (size_t)p->n_days;
 
-	for (int day = today > 0 ? today : 0; day < p->n_days; day++) {
-		int here = p->home_room[d * (size_t)p->n_days + (size_t)day];
-
-		if (here > 0 && !days_has(&p->org->departments[d].all_hands, day_after(p->span.first, day)))
-			room += here;
+	for (size_t i = 0; i < cells; i++) {
+		if (rows->host[i] >= 0)
+			b->host_price[i] = llround(price[rows->host[i]] * (double)one);
+		if (rows->home[i] >= 0)
+			b->home_price[i] = llround(price[rows->home[i]] * (double)one);
 	}
-	return room;
 }
 
-size_t bound_placed(const struct problem *p)
+/* Joins the hosts of all routes that leave a home and have a visit on a priced day of it. */
+static void join_hosts(struct bounding *b)
 {
-	size_t n = p->org->n_departments, by_host = 0, by_home = 0;
-	struct pool *hosts = mem_array(struct pool, n), *homes = mem_array(struct pool, n);
+	const struct outline *o = b->o;
+	size_t cells = o->p->org->n_departments * (size_t)o->p->n_days;
+	uint32_t *seen = mem_array(uint32_t, cells);
 
-	for (uint32_t t = 0; t < p->n_tasks; t++) {
-		const struct task *task = &p->tasks[t];
+	for (size_t i = 0; i < cells; i++)
+		seen[i] = UINT32_MAX;
+	for (int j = 0; j < o->n_columns; j++) {
+		const struct outline_column *c = &o->columns[j];
+		uint32_t host = outline_host(o, c).i;
 
-		if (task->n_starts == 0)
-			continue;
-		*mem_push(hosts[task->host.i].lengths, hosts[task->host.i].n) = task->length;
-		*mem_push(homes[task->home.i].lengths, homes[task->home.i].n) = task->length;
+		for (int i = 0; i < outline_length(o, c); i++) {
+			size_t at = outline_home_cell(o, c, i);
+
+			if (b->home_price[at] == 0)
+				continue;
+			if (seen[at] == UINT32_MAX)
+				seen[at] = host;
+			else
+				b->group[group_of(b, host)] = group_of(b, seen[at]);
+		}
 	}
-	for (uint32_t d = 0; d < n; d++) {
-		hosts[d].room = host_total(p, d);
-		homes[d].room = home_total(p, d);
-		by_host += most_in(&hosts[d]);
-		by_home += most_in(&homes[d]);
-		free(hosts[d].lengths);
-		free(homes[d].lengths);
+	/* What the rooms are worth goes to the group that they bind. */
+	for (size_t i = 0; i < cells; i++) {
+		uint32_t host = (uint32_t)(i / (size_t)o->p->n_days);
+
+		b->part[group_of(b, host)] += b->host_price[i] * o->host_left[i];
+		if (seen[i] != UINT32_MAX)
+			b->part[group_of(b, seen[i])] += b->home_price[i] * o->home_left[i];
 	}
-	free(hosts);
-	free(homes);
-	return by_host < by_home ? by_host : by_home;
+	free(seen);
+}
+
+struct earning { int64_t each; int most; };
+
+static int best_first(const void *pa, const void *pb)
+{
+	const struct earning *a = pa, *b = pb;
+
+	ORDER(b->each, a->each);
+	return 0;
+}
+
+/* The best that the visits of a route can earn: each begins somewhere, those where it pays. */
+static int64_t best_of(const struct bounding *b, uint32_t route, struct earning *earnings)
+{
+	const struct outline *o = b->o;
+	int64_t sum = 0;
+	int left = o->owed[route];
+	size_t n = 0;
+
+	for (int j = o->first_column[route]; j < o->first_column[route + 1]; j++) {
+		const struct outline_column *c = &o->columns[j];
+		int64_t each = one;
+
+		for (int i = 0; i < outline_length(o, c); i++)
+			each -= b->host_price[outline_host_cell(o, c, i)] + b->home_price[outline_home_cell(o, c, i)];
+		if (each > 0)
+			earnings[n++] = (struct earning){ each, outline_fits(o, c) };
+	}
+	qsort(earnings, n, sizeof *earnings, best_first);
+	for (size_t i = 0; i < n && left > 0; i++) {
+		int here = earnings[i].most < left ? earnings[i].most : left;
+
+		sum += here * earnings[i].each;
+		left -= here;
+	}
+	return sum;
+}
+
+int64_t outline_bound(const struct outline *o, const struct outline_rows *rows, const double *price)
+{
+	const struct org *org = o->p->org;
+	size_t cells = org->n_departments * (size_t)o->p->n_days;
+	struct bounding b = { .o = o };
+	struct earning *earnings = mem_array(struct earning, (size_t)o->p->n_days);
+	int64_t bound = 0;
+
+	b.host_price = mem_array(int64_t, cells);
+	b.home_price = mem_array(int64_t, cells);
+	b.group = mem_array(uint32_t, org->n_departments);
+	b.part = mem_array(int64_t, org->n_departments);
+	for (uint32_t d = 0; d < org->n_departments; d++)
+		b.group[d] = d;
+	read_prices(&b, rows, price);
+	join_hosts(&b);
+	for (uint32_t r = 0; r < org->n_routes; r++)
+		b.part[group_of(&b, org->routes[r].to.i)] += best_of(&b, r, earnings);
+	for (uint32_t d = 0; d < org->n_departments; d++)
+		if (b.group[d] == d)
+			bound += b.part[d] / one;
+	free(b.host_price);
+	free(b.home_price);
+	free(b.group);
+	free(b.part);
+	free(earnings);
+	return bound;
 }

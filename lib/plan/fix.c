@@ -52,6 +52,7 @@ static uint32_t try_fix(struct seating *s, const struct left *left, const struct
 	uint32_t *seated = NULL, n = 0;
 
 	change_room(p, fix, 1);
+	seating_refresh(s);
 	for (uint32_t i = 0; i < left->n; i++) {
 		const struct task *t = &p->tasks[left->v[i]];
 
@@ -67,6 +68,7 @@ static uint32_t try_fix(struct seating *s, const struct left *left, const struct
 	for (uint32_t i = 0; i < n; i++)
 		seating_take(s, seated[i]);
 	change_room(p, fix, -1);
+	seating_refresh(s);
 	free(seated);
 	return n;
 }

@@ -12,6 +12,7 @@
 
 #include "crosstrain/mem.h"
 #include "crosstrain/order.h"
+#include "outline.h"
 #include "plan_internal.h"
 
 enum { CANDIDATES = 48 };    /* visits looked at in one full place */
@@ -48,15 +49,6 @@ static int hardest_first(const void *pa, const void *pb)
 	return 0;
 }
 
-static int shortest_first(const void *pa, const void *pb)
-{
-	const struct task *a = ((const struct ranked *)pa)->task, *b = ((const struct ranked *)pb)->task;
-
-	ORDER(b->published, a->published);
-	ORDER(a->length, b->length);
-	return hardest_first(pa, pb);
-}
-
 static int told_first(const void *pa, const void *pb)
 {
 	const struct task *a = ((const struct ranked *)pa)->task, *b = ((const struct ranked *)pb)->task;
@@ -80,17 +72,18 @@ static int64_t disturbance(const struct problem *p, const struct task *t, int sl
  * long visit; objective 4 spreads afterwards. */
 static int find_room(const struct seating *s, uint32_t task)
 {
-	const struct task *t = &s->p->tasks[task];
+	const struct problem *p = s->p;
+	const struct task *t = &p->tasks[task];
+	uint64_t open[MOST_WORDS];
 	int64_t least = INT64_MAX;
 	int best = NO_SLOT;
 
-	EACH_START(slot, s->p, t) {
-		if (!seating_fits(s, task, slot))
-			continue;
+	seating_open(s, task, open);
+	for (int slot = slots_next(open, p->words, 0); slot != NO_SLOT; slot = slots_next(open, p->words, slot + 1)) {
 		if (!t->published)
 			return slot;
-		if (disturbance(s->p, t, slot) < least) {
-			least = disturbance(s->p, t, slot);
+		if (disturbance(p, t, slot) < least) {
+			least = disturbance(p, t, slot);
 			best = slot;
 		}
 	}
@@ -236,25 +229,19 @@ static void seat_told(struct seating *s, struct ranked *order, uint32_t n)
 	}
 }
 
-/* Seats whoever finds room, in one order; how many are seated then. */
-static uint32_t seat_rest(struct seating *s, struct ranked *order, uint32_t n,
-                          int (*by)(const void *, const void *))
+/* Seats all the others, as many as an outline of theirs has room for. */
+static void seat_by_outline(struct seating *s, const struct ranked *order, uint32_t n)
 {
-	qsort(order, n, sizeof *order, by);
-	for (uint32_t i = 0; i < n; i++) {
-		int slot = find_room(s, order[i].index);
+	uint32_t *tasks = mem_array(uint32_t, n);
+	struct outline outline;
 
-		if (slot != NO_SLOT)
-			seating_put(s, order[i].index, slot);
-	}
-	return s->n_placed;
-}
-
-static void unseat(struct seating *s, const struct ranked *order, uint32_t n)
-{
 	for (uint32_t i = 0; i < n; i++)
-		if (s->at[order[i].index] != NO_SLOT)
-			seating_take(s, order[i].index);
+		tasks[i] = order[i].index;
+	outline_init(&outline, s->p, s);
+	outline_draw(&outline);
+	people_seat(s, &outline, tasks, n);
+	outline_clear(&outline);
+	free(tasks);
 }
 
 static void push_all(struct seating *s, const struct ranked *order, uint32_t n, bool push_published,
@@ -323,14 +310,7 @@ void place_most(struct seating *s, enum effort effort, size_t bound)
 			order[n++] = (struct ranked){ &p->tasks[t], t };
 	seat_told(s, order, n);
 	n = list_unseated(s, order);
-	uint32_t by_hardest = seat_rest(s, order, n, hardest_first);
-	if (by_hardest < bound && by_hardest < p->n_tasks) {
-		unseat(s, order, n);
-		if (seat_rest(s, order, n, shortest_first) <= by_hardest) {
-			unseat(s, order, n);
-			seat_rest(s, order, n, hardest_first);
-		}
-	}
+	seat_by_outline(s, order, n);
 	free(order);
 	place_more(s, effort, bound);
 }

@@ -5,6 +5,7 @@
 
 #include "crosstrain/mem.h"
 #include "crosstrain/order.h"
+#include "outline.h"
 #include "plan_internal.h"
 
 void history_clear(struct history *history)
@@ -84,7 +85,10 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 
 	problem_init(&p, org, record, today, out->cycle);
 	seating_init(&s, &p);
-	size_t bound = bound_placed(&p);
+	struct outline outline;
+	outline_init(&outline, &p, NULL);
+	size_t bound = (size_t)outline_draw(&outline);
+	outline_clear(&outline);
 	place_most(&s, effort, bound);
 	/* Sharing and spreading can open a place.  Taken now, it is not found tomorrow, when
 	 * somebody who was told a day would have to move for it. */

@@ -9,13 +9,17 @@
 
 #include "crosstrain/plan.h"
 
-enum { NO_SLOT = -1 };
+/* A cycle has at most 3660 days (design.md 2). */
+enum { NO_SLOT = -1, MOST_WORDS = 3660 / 64 + 1 };
 
 /* A department as host: its working days within the cycle. */
 struct host {
 	int n_slots;
 	int *day;               /* of each slot: days from the cycle's first */
 	bool *open;             /* of each slot: receives visitors */
+	int *slot_from;         /* of each day, and the one after the last: the first slot not before it */
+	uint32_t *routes_in;    /* routes that lead here */
+	uint32_t n_routes_in;
 };
 
 /* A visit that is owed and still to be decided. */
@@ -120,8 +124,20 @@ static inline bool can_start(const struct task *t, int slot)
 	return t->starts[slot / 64] >> (slot % 64) & 1;
 }
 
+/* The first slot at or after `slot` in a set of slots, or NO_SLOT. */
+int slots_next(const uint64_t *set, int words, int slot);
+
 /* The first slot at or after `slot` where the task can start, or NO_SLOT. */
-int task_next_start(const struct problem *p, const struct task *t, int slot);
+static inline int task_next_start(const struct problem *p, const struct task *t, int slot)
+{
+	return slots_next(t->starts, p->words, slot);
+}
+
+/* The first slot of a host not before a day, which may lie outside the cycle. */
+static inline int host_slot_from(const struct problem *p, const struct host *h, int day)
+{
+	return day <= 0 ? 0 : day > p->n_days ? h->n_slots : h->slot_from[day];
+}
 
 /* A loop over all slots where the task can start, first to last. */
 #define EACH_START(slot, p, t) \
@@ -131,21 +147,31 @@ int task_next_start(const struct problem *p, const struct task *t, int slot);
 /* seating.c */
 struct list { uint32_t *v; uint32_t n; };
 
+/* Takes out a task that is in the list; another one takes its place. */
+void list_drop(struct list *l, uint32_t task);
+
 struct seating {
 	const struct problem *p;
 	int *at;                /* by task: its slot, or NO_SLOT */
 	struct list *at_host;   /* [department * n_days + slot]: tasks present */
 	struct list *from_home; /* [department * n_days + day]: tasks away */
+	uint64_t *shut;         /* [route * words]: bit per slot: no room for one more on it */
 	uint32_t n_placed;
 	bool ignores_later;     /* visits of later cycles may have to move for these */
 };
 
 void seating_init(struct seating *s, const struct problem *p);
 void seating_clear(struct seating *s);
+/* To be called when the problem's rooms have changed. */
+void seating_refresh(struct seating *s);
 void seating_put(struct seating *s, uint32_t task, int slot);
 void seating_take(struct seating *s, uint32_t task);
 /* Whether an unplaced task could be put there, room and the person's other visits considered. */
 bool seating_fits(const struct seating *s, uint32_t task, int slot);
+/* All slots where seating_fits(), as a bit each, into `open` (words of the problem). */
+void seating_open(const struct seating *s, uint32_t task, uint64_t *open);
+/* Takes out of `open` the slots that are too near to the person's other visits. */
+void seating_clear_own(const struct seating *s, uint32_t task, uint64_t *open);
 /* Puts the lists into the order of tasks: what follows no longer depends on what was tried. */
 void seating_tidy(struct seating *s);
 /* The person's visits alone: whether this one keeps the gap to the others. */
@@ -179,8 +205,8 @@ bool place_more(struct seating *s, enum effort effort, size_t bound);      /* wh
 void share_fairly(struct seating *s);                                      /* fair.c: 3 */
 void spread_evenly(struct seating *s, enum effort effort);                 /* even.c: 4 */
 
-/* bound.c: no plan can place more of the tasks than this. */
-size_t bound_placed(const struct problem *p);
+
+
 
 int64_t seating_debt2(const struct seating *s);
 /* No plan that places as many has a smaller one: who has no day at all owes in any plan,

@@ -24,6 +24,12 @@ static void read_host(struct problem *p, struct dept_ix d)
 		h->open[h->n_slots] = org_receives(p->org, d, cycle_day(p, day));
 		h->n_slots++;
 	}
+	h->slot_from = mem_array(int, (size_t)p->n_days + 1);
+	for (int day = p->n_days, slot = h->n_slots; day >= 0; day--) {
+		if (slot > 0 && h->day[slot - 1] >= day)
+			slot--;
+		h->slot_from[day] = slot;
+	}
 	for (int i = 0; i < p->n_days; i++) {
 		size_t at = d.i * (size_t)p->n_days + (size_t)i;
 
@@ -35,17 +41,9 @@ static void read_host(struct problem *p, struct dept_ix d)
 int problem_slot(const struct problem *p, struct dept_ix host, struct day d)
 {
 	const struct host *h = &p->hosts[host.i];
-	int day = days_between(p->span.first, d), low = 0, high = h->n_slots;
+	int day = days_between(p->span.first, d), slot = host_slot_from(p, h, day);
 
-	while (low < high) {
-		int middle = (low + high) / 2;
-
-		if (h->day[middle] < day)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < h->n_slots && h->day[low] == day ? low : NO_SLOT;
+	return slot < h->n_slots && h->day[slot] == day ? slot : NO_SLOT;
 }
 
 struct span problem_span(const struct problem *p, const struct task *t, int slot)
@@ -55,10 +53,10 @@ struct span problem_span(const struct problem *p, const struct task *t, int slot
 	return (struct span){ cycle_day(p, h->day[slot]), cycle_day(p, h->day[slot + t->length - 1] + 1) };
 }
 
-int task_next_start(const struct problem *p, const struct task *t, int slot)
+int slots_next(const uint64_t *set, int words, int slot)
 {
-	for (int word = slot / 64; word < p->words; word++) {
-		uint64_t bits = t->starts[word];
+	for (int word = slot / 64; word < words; word++) {
+		uint64_t bits = set[word];
 
 		if (word == slot / 64)
 			bits &= ~UINT64_C(0) << (slot % 64);
@@ -254,6 +252,11 @@ void problem_init(struct problem *p, const struct org *org, const struct record 
 	p->first_later = mem_array(uint32_t, org->n_staff + 1);
 	for (uint32_t d = 0; d < org->n_departments; d++)
 		read_host(p, (struct dept_ix){ d });
+	for (uint32_t r = 0; r < org->n_routes; r++) {
+		struct host *h = &p->hosts[org->routes[r].to.i];
+
+		*mem_push(h->routes_in, h->n_routes_in) = r;
+	}
 	read_stays(p, record);
 
 	bool *present = mem_array(bool, (size_t)p->n_days);
@@ -281,6 +284,8 @@ void problem_clear(struct problem *p)
 	for (uint32_t d = 0; d < p->org->n_departments; d++) {
 		free(p->hosts[d].day);
 		free(p->hosts[d].open);
+		free(p->hosts[d].slot_from);
+		free(p->hosts[d].routes_in);
 	}
 	for (uint32_t t = 0; t < p->n_tasks; t++)
 		free(p->tasks[t].starts);

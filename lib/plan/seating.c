@@ -4,6 +4,52 @@
 #include "crosstrain/mem.h"
 #include "plan_internal.h"
 
+/* Whether a day has no room for one more visit of a route. */
+static bool is_shut(const struct seating *s, const struct org_route *r, int slot)
+{
+	const struct problem *p = s->p;
+	size_t host = r->to.i * (size_t)p->n_days + (size_t)slot;
+	size_t home = r->from.i * (size_t)p->n_days + (size_t)p->hosts[r->to.i].day[slot];
+
+	return (int)s->at_host[host].n >= p->host_room[host] || (int)s->from_home[home].n >= p->home_room[home];
+}
+
+static void update_shut(struct seating *s, uint32_t route, int slot)
+{
+	uint64_t *word = &s->shut[route * (size_t)s->p->words + (size_t)slot / 64], bit = UINT64_C(1) << (slot % 64);
+
+	if (is_shut(s, &s->p->org->routes[route], slot))
+		*word |= bit;
+	else
+		*word &= ~bit;
+}
+
+/* A host's day and a home's day have become full, or no longer are. */
+static void update_days(struct seating *s, const struct task *t, int slot)
+{
+	const struct problem *p = s->p;
+	const struct host *h = &p->hosts[t->host.i];
+	struct day day = day_after(p->span.first, h->day[slot]);
+	struct route_ix first;
+	size_t n = org_routes_from(p->org, t->home, &first);
+
+	for (uint32_t i = 0; i < h->n_routes_in; i++)
+		update_shut(s, h->routes_in[i], slot);
+	for (uint32_t r = first.i; r < first.i + n; r++) {
+		int there = problem_slot(p, p->org->routes[r].to, day);
+
+		if (there != NO_SLOT)
+			update_shut(s, r, there);
+	}
+}
+
+void seating_refresh(struct seating *s)
+{
+	for (uint32_t r = 0; r < s->p->org->n_routes; r++)
+		for (int slot = 0; slot < s->p->hosts[s->p->org->routes[r].to.i].n_slots; slot++)
+			update_shut(s, r, slot);
+}
+
 void seating_init(struct seating *s, const struct problem *p)
 {
 	size_t cells = p->org->n_departments * (size_t)p->n_days;
@@ -12,8 +58,10 @@ void seating_init(struct seating *s, const struct problem *p)
 	s->at = mem_array(int, p->n_tasks);
 	s->at_host = mem_array(struct list, cells);
 	s->from_home = mem_array(struct list, cells);
+	s->shut = mem_array(uint64_t, p->org->n_routes * (size_t)p->words);
 	for (uint32_t t = 0; t < p->n_tasks; t++)
 		s->at[t] = NO_SLOT;
+	seating_refresh(s);
 }
 
 void seating_clear(struct seating *s)
@@ -27,10 +75,11 @@ void seating_clear(struct seating *s)
 	free(s->at);
 	free(s->at_host);
 	free(s->from_home);
+	free(s->shut);
 	*s = (struct seating){ 0 };
 }
 
-static void list_drop(struct list *l, uint32_t task)
+void list_drop(struct list *l, uint32_t task)
 {
 	uint32_t i = 0;
 
@@ -67,6 +116,8 @@ void seating_put(struct seating *s, uint32_t task, int slot)
 
 		*mem_push(host->v, host->n) = task;
 		*mem_push(home->v, home->n) = task;
+		if ((int)host->n == host_room(s->p, t, i) || (int)home->n == home_room(s->p, t, i))
+			update_days(s, t, i);
 	}
 	s->at[task] = slot;
 	s->n_placed++;
@@ -77,8 +128,12 @@ void seating_take(struct seating *s, uint32_t task)
 	const struct task *t = &s->p->tasks[task];
 
 	for (int i = s->at[task]; i < s->at[task] + t->length; i++) {
-		list_drop(host_list(s, t, i), task);
-		list_drop(home_list(s, t, i), task);
+		struct list *host = host_list(s, t, i), *home = home_list(s, t, i);
+
+		list_drop(host, task);
+		list_drop(home, task);
+		if ((int)host->n == host_room(s->p, t, i) - 1 || (int)home->n == home_room(s->p, t, i) - 1)
+			update_days(s, t, i);
 	}
 	s->at[task] = NO_SLOT;
 	s->n_placed--;
@@ -117,6 +172,69 @@ bool seating_fits(const struct seating *s, uint32_t task, int slot)
 		    || (int)home_list(s, t, i)->n >= home_room(s->p, t, i))
 			return false;
 	return seating_keeps_gap(s, task, slot);
+}
+
+/* Takes bits [from, until) out of a set. */
+static void clear_bits(uint64_t *set, int from, int until)
+{
+	for (int i = from; i < until;) {
+		int word = i / 64, end = until < (word + 1) * 64 ? until : (word + 1) * 64;
+		uint64_t mask = ~UINT64_C(0) << (i % 64);
+
+		if (end < (word + 1) * 64)
+			mask &= ~(~UINT64_C(0) << (end % 64));
+		set[word] &= ~mask;
+		i = end;
+	}
+}
+
+/* Takes out the starts of visits of `length` slots that are too near to days [first, last]. */
+static void clear_near(const struct seating *s, const struct host *h, int length, int first, int last, uint64_t *open)
+{
+	const struct problem *p = s->p;
+	int from = host_slot_from(p, h, first - p->gap) - length + 1;
+	int until = host_slot_from(p, h, last + p->gap + 1);
+
+	clear_bits(open, from > 0 ? from : 0, until);
+}
+
+void seating_clear_own(const struct seating *s, uint32_t task, uint64_t *open)
+{
+	const struct problem *p = s->p;
+	const struct task *t = &p->tasks[task];
+	const struct host *h = &p->hosts[t->host.i];
+
+	for (uint32_t o = p->first_task[t->staff.i]; o < p->first_task[t->staff.i + 1]; o++) {
+		if (o == task || s->at[o] == NO_SLOT)
+			continue;
+		const int *other = p->hosts[p->tasks[o].host.i].day;
+
+		clear_near(s, h, t->length, other[s->at[o]], other[s->at[o] + p->tasks[o].length - 1], open);
+	}
+	if (s->ignores_later)
+		return;
+	for (uint32_t i = p->first_later[t->staff.i]; i < p->first_later[t->staff.i + 1]; i++)
+		clear_near(s, h, t->length, p->later[i].first, p->later[i].last, open);
+}
+
+void seating_open(const struct seating *s, uint32_t task, uint64_t *open)
+{
+	const struct problem *p = s->p;
+	const struct task *t = &p->tasks[task];
+	const uint64_t *shut = &s->shut[t->route.i * (size_t)p->words];
+
+	for (int w = 0; w < p->words; w++) {
+		uint64_t blocked = 0;
+
+		for (int i = 0; i < t->length && t->starts[w] != 0; i++) {
+			int at = w + i / 64;
+			uint64_t low = at < p->words ? shut[at] : 0, high = at + 1 < p->words ? shut[at + 1] : 0;
+
+			blocked |= i % 64 == 0 ? low : low >> (i % 64) | high << (64 - i % 64);
+		}
+		open[w] = t->starts[w] & ~blocked;
+	}
+	seating_clear_own(s, task, open);
 }
 
 int64_t seating_debt2(const struct seating *s)

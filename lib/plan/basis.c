@@ -1,0 +1,285 @@
+/* The inverse of a basis as a product of elementary matrices.
+ *
+ * Which column pivots on which row, and in what order, decides how many entries the
+ * product has.  A row that only one column touches goes first: no later column has
+ * anything there.  A column that touches only one row goes last: nobody before it has
+ * moved it.  What neither rule takes apart is pivoted in the middle, on the largest
+ * entry.  Interval-like rows, as days are, leave next to nothing for the middle. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/mem.h"
+#include "lp_internal.h"
+
+static void transpose(struct basis *b)
+{
+	const struct lp *lp = b->lp;
+
+	b->row_begin = mem_array(int, (size_t)b->m + 1);
+	b->row_column = mem_array(int, (size_t)lp->n_entries);
+	b->row_value = mem_array(double, (size_t)lp->n_entries);
+	for (int e = 0; e < lp->n_entries; e++)
+		b->row_begin[lp->row[e] + 1]++;
+	for (int i = 0; i < b->m; i++)
+		b->row_begin[i + 1] += b->row_begin[i];
+	int *next = mem_array(int, (size_t)b->m + 1);
+	memcpy(next, b->row_begin, ((size_t)b->m + 1) * sizeof *next);
+	for (int j = 0; j < b->n; j++)
+		for (int e = lp->begin[j]; e < lp->begin[j + 1]; e++) {
+			int at = next[lp->row[e]]++;
+
+			b->row_column[at] = j;
+			b->row_value[at] = lp->value[e];
+		}
+	free(next);
+}
+
+void basis_init(struct basis *b, const struct lp *lp)
+{
+	*b = (struct basis){ .lp = lp, .m = lp->n_rows, .n = lp->n_columns };
+	b->head = mem_array(int, (size_t)b->m);
+	b->where = mem_array(enum where, (size_t)(b->m + b->n));
+	b->wait_row = mem_array(int, (size_t)(b->m + b->n));
+	b->wait_column = mem_array(int, (size_t)(b->m + b->n));
+	b->left_row = mem_array(int, (size_t)b->m);
+	b->left_column = mem_array(int, (size_t)b->n);
+	transpose(b);
+	for (int i = 0; i < b->m; i++) {
+		b->head[i] = b->n + i;
+		b->where[b->n + i] = IS_BASIC;
+	}
+}
+
+void basis_clear(struct basis *b)
+{
+	free(b->row_begin);
+	free(b->row_column);
+	free(b->row_value);
+	free(b->head);
+	free(b->where);
+	free(b->etas);
+	free(b->entry_row);
+	free(b->entry_value);
+	free(b->wait_row);
+	free(b->wait_column);
+	free(b->left_row);
+	free(b->left_column);
+}
+
+void basis_ftran(const struct basis *b, double *work)
+{
+	for (int k = 0; k < b->n_etas; k++) {
+		const struct eta *eta = &b->etas[k];
+		double v = work[eta->row];
+
+		if (v == 0)
+			continue;
+		v /= eta->pivot;
+		work[eta->row] = v;
+		for (int e = eta->begin; e < eta->end; e++)
+			work[b->entry_row[e]] -= b->entry_value[e] * v;
+	}
+}
+
+void basis_btran(const struct basis *b, double *work)
+{
+	for (int k = b->n_etas - 1; k >= 0; k--) {
+		const struct eta *eta = &b->etas[k];
+		double v = work[eta->row];
+
+		for (int e = eta->begin; e < eta->end; e++)
+			v -= b->entry_value[e] * work[b->entry_row[e]];
+		work[eta->row] = v / eta->pivot;
+	}
+}
+
+void basis_scatter(const struct basis *b, int variable, double by, double *work)
+{
+	if (variable >= b->n) {
+		work[variable - b->n] += by;
+		return;
+	}
+	for (int e = b->lp->begin[variable]; e < b->lp->begin[variable + 1]; e++)
+		work[b->lp->row[e]] += by * b->lp->value[e];
+}
+
+static void push_entry(struct basis *b, int row, double value)
+{
+	b->entry_row = mem_room(b->entry_row, (size_t)b->n_entries, sizeof *b->entry_row);
+	b->entry_value = mem_room(b->entry_value, (size_t)b->n_entries, sizeof *b->entry_value);
+	b->entry_row[b->n_entries] = row;
+	b->entry_value[b->n_entries++] = value;
+}
+
+void basis_push(struct basis *b, const double *work, int row)
+{
+	struct eta eta = { row, work[row], b->n_entries, 0 };
+
+	for (int i = 0; i < b->m; i++)
+		if (i != row && fabs(work[i]) > LP_ZERO)
+			push_entry(b, i, work[i]);
+	eta.end = b->n_entries;
+	*mem_push(b->etas, b->n_etas) = eta;
+}
+
+/* As basis_push() of a column that no eta before it changes. */
+static void push_column(struct basis *b, int column, int row)
+{
+	const struct lp *lp = b->lp;
+	struct eta eta = { row, 1, b->n_entries, 0 };
+
+	for (int e = lp->begin[column]; e < lp->begin[column + 1]; e++) {
+		if (lp->row[e] == row)
+			eta.pivot = lp->value[e];
+		else
+			push_entry(b, lp->row[e], lp->value[e]);
+	}
+	eta.end = b->n_entries;
+	*mem_push(b->etas, b->n_etas) = eta;
+	b->head[row] = column;
+}
+
+/* What basis_renew() knows while it takes the basis apart.  Counts are of what is left:
+ * columns in a row, rows of a column; -1 for what is gone. */
+struct renewal {
+	struct basis *b;
+	int *in_row, *in_column;
+	int n_wait_rows, n_wait_columns;
+};
+
+static void count_all(struct renewal *r)
+{
+	struct basis *b = r->b;
+
+	for (int i = 0; i < b->m; i++) {
+		bool slack = b->where[b->n + i] == IS_BASIC;
+
+		r->in_row[i] = slack ? -1 : 0;
+		if (slack)
+			b->head[i] = b->n + i;
+	}
+	for (int j = 0; j < b->n; j++) {
+		r->in_column[j] = b->where[j] == IS_BASIC ? 0 : -1;
+		if (b->where[j] != IS_BASIC)
+			continue;
+		for (int e = b->lp->begin[j]; e < b->lp->begin[j + 1]; e++)
+			if (r->in_row[b->lp->row[e]] >= 0) {
+				r->in_row[b->lp->row[e]]++;
+				r->in_column[j]++;
+			}
+		if (r->in_column[j] == 1)
+			b->wait_column[r->n_wait_columns++] = j;
+	}
+	for (int i = 0; i < b->m; i++)
+		if (r->in_row[i] == 1)
+			b->wait_row[r->n_wait_rows++] = i;
+}
+
+static void drop_column(struct renewal *r, int j)
+{
+	struct basis *b = r->b;
+
+	r->in_column[j] = -1;
+	for (int e = b->lp->begin[j]; e < b->lp->begin[j + 1]; e++) {
+		int i = b->lp->row[e];
+
+		if (r->in_row[i] >= 0 && --r->in_row[i] == 1)
+			b->wait_row[r->n_wait_rows++] = i;
+	}
+}
+
+static void drop_row(struct renewal *r, int i)
+{
+	struct basis *b = r->b;
+
+	r->in_row[i] = -1;
+	for (int e = b->row_begin[i]; e < b->row_begin[i + 1]; e++) {
+		int j = b->row_column[e];
+
+		if (r->in_column[j] >= 0 && --r->in_column[j] == 1)
+			b->wait_column[r->n_wait_columns++] = j;
+	}
+}
+
+/* Pivots all rows that one column touches, and sets columns that touch one row aside for
+ * the end; returns how many were set aside. */
+static int take_apart(struct renewal *r, int *last_row, int *last_column)
+{
+	struct basis *b = r->b;
+	int n = 0;
+
+	while (r->n_wait_rows > 0 || r->n_wait_columns > 0) {
+		int i = -1, j = -1;
+
+		if (r->n_wait_rows > 0) {
+			i = b->wait_row[--r->n_wait_rows];
+			if (r->in_row[i] != 1)
+				continue;
+			for (int e = b->row_begin[i]; j < 0; e++)
+				if (r->in_column[b->row_column[e]] >= 0)
+					j = b->row_column[e];
+			push_column(b, j, i);
+		} else {
+			j = b->wait_column[--r->n_wait_columns];
+			if (r->in_column[j] != 1)
+				continue;
+			for (int e = b->lp->begin[j]; i < 0; e++)
+				if (r->in_row[b->lp->row[e]] >= 0)
+					i = b->lp->row[e];
+			last_row[n] = i;
+			last_column[n++] = j;
+		}
+		drop_row(r, i);
+		drop_column(r, j);
+	}
+	return n;
+}
+
+/* The middle: each column on its largest entry among the rows that are left. */
+static void pivot_rest(struct renewal *r, double *work)
+{
+	struct basis *b = r->b;
+
+	for (int j = 0; j < b->n; j++) {
+		int best = -1;
+
+		if (r->in_column[j] < 0)
+			continue;
+		basis_scatter(b, j, 1, work);
+		basis_ftran(b, work);
+		for (int i = 0; i < b->m; i++)
+			if (r->in_row[i] >= 0 && fabs(work[i]) > 1e-7
+			    && (best < 0 || fabs(work[i]) > fabs(work[best])))
+				best = i;
+		if (best >= 0) {
+			basis_push(b, work, best);
+			b->head[best] = j;
+			r->in_row[best] = -1;
+		} else {
+			b->where[j] = AT_ZERO;
+		}
+		memset(work, 0, (size_t)b->m * sizeof *work);
+	}
+	for (int i = 0; i < b->m; i++)
+		if (r->in_row[i] >= 0) {
+			b->head[i] = b->n + i;
+			b->where[b->n + i] = IS_BASIC;
+		}
+}
+
+void basis_renew(struct basis *b, double *work)
+{
+	struct renewal r = { .b = b, .in_row = b->left_row, .in_column = b->left_column };
+	int *last_row = mem_array(int, (size_t)b->m), *last_column = mem_array(int, (size_t)b->m);
+
+	b->n_etas = 0;
+	b->n_entries = 0;
+	count_all(&r);
+	int n = take_apart(&r, last_row, last_column);
+	pivot_rest(&r, work);
+	while (n-- > 0)
+		push_column(b, last_column[n], last_row[n]);
+	free(last_row);
+	free(last_column);
+}

@@ -1,0 +1,221 @@
+/* Outlines: the programme, and whole counts out of its fractions.
+ *
+ * A fractional optimum is rounded down; what is left over is a smaller programme of the
+ * same form, in the room that is left.  Where rounding down gives nothing, each host's
+ * largest fraction is rounded up.  So it goes on until nothing fits. */
+#include "outline.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "crosstrain/mem.h"
+#include "lp.h"
+#include "outline_internal.h"
+
+enum { MOST_PIVOTS = 2000000 };
+
+static void count_starts(struct outline *o, const struct seating *seating)
+{
+	const struct problem *p = o->p;
+	size_t n_slots = (size_t)p->n_days;
+	int *most = mem_array(int, p->org->n_routes * n_slots);
+
+	for (uint32_t t = 0; t < p->n_tasks; t++) {
+		const struct task *task = &p->tasks[t];
+
+		if (task->n_starts == 0 || (seating != NULL && seating->at[t] != NO_SLOT))
+			continue;
+		o->owed[task->route.i]++;
+		EACH_START(slot, p, task)
+			most[task->route.i * n_slots + (size_t)slot]++;
+	}
+	for (uint32_t r = 0; r < p->org->n_routes; r++) {
+		o->first_column[r] = o->n_columns;
+		for (int slot = 0; slot < p->n_days; slot++) {
+			int here = most[r * n_slots + (size_t)slot];
+
+			if (here > 0)
+				*mem_push(o->columns, o->n_columns) = (struct outline_column){ { r }, slot, here, 0 };
+		}
+	}
+	o->first_column[p->org->n_routes] = o->n_columns;
+	free(most);
+}
+
+static void find_room(struct outline *o, const struct seating *seating)
+{
+	size_t cells = o->p->org->n_departments * (size_t)o->p->n_days;
+
+	o->host_left = mem_array(int, cells);
+	o->home_left = mem_array(int, cells);
+	for (size_t i = 0; i < cells; i++) {
+		int host = o->p->host_room[i], home = o->p->home_room[i];
+
+		if (seating != NULL) {
+			host -= (int)seating->at_host[i].n;
+			home -= (int)seating->from_home[i].n;
+		}
+		o->host_left[i] = host > 0 ? host : 0;
+		o->home_left[i] = home > 0 ? home : 0;
+	}
+}
+
+void outline_init(struct outline *o, const struct problem *p, const struct seating *seating)
+{
+	*o = (struct outline){ .p = p };
+	o->first_column = mem_array(int, p->org->n_routes + 1);
+	o->owed = mem_array(int, p->org->n_routes);
+	count_starts(o, seating);
+	find_room(o, seating);
+}
+
+void outline_clear(struct outline *o)
+{
+	free(o->columns);
+	free(o->first_column);
+	free(o->owed);
+	free(o->host_left);
+	free(o->home_left);
+	*o = (struct outline){ 0 };
+}
+
+int outline_fits(const struct outline *o, const struct outline_column *c)
+{
+	int most = c->most < o->owed[c->route.i] ? c->most : o->owed[c->route.i];
+
+	for (int i = 0; i < outline_length(o, c) && most > 0; i++) {
+		int host = o->host_left[outline_host_cell(o, c, i)];
+		int home = o->home_left[outline_home_cell(o, c, i)];
+
+		most = host < most ? host : most;
+		most = home < most ? home : most;
+	}
+	return most;
+}
+
+static void count_more(struct outline *o, struct outline_column *c, int n)
+{
+	for (int i = 0; i < outline_length(o, c); i++) {
+		o->host_left[outline_host_cell(o, c, i)] -= n;
+		o->home_left[outline_home_cell(o, c, i)] -= n;
+	}
+	o->owed[c->route.i] -= n;
+	c->most -= n;
+	c->count += n;
+	o->total += n;
+}
+
+/* The programme of what still fits, and which column of the outline each of its is. */
+struct programme {
+	struct lp *lp;
+	struct outline_rows rows;
+	int *column;
+	double *x, *price;
+};
+
+static int row_of(struct programme *g, int *row, double **room, int here)
+{
+	if (*row < 0) {
+		*row = g->rows.n;
+		*mem_push(*room, g->rows.n) = here;
+	}
+	return *row;
+}
+
+static void programme_init(struct programme *g, struct outline *o)
+{
+	double *room = NULL;
+	int n = 0;
+
+	*g = (struct programme){ .column = mem_array(int, (size_t)o->n_columns) };
+	outline_rows_init(&g->rows, o->p);
+	g->lp = lp_new(0);
+	for (int j = 0; j < o->n_columns; j++) {
+		const struct outline_column *c = &o->columns[j];
+		int most = outline_fits(o, c);
+
+		if (most == 0)
+			continue;
+		g->column[n++] = j;
+		lp_add_column(g->lp, 1, most);
+		lp_add_entry(g->lp, row_of(g, &g->rows.route[c->route.i], &room, o->owed[c->route.i]), 1);
+		for (int i = 0; i < outline_length(o, c); i++) {
+			size_t host = outline_host_cell(o, c, i), home = outline_home_cell(o, c, i);
+
+			lp_add_entry(g->lp, row_of(g, &g->rows.host[host], &room, o->host_left[host]), 1);
+			lp_add_entry(g->lp, row_of(g, &g->rows.home[home], &room, o->home_left[home]), 1);
+		}
+	}
+	free(g->lp->room);
+	g->lp->room = room;
+	g->lp->n_rows = g->rows.n;
+	g->x = mem_array(double, (size_t)n);
+	g->price = mem_array(double, (size_t)g->rows.n);
+}
+
+static void programme_clear(struct programme *g)
+{
+	outline_rows_clear(&g->rows);
+	lp_free(g->lp);
+	free(g->column);
+	free(g->x);
+	free(g->price);
+}
+
+/* Counts what is whole of a solution; whether anything was. */
+static bool round_down(struct outline *o, const struct programme *g)
+{
+	bool any = false;
+
+	for (int j = 0; j < g->lp->n_columns; j++) {
+		struct outline_column *c = &o->columns[g->column[j]];
+		int whole = (int)floor(g->x[j] + 1e-3), most = outline_fits(o, c);
+
+		whole = whole < most ? whole : most;
+		if (whole <= 0)
+			continue;
+		count_more(o, c, whole);
+		any = true;
+	}
+	return any;
+}
+
+/* One more visit to each host, where the solution has the largest fraction. */
+static void round_up(struct outline *o, const struct programme *g)
+{
+	size_t n = o->p->org->n_departments;
+	int *best = mem_array(int, n);
+
+	for (size_t d = 0; d < n; d++)
+		best[d] = -1;
+	for (int j = 0; j < g->lp->n_columns; j++) {
+		uint32_t host = outline_host(o, &o->columns[g->column[j]]).i;
+
+		if (best[host] < 0 || g->x[j] > g->x[best[host]])
+			best[host] = j;
+	}
+	for (size_t d = 0; d < n; d++)
+		if (best[d] >= 0 && outline_fits(o, &o->columns[g->column[best[d]]]) > 0)
+			count_more(o, &o->columns[g->column[best[d]]], 1);
+	free(best);
+}
+
+int64_t outline_draw(struct outline *o)
+{
+	int64_t bound = -1;
+
+	for (;;) {
+		struct programme g;
+
+		programme_init(&g, o);
+		int n = g.lp->n_columns;
+		lp_solve(g.lp, MOST_PIVOTS, g.x, g.price);
+		if (bound < 0)
+			bound = outline_bound(o, &g.rows, g.price);
+		if (n > 0 && !round_down(o, &g))
+			round_up(o, &g);
+		programme_clear(&g);
+		if (n == 0)
+			return bound;
+	}
+}
