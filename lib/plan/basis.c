@@ -67,41 +67,67 @@ void basis_clear(struct basis *b)
 	free(b->left_column);
 }
 
-void basis_ftran(const struct basis *b, double *work)
+void sparse_init(struct sparse *v, int m)
+{
+	v->value = mem_array(double, (size_t)m);
+	v->is_listed = mem_array(bool, (size_t)m);
+	v->at = mem_array(int, (size_t)m);
+	v->n = 0;
+}
+
+void sparse_clear(struct sparse *v)
+{
+	free(v->value);
+	free(v->is_listed);
+	free(v->at);
+}
+
+void sparse_zero(struct sparse *v)
+{
+	for (int k = 0; k < v->n; k++) {
+		v->value[v->at[k]] = 0;
+		v->is_listed[v->at[k]] = false;
+	}
+	v->n = 0;
+}
+
+void basis_ftran(const struct basis *b, struct sparse *v)
 {
 	for (int k = 0; k < b->n_etas; k++) {
 		const struct eta *eta = &b->etas[k];
-		double v = work[eta->row];
+		double here = v->value[eta->row];
 
-		if (v == 0)
+		if (here == 0)
 			continue;
-		v /= eta->pivot;
-		work[eta->row] = v;
+		here /= eta->pivot;
+		v->value[eta->row] = here;
 		for (int e = eta->begin; e < eta->end; e++)
-			work[b->entry_row[e]] -= b->entry_value[e] * v;
+			sparse_add(v, b->entry_row[e], -b->entry_value[e] * here);
 	}
 }
 
-void basis_btran(const struct basis *b, double *work)
+void basis_ftran_dense(const struct basis *b, double *v)
+{
+	for (int k = 0; k < b->n_etas; k++) {
+		const struct eta *eta = &b->etas[k];
+		double here = v[eta->row] / eta->pivot;
+
+		v[eta->row] = here;
+		for (int e = eta->begin; e < eta->end; e++)
+			v[b->entry_row[e]] -= b->entry_value[e] * here;
+	}
+}
+
+void basis_btran_dense(const struct basis *b, double *v)
 {
 	for (int k = b->n_etas - 1; k >= 0; k--) {
 		const struct eta *eta = &b->etas[k];
-		double v = work[eta->row];
+		double here = v[eta->row];
 
 		for (int e = eta->begin; e < eta->end; e++)
-			v -= b->entry_value[e] * work[b->entry_row[e]];
-		work[eta->row] = v / eta->pivot;
+			here -= b->entry_value[e] * v[b->entry_row[e]];
+		v[eta->row] = here / eta->pivot;
 	}
-}
-
-void basis_scatter(const struct basis *b, int variable, double by, double *work)
-{
-	if (variable >= b->n) {
-		work[variable - b->n] += by;
-		return;
-	}
-	for (int e = b->lp->begin[variable]; e < b->lp->begin[variable + 1]; e++)
-		work[b->lp->row[e]] += by * b->lp->value[e];
 }
 
 static void push_entry(struct basis *b, int row, double value)
@@ -112,13 +138,16 @@ static void push_entry(struct basis *b, int row, double value)
 	b->entry_value[b->n_entries++] = value;
 }
 
-void basis_push(struct basis *b, const double *work, int row)
+void basis_push(struct basis *b, const struct sparse *v, int row)
 {
-	struct eta eta = { row, work[row], b->n_entries, 0 };
+	struct eta eta = { row, v->value[row], b->n_entries, 0 };
 
-	for (int i = 0; i < b->m; i++)
-		if (i != row && fabs(work[i]) > LP_ZERO)
-			push_entry(b, i, work[i]);
+	for (int k = 0; k < v->n; k++) {
+		int i = v->at[k];
+
+		if (i != row && fabs(v->value[i]) > LP_ZERO)
+			push_entry(b, i, v->value[i]);
+	}
 	eta.end = b->n_entries;
 	*mem_push(b->etas, b->n_etas) = eta;
 }
@@ -237,7 +266,7 @@ static int take_apart(struct renewal *r, int *last_row, int *last_column)
 }
 
 /* The middle: each column on its largest entry among the rows that are left. */
-static void pivot_rest(struct renewal *r, double *work)
+static void pivot_rest(struct renewal *r, struct sparse *work)
 {
 	struct basis *b = r->b;
 
@@ -246,12 +275,16 @@ static void pivot_rest(struct renewal *r, double *work)
 
 		if (r->in_column[j] < 0)
 			continue;
-		basis_scatter(b, j, 1, work);
+		for (int e = b->lp->begin[j]; e < b->lp->begin[j + 1]; e++)
+			sparse_add(work, b->lp->row[e], b->lp->value[e]);
 		basis_ftran(b, work);
-		for (int i = 0; i < b->m; i++)
-			if (r->in_row[i] >= 0 && fabs(work[i]) > 1e-7
-			    && (best < 0 || fabs(work[i]) > fabs(work[best])))
+		for (int k = 0; k < work->n; k++) {
+			int i = work->at[k];
+
+			if (r->in_row[i] >= 0 && fabs(work->value[i]) > 1e-7
+			    && (best < 0 || fabs(work->value[i]) > fabs(work->value[best])))
 				best = i;
+		}
 		if (best >= 0) {
 			basis_push(b, work, best);
 			b->head[best] = j;
@@ -259,7 +292,7 @@ static void pivot_rest(struct renewal *r, double *work)
 		} else {
 			b->where[j] = AT_ZERO;
 		}
-		memset(work, 0, (size_t)b->m * sizeof *work);
+		sparse_zero(work);
 	}
 	for (int i = 0; i < b->m; i++)
 		if (r->in_row[i] >= 0) {
@@ -268,7 +301,7 @@ static void pivot_rest(struct renewal *r, double *work)
 		}
 }
 
-void basis_renew(struct basis *b, double *work)
+void basis_renew(struct basis *b, struct sparse *work)
 {
 	struct renewal r = { .b = b, .in_row = b->left_row, .in_column = b->left_column };
 	int *last_row = mem_array(int, (size_t)b->m), *last_column = mem_array(int, (size_t)b->m);

@@ -43,6 +43,26 @@ void outline_rows_clear(struct outline_rows *rows)
 	free(rows->route);
 }
 
+void bound_init(struct bound *b, const struct problem *p)
+{
+	*b = (struct bound){ .most = 0 };
+	b->group = mem_array(uint32_t, p->org->n_departments);
+	b->part = mem_array(int64_t, p->org->n_departments);
+	for (uint32_t d = 0; d < p->org->n_departments; d++)
+		b->group[d] = d;
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		if (p->tasks[t].n_starts > 0) {
+			b->part[p->tasks[t].host.i]++;
+			b->most++;
+		}
+}
+
+void bound_clear(struct bound *b)
+{
+	free(b->group);
+	free(b->part);
+}
+
 struct bounding {
 	const struct outline *o;
 	int64_t *host_price, *home_price;       /* by cell, in multiples of 2^-30 */
@@ -142,13 +162,25 @@ static int64_t best_of(const struct bounding *b, uint32_t route, struct earning 
 	return sum;
 }
 
-int64_t outline_bound(const struct outline *o, const struct outline_rows *rows, const double *price)
+/* The groups, each rounded down to a whole number of visits. */
+static void read_bound(struct bound *out, struct bounding *b)
+{
+	out->most = 0;
+	for (uint32_t d = 0; d < b->o->p->org->n_departments; d++) {
+		out->group[d] = group_of(b, d);
+		out->part[d] = b->part[d] / one;
+		if (out->group[d] == d)
+			out->most += out->part[d];
+	}
+}
+
+void bound_lower(struct bound *out, const struct outline *o, const struct outline_rows *rows, const double *price)
 {
 	const struct org *org = o->p->org;
 	size_t cells = org->n_departments * (size_t)o->p->n_days;
 	struct bounding b = { .o = o };
 	struct earning *earnings = mem_array(struct earning, (size_t)o->p->n_days);
-	int64_t bound = 0;
+	struct bound found;
 
 	b.host_price = mem_array(int64_t, cells);
 	b.home_price = mem_array(int64_t, cells);
@@ -160,13 +192,18 @@ int64_t outline_bound(const struct outline *o, const struct outline_rows *rows, 
 	join_hosts(&b);
 	for (uint32_t r = 0; r < org->n_routes; r++)
 		b.part[group_of(&b, org->routes[r].to.i)] += best_of(&b, r, earnings);
-	for (uint32_t d = 0; d < org->n_departments; d++)
-		if (b.group[d] == d)
-			bound += b.part[d] / one;
+	bound_init(&found, o->p);
+	read_bound(&found, &b);
+	if (found.most < out->most) {
+		struct bound old = *out;
+
+		*out = found;
+		found = old;
+	}
+	bound_clear(&found);
 	free(b.host_price);
 	free(b.home_price);
 	free(b.group);
 	free(b.part);
 	free(earnings);
-	return bound;
 }

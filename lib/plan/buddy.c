@@ -14,14 +14,17 @@
 
 struct spans { struct span *v; size_t n; };
 
+/* The people of a department who look after visitors, whose turn comes first, first. */
+struct queue { struct staff_ix *v; size_t n; };
+
 struct roster {
 	const struct org *org;
-	const struct plan_visit *visits;
-	struct list *own;        /* by person: own visits of this cycle, by index */
 	struct spans *away;      /* by person: days of own visits, of all cycles */
 	struct spans *caring;    /* by person: days with a visitor to look after */
+	struct list *guests;     /* by person: whom they look after or have looked after */
 	int *turns, *before;     /* by person: in this cycle, in all others */
 	uint64_t *lot;           /* by person */
+	struct queue *queues;    /* by department */
 };
 
 static bool overlaps(struct span a, struct span b)
@@ -53,57 +56,93 @@ static bool is_free(const struct roster *r, struct staff_ix s, const struct plan
 	return true;
 }
 
-/* Whether `s` goes, or went, to the visitor's home with the visitor as buddy. */
-static bool is_both_ways(const struct roster *r, const struct record *record, struct staff_ix s,
-                         const struct plan_visit *v)
+/* Whether a's turn comes before b's. */
+static bool goes_before(const struct roster *r, struct staff_ix a, struct staff_ix b)
 {
-	for (size_t i = record->first_visit[s.i]; i < record->first_visit[s.i + 1]; i++)
-		if (staff_same(record->visits[i].buddy, v->staff))
-			return true;
-	for (uint32_t i = 0; i < r->own[s.i].n; i++)
-		if (staff_same(r->visits[r->own[s.i].v[i]].buddy, v->staff))
-			return true;
-	return false;
+	if (r->turns[a.i] != r->turns[b.i])
+		return r->turns[a.i] < r->turns[b.i];
+	if (r->before[a.i] != r->before[b.i])
+		return r->before[a.i] < r->before[b.i];
+	if (r->lot[a.i] != r->lot[b.i])
+		return r->lot[a.i] < r->lot[b.i];
+	return a.i < b.i;
 }
 
-struct candidate { bool busy; int turns, before; bool one_way; uint64_t lot; struct staff_ix staff; };
-
-static bool goes_before(const struct candidate *a, const struct candidate *b)
+/* Puts a person where their turn is. */
+static void enqueue(const struct roster *r, struct queue *q, struct staff_ix s)
 {
-	if (a->busy != b->busy)
-		return b->busy;
-	if (a->turns != b->turns)
-		return a->turns < b->turns;
-	if (a->before != b->before)
-		return a->before < b->before;
-	if (a->one_way != b->one_way)
-		return b->one_way;
-	if (a->lot != b->lot)
-		return a->lot < b->lot;
-	return a->staff.i < b->staff.i;
-}
+	size_t low = 0, high = q->n;
 
-static struct staff_ix choose(const struct roster *r, const struct record *record, const struct plan_visit *v)
-{
-	struct candidate best = { .staff = NOBODY };
-	size_t n;
-	const struct staff_ix *people = org_staff_of(r->org, v->host, &n);
+	while (low < high) {
+		size_t middle = (low + high) / 2;
 
-	for (size_t i = 0; i < n; i++) {
-		struct staff_ix s = people[i];
-		struct candidate c = { overlaps_any(&r->caring[s.i], v->days), r->turns[s.i], r->before[s.i],
-			true, r->lot[s.i], s };
-
-		if (!is_nobody(best.staff) && (c.busy > best.busy || (c.busy == best.busy
-		    && (c.turns > best.turns || (c.turns == best.turns && c.before > best.before)))))
-			continue;
-		if (!is_free(r, s, v))
-			continue;
-		c.one_way = !is_both_ways(r, record, s, v);
-		if (is_nobody(best.staff) || goes_before(&c, &best))
-			best = c;
+		if (goes_before(r, q->v[middle], s))
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return best.staff;
+	memmove(&q->v[low + 1], &q->v[low], (q->n - low) * sizeof *q->v);
+	q->v[low] = s;
+	q->n++;
+}
+
+static void dequeue(const struct roster *r, struct queue *q, struct staff_ix s)
+{
+	size_t low = 0, high = q->n;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (goes_before(r, q->v[middle], s))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	q->n--;
+	memmove(&q->v[low], &q->v[low + 1], (q->n - low) * sizeof *q->v);
+}
+
+static bool has_same_turn(const struct roster *r, struct staff_ix a, struct staff_ix b)
+{
+	return r->turns[a.i] == r->turns[b.i] && r->before[a.i] == r->before[b.i];
+}
+
+/* Who of the host has been, or will be, a guest of the visitor's, and could take this
+ * turn as well as `first` can: they meet both ways. */
+static struct staff_ix choose_both_ways(const struct roster *r, const struct plan_visit *v, struct staff_ix first)
+{
+	const struct list *guests = &r->guests[v->staff.i];
+	struct staff_ix best = NOBODY;
+
+	for (uint32_t i = 0; i < guests->n; i++) {
+		struct staff_ix s = { guests->v[i] };
+
+		if (!dept_same(r->org->staff[s.i].home, v->host) || !has_same_turn(r, s, first)
+		    || !is_free(r, s, v) || overlaps_any(&r->caring[s.i], v->days))
+			continue;
+		if (is_nobody(best) || goes_before(r, s, best))
+			best = s;
+	}
+	return best;
+}
+
+static struct staff_ix choose(const struct roster *r, const struct plan_visit *v)
+{
+	const struct queue *q = &r->queues[v->host.i];
+	struct staff_ix busy = NOBODY;
+
+	for (size_t i = 0; i < q->n; i++) {
+		if (!is_free(r, q->v[i], v))
+			continue;
+		if (!overlaps_any(&r->caring[q->v[i].i], v->days)) {
+			struct staff_ix both = choose_both_ways(r, v, q->v[i]);
+
+			return is_nobody(both) ? q->v[i] : both;
+		}
+		if (is_nobody(busy))
+			busy = q->v[i];
+	}
+	return busy;    /* nobody else is there */
 }
 
 static char *why_nobody(const struct org *org, const struct plan_visit *v)
@@ -119,23 +158,28 @@ static char *why_nobody(const struct org *org, const struct plan_visit *v)
 	return mem_format("no buddy: nobody in %s who looks after visitors is there on all days of the visit", host);
 }
 
-static void assign(struct roster *r, struct plan_visit *v, struct staff_ix buddy)
+static void note_guest(struct roster *r, struct staff_ix buddy, struct staff_ix guest, struct span days)
 {
-	v->buddy = buddy;
-	note(&r->caring[buddy.i], v->days);
-	r->turns[buddy.i]++;
+	note(&r->caring[buddy.i], days);
+	*mem_push(r->guests[buddy.i].v, r->guests[buddy.i].n) = guest.i;
 }
 
-static void roster_init(struct roster *r, const struct org *org, const struct record *record,
-                        const struct plan_visit *visits, size_t n, int cycle)
+static void assign(struct roster *r, struct plan_visit *v, struct staff_ix buddy)
 {
-	*r = (struct roster){ .org = org, .visits = visits };
-	r->own = mem_array(struct list, org->n_staff);
-	r->away = mem_array(struct spans, org->n_staff);
-	r->caring = mem_array(struct spans, org->n_staff);
-	r->turns = mem_array(int, org->n_staff);
-	r->before = mem_array(int, org->n_staff);
-	r->lot = mem_array(uint64_t, org->n_staff);
+	struct queue *q = &r->queues[r->org->staff[buddy.i].home.i];
+	bool waits = r->org->staff[buddy.i].buddy;
+
+	v->buddy = buddy;
+	note_guest(r, buddy, v->staff, v->days);
+	if (waits)
+		dequeue(r, q, buddy);
+	r->turns[buddy.i]++;
+	if (waits)
+		enqueue(r, q, buddy);
+}
+
+static void read_record(struct roster *r, const struct record *record, int cycle)
+{
 	for (size_t i = 0; i < record->n_visits; i++) {
 		const struct history_visit *v = &record->visits[i];
 
@@ -144,34 +188,55 @@ static void roster_init(struct roster *r, const struct org *org, const struct re
 		note(&r->away[v->staff.i], v->days);
 		if (!is_nobody(v->buddy)) {
 			r->before[v->buddy.i]++;
-			note(&r->caring[v->buddy.i], v->days);
+			note_guest(r, v->buddy, v->staff, v->days);
 		}
 	}
-	for (uint32_t i = 0; i < n; i++) {
-		struct list *own = &r->own[visits[i].staff.i];
+}
 
-		if (!plan_is_placed(&visits[i]))
-			continue;
-		*mem_push(own->v, own->n) = i;
-		note(&r->away[visits[i].staff.i], visits[i].days);
-	}
+static void roster_init(struct roster *r, const struct org *org, const struct record *record,
+                        const struct plan_visit *visits, size_t n, int cycle)
+{
+	*r = (struct roster){ .org = org };
+	r->away = mem_array(struct spans, org->n_staff);
+	r->caring = mem_array(struct spans, org->n_staff);
+	r->guests = mem_array(struct list, org->n_staff);
+	r->turns = mem_array(int, org->n_staff);
+	r->before = mem_array(int, org->n_staff);
+	r->lot = mem_array(uint64_t, org->n_staff);
+	r->queues = mem_array(struct queue, org->n_departments);
+	read_record(r, record, cycle);
+	for (size_t i = 0; i < n; i++)
+		if (plan_is_placed(&visits[i]))
+			note(&r->away[visits[i].staff.i], visits[i].days);
 	for (size_t s = 0; s < org->n_staff; s++)
 		r->lot[s] = draw_lot(org->name, cycle, org->staff[s].id);
+	for (uint32_t d = 0; d < org->n_departments; d++) {
+		size_t people;
+		const struct staff_ix *staff = org_staff_of(org, (struct dept_ix){ d }, &people);
+
+		r->queues[d].v = mem_array(struct staff_ix, people);
+		for (size_t i = 0; i < people; i++)
+			if (org->staff[staff[i].i].buddy)
+				enqueue(r, &r->queues[d], staff[i]);
+	}
 }
 
 static void roster_clear(struct roster *r)
 {
 	for (size_t s = 0; s < r->org->n_staff; s++) {
-		free(r->own[s].v);
 		free(r->away[s].v);
 		free(r->caring[s].v);
+		free(r->guests[s].v);
 	}
-	free(r->own);
+	for (size_t d = 0; d < r->org->n_departments; d++)
+		free(r->queues[d].v);
 	free(r->away);
 	free(r->caring);
+	free(r->guests);
 	free(r->turns);
 	free(r->before);
 	free(r->lot);
+	free(r->queues);
 }
 
 void assign_buddies(const struct org *org, const struct record *record, struct day today,
@@ -199,7 +264,7 @@ void assign_buddies(const struct org *org, const struct record *record, struct d
 
 		if (!plan_is_placed(v) || !is_nobody(v->buddy) || day_before(v->days.first, today))
 			continue;
-		struct staff_ix buddy = choose(&r, record, v);
+		struct staff_ix buddy = choose(&r, v);
 		if (is_nobody(buddy))
 			v->reason = why_nobody(org, v);
 		else

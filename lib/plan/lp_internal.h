@@ -11,6 +11,22 @@
 
 enum where { AT_ZERO, AT_MOST, IS_BASIC };
 
+/* A vector by row of which little is not 0: `at` lists all rows that may not be, each once. */
+struct sparse { double *value; bool *is_listed; int *at; int n; };
+
+void sparse_init(struct sparse *v, int m);
+void sparse_clear(struct sparse *v);
+void sparse_zero(struct sparse *v);
+
+static inline void sparse_add(struct sparse *v, int row, double by)
+{
+	if (!v->is_listed[row]) {
+		v->is_listed[row] = true;
+		v->at[v->n++] = row;
+	}
+	v->value[row] += by;
+}
+
 struct eta { int row; double pivot; int begin, end; };
 
 /* The inverse of a basis as a product of elementary matrices: eta k says which row it
@@ -35,18 +51,16 @@ struct basis {
 void basis_init(struct basis *b, const struct lp *lp);          /* all slacks basic */
 void basis_clear(struct basis *b);
 
-/* A dense vector by row: inverse times work; work times inverse. */
-void basis_ftran(const struct basis *b, double *work);
-void basis_btran(const struct basis *b, double *work);
+/* v := inverse times v, and v := v times inverse; the dense ones are by row. */
+void basis_ftran(const struct basis *b, struct sparse *v);
+void basis_ftran_dense(const struct basis *b, double *v);
+void basis_btran_dense(const struct basis *b, double *v);
 
-/* Adds `by` times the column of a variable to a dense vector. */
-void basis_scatter(const struct basis *b, int variable, double by, double *work);
-
-/* Notes that the variable whose column, times the inverse, stands in `work` now pivots on `row`. */
-void basis_push(struct basis *b, const double *work, int row);
+/* Notes that the variable whose column, times the inverse, is `v` now pivots on `row`. */
+void basis_push(struct basis *b, const struct sparse *v, int row);
 
 /* Makes the product anew, as sparse as the basis allows.  Variables that turn out to
- * depend on others leave the basis for a slack, to 0.  `work` is all zero, before and after. */
-void basis_renew(struct basis *b, double *work);
+ * depend on others leave the basis for a slack, to 0.  `work` is zero, before and after. */
+void basis_renew(struct basis *b, struct sparse *work);
 
 #endif

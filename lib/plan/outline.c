@@ -200,22 +200,31 @@ static void round_up(struct outline *o, const struct programme *g)
 	free(best);
 }
 
-int64_t outline_draw(struct outline *o)
+void outline_draw(struct outline *o, struct bound *bound)
 {
-	int64_t bound = -1;
-
-	for (;;) {
+	for (bool first = true, more = true; more; first = false) {
 		struct programme g;
 
 		programme_init(&g, o);
-		int n = g.lp->n_columns;
+		more = g.lp->n_columns > 0;
 		lp_solve(g.lp, MOST_PIVOTS, g.x, g.price);
-		if (bound < 0)
-			bound = outline_bound(o, &g.rows, g.price);
-		if (n > 0 && !round_down(o, &g))
+		if (first && bound != NULL)
+			bound_lower(bound, o, &g.rows, g.price);
+		if (more && !round_down(o, &g))
 			round_up(o, &g);
 		programme_clear(&g);
-		if (n == 0)
-			return bound;
 	}
+}
+
+void outline_prove(const struct problem *p, struct bound *bound)
+{
+	struct outline o;
+	struct programme g;
+
+	outline_init(&o, p, NULL);
+	programme_init(&g, &o);
+	lp_solve(g.lp, MOST_PIVOTS, g.x, g.price);
+	bound_lower(bound, &o, &g.rows, g.price);
+	programme_clear(&g);
+	outline_clear(&o);
 }

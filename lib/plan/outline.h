@@ -32,8 +32,12 @@ struct outline {
 void outline_init(struct outline *o, const struct problem *p, const struct seating *seating);
 void outline_clear(struct outline *o);
 
-/* Counts as many visits as it can.  Returns what no outline, and so no plan, can exceed. */
-int64_t outline_draw(struct outline *o);
+/* Counts as many visits as it can.  Where the outline is of all tasks, `bound` (else NULL)
+ * becomes what no outline, and so no plan, can exceed. */
+void outline_draw(struct outline *o, struct bound *bound);
+
+/* The bound alone, of all tasks. */
+void outline_prove(const struct problem *p, struct bound *bound);
 
 /* people.c: seats the tasks in `order`, where the outline has visits of their route begin. */
 void people_seat(struct seating *s, const struct outline *o, const uint32_t *order, uint32_t n);

@@ -40,7 +40,8 @@ static inline size_t outline_home_cell(const struct outline *o, const struct out
 /* How many more visits of a column fit. */
 int outline_fits(const struct outline *o, const struct outline_column *c);
 
-/* What no outline of what is not counted yet can exceed, whatever the prices (>= 0, by row). */
-int64_t outline_bound(const struct outline *o, const struct outline_rows *rows, const double *price);
+/* bound.c: lowers the bound to what these prices (>= 0, by row) prove of the columns and
+ * rooms as they are, unless it is as low already. */
+void bound_lower(struct bound *b, const struct outline *o, const struct outline_rows *rows, const double *price);
 
 #endif

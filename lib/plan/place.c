@@ -230,25 +230,42 @@ static void seat_told(struct seating *s, struct ranked *order, uint32_t n)
 }
 
 /* Seats all the others, as many as an outline of theirs has room for. */
-static void seat_by_outline(struct seating *s, const struct ranked *order, uint32_t n)
+static void seat_by_outline(struct seating *s, const struct ranked *order, uint32_t n, struct bound *bound)
 {
 	uint32_t *tasks = mem_array(uint32_t, n);
 	struct outline outline;
 
 	for (uint32_t i = 0; i < n; i++)
 		tasks[i] = order[i].index;
+	if (s->n_placed > 0 && n > 0)
+		outline_prove(s->p, bound);
 	outline_init(&outline, s->p, s);
-	outline_draw(&outline);
+	outline_draw(&outline, s->n_placed == 0 ? bound : NULL);
 	people_seat(s, &outline, tasks, n);
 	outline_clear(&outline);
 	free(tasks);
 }
 
+/* What can still be placed in each group of hosts, at most. */
+static int64_t *find_rest(const struct seating *s, const struct bound *bound)
+{
+	size_t n = s->p->org->n_departments;
+	int64_t *rest = mem_array(int64_t, n);
+
+	for (size_t d = 0; d < n; d++)
+		rest[d] = bound->part[d];
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (s->at[t] != NO_SLOT)
+			rest[bound->group[s->p->tasks[t].host.i]]--;
+	return rest;
+}
+
+/* Where the bound shows that a group of hosts is full, nobody is tried. */
 static void push_all(struct seating *s, const struct ranked *order, uint32_t n, bool push_published,
-                     const struct limits *limits, size_t bound)
+                     const struct limits *limits, const struct bound *bound)
 {
 	struct chain c = { .s = s, .push_published = push_published };
-	int64_t left = limits->steps_all;
+	int64_t left = limits->steps_all, *rest = find_rest(s, bound);
 
 	seating_tidy(s);
 	c.locked = mem_array(bool, s->p->n_tasks);
@@ -257,18 +274,23 @@ static void push_all(struct seating *s, const struct ranked *order, uint32_t n, 
 
 		while (again && left > 0) {
 			again = false;
-			for (uint32_t i = 0; i < n && s->n_placed < bound && left > 0; i++) {
+			for (uint32_t i = 0; i < n && s->n_placed < bound->most && left > 0; i++) {
 				const struct task *t = order[i].task;
+				int64_t *here = &rest[bound->group[t->host.i]];
 
-				if (s->at[order[i].index] != NO_SLOT || !has_room_at_all(s, t))
+				if (s->at[order[i].index] != NO_SLOT || *here <= 0 || !has_room_at_all(s, t))
 					continue;
 				c.steps = limits->steps_each;
-				again |= settle(&c, order[i].index, depth);
+				if (settle(&c, order[i].index, depth)) {
+					again = true;
+					--*here;
+				}
 				left -= limits->steps_each - c.steps;
 			}
 		}
 	}
 	free(c.locked);
+	free(rest);
 }
 
 /* The tasks that have no seat but could have one, hardest first; returns how many. */
@@ -283,23 +305,35 @@ static uint32_t list_unseated(const struct seating *s, struct ranked *order)
 	return n;
 }
 
-bool place_more(struct seating *s, enum effort effort, size_t bound)
+static bool has_published(const struct problem *p)
 {
-	struct ranked *order = mem_array(struct ranked, s->p->n_tasks);
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		if (p->tasks[t].published)
+			return true;
+	return false;
+}
+
+bool place_more(struct seating *s, enum effort effort, const struct bound *bound)
+{
+	const struct problem *p = s->p;
+	struct ranked *order = mem_array(struct ranked, p->n_tasks);
 	uint32_t before = s->n_placed;
 
 	/* Each step gives up something that the one before kept: first only what nobody was
 	 * told moves, then what was told of this cycle, then what was told of later ones. */
-	for (int step = 0; step < 3; step++) {
-		s->ignores_later = step == 2;
-		push_all(s, order, list_unseated(s, order), step > 0, &limits_of[effort], bound);
+	push_all(s, order, list_unseated(s, order), false, &limits_of[effort], bound);
+	if (s->n_placed < bound->most && has_published(p))
+		push_all(s, order, list_unseated(s, order), true, &limits_of[effort], bound);
+	if (s->n_placed < bound->most && p->first_later[p->org->n_staff] > 0) {
+		s->ignores_later = true;
+		push_all(s, order, list_unseated(s, order), true, &limits_of[effort], bound);
+		s->ignores_later = false;
 	}
-	s->ignores_later = false;
 	free(order);
 	return s->n_placed > before;
 }
 
-void place_most(struct seating *s, enum effort effort, size_t bound)
+void place_most(struct seating *s, enum effort effort, struct bound *bound)
 {
 	const struct problem *p = s->p;
 	struct ranked *order = mem_array(struct ranked, p->n_tasks);
@@ -310,7 +344,7 @@ void place_most(struct seating *s, enum effort effort, size_t bound)
 			order[n++] = (struct ranked){ &p->tasks[t], t };
 	seat_told(s, order, n);
 	n = list_unseated(s, order);
-	seat_by_outline(s, order, n);
+	seat_by_outline(s, order, n, bound);
 	free(order);
 	place_more(s, effort, bound);
 }

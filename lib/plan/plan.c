@@ -5,7 +5,6 @@
 
 #include "crosstrain/mem.h"
 #include "crosstrain/order.h"
-#include "outline.h"
 #include "plan_internal.h"
 
 void history_clear(struct history *history)
@@ -85,24 +84,22 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 
 	problem_init(&p, org, record, today, out->cycle);
 	seating_init(&s, &p);
-	struct outline outline;
-	outline_init(&outline, &p, NULL);
-	size_t bound = (size_t)outline_draw(&outline);
-	outline_clear(&outline);
-	place_most(&s, effort, bound);
+	struct bound bound;
+	bound_init(&bound, &p);
+	place_most(&s, effort, &bound);
 	/* Sharing and spreading can open a place.  Taken now, it is not found tomorrow, when
 	 * somebody who was told a day would have to move for it. */
 	do {
 		share_fairly(&s);
 		spread_evenly(&s, effort);
-	} while (place_more(&s, effort, bound));
+	} while (place_more(&s, effort, &bound));
 
 	struct plan_visit *visits = read_seating(&s, n);
 	assign_buddies(org, record, today, visits, *n);
 	out->days = p.span;
 	out->owed = p.n_tasks + p.n_held;
 	out->placed = s.n_placed + p.n_held;
-	out->bound = bound + p.n_held;
+	out->bound = (size_t)bound.most + p.n_held;
 	out->proved_most = out->placed == out->bound;
 	out->debt2 = seating_debt2(&s);
 	out->proved_fair = out->proved_most && out->debt2 == seating_debt2_floor(&s);
@@ -110,6 +107,7 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	out->smallest_fix = smallest_fix(&s);
 	out->moved = count_moved(record, out->cycle, today, visits, *n);
 	record_add(record, visits, *n, today, out->cycle);
+	bound_clear(&bound);
 	seating_clear(&s);
 	problem_clear(&p);
 	return visits;

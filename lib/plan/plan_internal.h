@@ -17,6 +17,7 @@ struct host {
 	int n_slots;
 	int *day;               /* of each slot: days from the cycle's first */
 	bool *open;             /* of each slot: receives visitors */
+	int64_t owed_days;      /* working days of all tasks that lead here */
 	int *slot_from;         /* of each day, and the one after the last: the first slot not before it */
 	uint32_t *routes_in;    /* routes that lead here */
 	uint32_t n_routes_in;
@@ -199,14 +200,22 @@ static inline int home_room(const struct problem *p, const struct task *t, int s
 	return p->home_room[t->home.i * (size_t)p->n_days + (size_t)p->hosts[t->host.i].day[slot]];
 }
 
+/* What no plan can exceed: of all tasks, and of those of each group of hosts (bound.c). */
+struct bound {
+	int64_t most;
+	uint32_t *group;        /* by department, as host: the one that stands for its group */
+	int64_t *part;          /* by such a one: the most that its group takes */
+};
+
+/* At first: all tasks that can be somewhere, each host a group. */
+void bound_init(struct bound *b, const struct problem *p);
+void bound_clear(struct bound *b);
+
 /* The objectives of design.md 3, each among the best that those before it found. */
-void place_most(struct seating *s, enum effort effort, size_t bound);      /* place.c: 1 and 2 */
-bool place_more(struct seating *s, enum effort effort, size_t bound);      /* whether it could */
-void share_fairly(struct seating *s);                                      /* fair.c: 3 */
-void spread_evenly(struct seating *s, enum effort effort);                 /* even.c: 4 */
-
-
-
+void place_most(struct seating *s, enum effort effort, struct bound *bound);        /* place.c: 1 and 2 */
+bool place_more(struct seating *s, enum effort effort, const struct bound *bound);  /* whether it could */
+void share_fairly(struct seating *s);                                               /* fair.c: 3 */
+void spread_evenly(struct seating *s, enum effort effort);                          /* even.c: 4 */
 
 int64_t seating_debt2(const struct seating *s);
 /* No plan that places as many has a smaller one: who has no day at all owes in any plan,

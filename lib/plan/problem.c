@@ -216,6 +216,7 @@ static void add_task(struct problem *p, const struct record *record, struct staf
 		t->told_buddy = told->buddy;
 		t->frozen = days_between(p->today, t->told) < p->org->cycle.notice_days;
 	}
+	p->hosts[t->host.i].owed_days += t->length;
 	t->starts = mem_array(uint64_t, (size_t)p->words);
 	find_starts(p, t, present, pin);
 }

@@ -122,22 +122,19 @@ static void pinned_in_words(struct text *out, const struct problem *p, const str
 	}
 }
 
-/* How many days of a host's are owed to it in this cycle, and how many it has. */
-static void count_host(const struct problem *p, struct dept_ix host, size_t *owed, int64_t *places)
+/* How many places a host still has in this cycle. */
+static int64_t count_places(const struct problem *p, struct dept_ix host)
 {
 	const struct host *h = &p->hosts[host.i];
+	int64_t places = 0;
 
-	*owed = 0;
-	*places = 0;
-	for (uint32_t t = 0; t < p->n_tasks; t++)
-		if (dept_same(p->tasks[t].host, host))
-			*owed += (size_t)p->tasks[t].length;
 	for (int slot = 0; slot < h->n_slots; slot++) {
 		int room = p->host_room[host.i * (size_t)p->n_days + (size_t)slot];
 
 		if (h->open[slot] && h->day[slot] >= p->earliest && room > 0)
-			*places += room;
+			places += room;
 	}
+	return places;
 }
 
 /* What stands in the way at the slots that would do: how many for each cause. */
@@ -172,12 +169,10 @@ static void others_in_words(struct text *out, const struct seating *s, uint32_t 
 	const struct org_department *home = org_department(p->org, t->home);
 
 	if (o.host > 0) {
-		size_t owed;
-		int64_t places;
+		int64_t owed = p->hosts[t->host.i].owed_days, places = count_places(p, t->host);
 
-		count_host(p, t->host, &owed, &places);
-		if (owed > (size_t)places)
-			text_addf(out, "%s full: %zu visitor days owed, %lld places", host->name, owed,
+		if (owed > places)
+			text_addf(out, "%s full: %lld visitor days owed, %lld places", host->name, (long long)owed,
 			          (long long)places);
 		else
 			text_addf(out, "%s takes %d at a time and is full on the days that would do", host->name,

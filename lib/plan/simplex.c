@@ -21,7 +21,7 @@ struct simplex {
 	double *value;          /* by row: of its basic variable */
 	double *reduced;        /* by variable: reduced profit; 0 if basic */
 	double *weight;         /* by variable: Devex */
-	double *column;         /* by row, zero between uses: the entering column */
+	struct sparse column;   /* zero between uses: the entering column */
 	double *price;          /* by row, zero between uses */
 	double *change;         /* by variable, zero between uses: the pivot row */
 	int *changed;
@@ -48,7 +48,7 @@ static void simplex_init(struct simplex *s, const struct lp *lp)
 	basis_init(&s->b, lp);
 	s->room = mem_array(double, m);
 	s->value = mem_array(double, m);
-	s->column = mem_array(double, m);
+	sparse_init(&s->column, lp->n_rows);
 	s->price = mem_array(double, m);
 	s->reduced = mem_array(double, all);
 	s->weight = mem_array(double, all);
@@ -69,7 +69,7 @@ static void simplex_clear(struct simplex *s)
 	free(s->value);
 	free(s->reduced);
 	free(s->weight);
-	free(s->column);
+	sparse_clear(&s->column);
 	free(s->price);
 	free(s->change);
 	free(s->changed);
@@ -90,7 +90,7 @@ static void find_prices(struct simplex *s)
 {
 	for (int i = 0; i < s->b.m; i++)
 		s->price[i] = profit_of(s, s->b.head[i]);
-	basis_btran(&s->b, s->price);
+	basis_btran_dense(&s->b, s->price);
 }
 
 /* The inverse anew, and with it all that was carried along. */
@@ -98,12 +98,12 @@ static void renew(struct simplex *s)
 {
 	const struct lp *lp = s->lp;
 
-	basis_renew(&s->b, s->column);
+	basis_renew(&s->b, &s->column);
 	memcpy(s->value, s->room, (size_t)s->b.m * sizeof *s->value);
 	for (int j = 0; j < s->b.n; j++)
-		if (s->b.where[j] == AT_MOST)
-			basis_scatter(&s->b, j, -lp->most[j], s->value);
-	basis_ftran(&s->b, s->value);
+		for (int e = lp->begin[j]; s->b.where[j] == AT_MOST && e < lp->begin[j + 1]; e++)
+			s->value[lp->row[e]] -= lp->most[j] * lp->value[e];
+	basis_ftran_dense(&s->b, s->value);
 	find_prices(s);
 	for (int v = 0; v < s->b.n + s->b.m; v++)
 		s->reduced[v] = s->b.where[v] == IS_BASIC ? 0 : profit_of(s, v);
@@ -151,21 +151,25 @@ static double limit(const struct simplex *s, int row, double slope, double toler
  * among the first to stop it, the one with the largest pivot (Harris 1973). */
 static int choose_leaving(const struct simplex *s, double direction, double own, double *step)
 {
+	const struct sparse *c = &s->column;
 	double near = own;
 	int best = -1;
 
-	for (int i = 0; i < s->b.m; i++)
-		if (s->column[i] != 0)
-			near = fmin(near, limit(s, i, direction * s->column[i], 1e-9));
+	for (int k = 0; k < c->n; k++)
+		near = fmin(near, limit(s, c->at[k], direction * c->value[c->at[k]], 1e-9));
 	*step = own;
 	if (near >= own)
 		return -1;
-	for (int i = 0; i < s->b.m; i++)
-		if (s->column[i] != 0 && limit(s, i, direction * s->column[i], 0) <= near
-		    && (best < 0 || fabs(s->column[i]) > fabs(s->column[best])))
+	for (int k = 0; k < c->n; k++) {
+		int i = c->at[k];
+
+		if (limit(s, i, direction * c->value[i], 0) <= near
+		    && (best < 0 || fabs(c->value[i]) > fabs(c->value[best])
+		        || (fabs(c->value[i]) == fabs(c->value[best]) && i < best)))
 			best = i;
+	}
 	if (best >= 0)
-		*step = fmax(0, limit(s, best, direction * s->column[best], 0));
+		*step = fmax(0, limit(s, best, direction * c->value[best], 0));
 	return best;
 }
 
@@ -185,7 +189,7 @@ static void find_pivot_row(struct simplex *s, int row)
 
 	s->n_changed = 0;
 	s->price[row] = 1;
-	basis_btran(b, s->price);
+	basis_btran_dense(b, s->price);
 	for (int i = 0; i < b->m; i++) {
 		double by = s->price[i];
 
@@ -202,7 +206,7 @@ static void change_basis(struct simplex *s, int entering, int row, double at)
 {
 	struct basis *b = &s->b;
 	int leaving = b->head[row];
-	double pivot = s->column[row], ratio = s->reduced[entering] / pivot;
+	double pivot = s->column.value[row], ratio = s->reduced[entering] / pivot;
 	double weight = s->weight[entering] / (pivot * pivot);
 
 	find_pivot_row(s, row);
@@ -220,9 +224,28 @@ static void change_basis(struct simplex *s, int entering, int row, double at)
 	b->where[leaving] = s->value[row] > most_of(s, leaving) / 2 ? AT_MOST : AT_ZERO;
 	b->where[entering] = IS_BASIC;
 	b->head[row] = entering;
-	basis_push(b, s->column, row);
+	basis_push(b, &s->column, row);
 	s->value[row] = at;
 	s->pivots++;
+}
+
+static void load_column(struct simplex *s, int variable)
+{
+	if (variable >= s->b.n)
+		sparse_add(&s->column, variable - s->b.n, 1);
+	else
+		for (int e = s->lp->begin[variable]; e < s->lp->begin[variable + 1]; e++)
+			sparse_add(&s->column, s->lp->row[e], s->lp->value[e]);
+}
+
+/* What the entering variable's step does to the basic ones. */
+static void move_basic(struct simplex *s, double by)
+{
+	for (int k = 0; k < s->column.n; k++) {
+		int i = s->column.at[k];
+
+		s->value[i] -= by * s->column.value[i];
+	}
 }
 
 /* Lets a variable enter, or go to its other end. */
@@ -231,16 +254,15 @@ static void step(struct simplex *s, int entering)
 	bool up = s->b.where[entering] == AT_ZERO;
 	double direction = up ? 1 : -1, own = most_of(s, entering), far;
 
-	basis_scatter(&s->b, entering, 1, s->column);
-	basis_ftran(&s->b, s->column);
+	load_column(s, entering);
+	basis_ftran(&s->b, &s->column);
 	int row = choose_leaving(s, direction, own, &far);
-	for (int i = 0; i < s->b.m; i++)
-		s->value[i] -= direction * far * s->column[i];
+	move_basic(s, direction * far);
 	if (row < 0)
 		s->b.where[entering] = up ? AT_MOST : AT_ZERO;
 	else
 		change_basis(s, entering, row, up ? far : own - far);
-	memset(s->column, 0, (size_t)s->b.m * sizeof *s->column);
+	sparse_zero(&s->column);
 }
 
 static void read_result(struct simplex *s, double *x, double *price)
