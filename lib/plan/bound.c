@@ -10,9 +10,14 @@
  * from the simplex method and are rounded to multiples of 2^-30; with them the two sums
  * are computed in integers, so rounding can make the bound worse, never wrong.
  *
+ * The same asked of a single host says how many visits it takes at most, a whole number.
+ * As one more room this is a cut (Chvatal 1973, Gomory 1958), and with it the fractions
+ * that packing visits of several lengths leaves at a host are gone from the whole.
+ *
  * A home's day that is priced at nothing ties nobody together.  So hosts fall into groups
  * that share a home's priced day; what is placed in a group is a whole number, and each
  * group's part is rounded down by itself. */
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -30,10 +35,13 @@ void outline_rows_init(struct outline_rows *rows, const struct problem *p)
 	rows->host = mem_array(int, cells);
 	rows->home = mem_array(int, cells);
 	rows->route = mem_array(int, p->org->n_routes);
+	rows->total = mem_array(int, p->org->n_departments);
 	for (size_t i = 0; i < cells; i++)
 		rows->host[i] = rows->home[i] = -1;
 	for (size_t r = 0; r < p->org->n_routes; r++)
 		rows->route[r] = -1;
+	for (size_t d = 0; d < p->org->n_departments; d++)
+		rows->total[d] = -1;
 }
 
 void outline_rows_clear(struct outline_rows *rows)
@@ -41,6 +49,7 @@ void outline_rows_clear(struct outline_rows *rows)
 	free(rows->host);
 	free(rows->home);
 	free(rows->route);
+	free(rows->total);
 }
 
 void bound_init(struct bound *b, const struct problem *p)
@@ -65,7 +74,9 @@ void bound_clear(struct bound *b)
 
 struct bounding {
 	const struct outline *o;
+	const struct outline_rows *rows;
 	int64_t *host_price, *home_price;       /* by cell, in multiples of 2^-30 */
+	int64_t *total_price;                   /* by department, as host */
 	uint32_t *group;                        /* by department, as host: another of its group; a forest */
 	int64_t *part;                          /* by group: the sums above */
 };
@@ -77,9 +88,10 @@ static uint32_t group_of(const struct bounding *b, uint32_t host)
 	return host;
 }
 
-static void read_prices(struct bounding *b, const struct outline_rows *rows, const double *price)
+static void read_prices(struct bounding *b, const double *price)
 {
 	const struct problem *p = b->o->p;
+	const struct outline_rows *rows = b->rows;
 	size_t cells = p->org->n_departments * (size_t)p->n_days;
 
 	for (size_t i = 0; i < cells; i++) {
@@ -88,6 +100,9 @@ static void read_prices(struct bounding *b, const struct outline_rows *rows, con
 		if (rows->home[i] >= 0)
 			b->home_price[i] = llround(price[rows->home[i]] * (double)one);
 	}
+	for (uint32_t d = 0; d < p->org->n_departments; d++)
+		if (rows->total[d] >= 0)
+			b->total_price[d] = llround(price[rows->total[d]] * (double)one);
 }
 
 /* Joins the hosts of all routes that leave a home and have a visit on a priced day of it. */
@@ -103,6 +118,8 @@ static void join_hosts(struct bounding *b)
 		const struct outline_column *c = &o->columns[j];
 		uint32_t host = outline_host(o, c).i;
 
+		if (b->rows->route[c->route.i] < 0)
+			continue;
 		for (int i = 0; i < outline_length(o, c); i++) {
 			size_t at = outline_home_cell(o, c, i);
 
@@ -122,6 +139,8 @@ static void join_hosts(struct bounding *b)
 		if (seen[i] != UINT32_MAX)
 			b->part[group_of(b, seen[i])] += b->home_price[i] * o->home_left[i];
 	}
+	for (uint32_t d = 0; d < o->p->org->n_departments; d++)
+		b->part[group_of(b, d)] += b->total_price[d] * o->total_left[d];
 	free(seen);
 }
 
@@ -145,7 +164,7 @@ static int64_t best_of(const struct bounding *b, uint32_t route, struct earning 
 
 	for (int j = o->first_column[route]; j < o->first_column[route + 1]; j++) {
 		const struct outline_column *c = &o->columns[j];
-		int64_t each = one;
+		int64_t each = one - b->total_price[outline_host(o, c).i];
 
 		for (int i = 0; i < outline_length(o, c); i++)
 			each -= b->host_price[outline_host_cell(o, c, i)] + b->home_price[outline_home_cell(o, c, i)];
@@ -165,8 +184,10 @@ static int64_t best_of(const struct bounding *b, uint32_t route, struct earning 
 /* The groups, each rounded down to a whole number of visits. */
 static void read_bound(struct bound *out, struct bounding *b)
 {
-	out->most = 0;
-	for (uint32_t d = 0; d < b->o->p->org->n_departments; d++) {
+	size_t n = b->o->p->org->n_departments;
+
+	*out = (struct bound){ 0, mem_array(uint32_t, n), mem_array(int64_t, n) };
+	for (uint32_t d = 0; d < n; d++) {
 		out->group[d] = group_of(b, d);
 		out->part[d] = b->part[d] / one;
 		if (out->group[d] == d)
@@ -174,35 +195,29 @@ static void read_bound(struct bound *out, struct bounding *b)
 	}
 }
 
-void bound_lower(struct bound *out, const struct outline *o, const struct outline_rows *rows, const double *price)
+void bound_by_prices(struct bound *out, const struct outline *o, const struct outline_rows *rows, const double *price)
 {
 	const struct org *org = o->p->org;
 	size_t cells = org->n_departments * (size_t)o->p->n_days;
-	struct bounding b = { .o = o };
+	struct bounding b = { .o = o, .rows = rows };
 	struct earning *earnings = mem_array(struct earning, (size_t)o->p->n_days);
-	struct bound found;
 
 	b.host_price = mem_array(int64_t, cells);
 	b.home_price = mem_array(int64_t, cells);
+	b.total_price = mem_array(int64_t, org->n_departments);
 	b.group = mem_array(uint32_t, org->n_departments);
 	b.part = mem_array(int64_t, org->n_departments);
 	for (uint32_t d = 0; d < org->n_departments; d++)
 		b.group[d] = d;
-	read_prices(&b, rows, price);
+	read_prices(&b, price);
 	join_hosts(&b);
 	for (uint32_t r = 0; r < org->n_routes; r++)
-		b.part[group_of(&b, org->routes[r].to.i)] += best_of(&b, r, earnings);
-	bound_init(&found, o->p);
-	read_bound(&found, &b);
-	if (found.most < out->most) {
-		struct bound old = *out;
-
-		*out = found;
-		found = old;
-	}
-	bound_clear(&found);
+		if (rows->route[r] >= 0)
+			b.part[group_of(&b, org->routes[r].to.i)] += best_of(&b, r, earnings);
+	read_bound(out, &b);
 	free(b.host_price);
 	free(b.home_price);
+	free(b.total_price);
 	free(b.group);
 	free(b.part);
 	free(earnings);

@@ -2,9 +2,11 @@
  *
  * A fractional optimum is rounded down; what is left over is a smaller programme of the
  * same form, in the room that is left.  Where rounding down gives nothing, each host's
- * largest fraction is rounded up.  So it goes on until nothing fits. */
+ * largest fraction is rounded up.  So it goes on until nothing fits.  Where the bound has
+ * hosts take more than was found, theirs is drawn again from another solution. */
 #include "outline.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -60,15 +62,6 @@ static void find_room(struct outline *o, const struct seating *seating)
 	}
 }
 
-void outline_init(struct outline *o, const struct problem *p, const struct seating *seating)
-{
-	*o = (struct outline){ .p = p };
-	o->first_column = mem_array(int, p->org->n_routes + 1);
-	o->owed = mem_array(int, p->org->n_routes);
-	count_starts(o, seating);
-	find_room(o, seating);
-}
-
 void outline_clear(struct outline *o)
 {
 	free(o->columns);
@@ -76,6 +69,7 @@ void outline_clear(struct outline *o)
 	free(o->owed);
 	free(o->host_left);
 	free(o->home_left);
+	free(o->total_left);
 	*o = (struct outline){ 0 };
 }
 
@@ -83,6 +77,8 @@ int outline_fits(const struct outline *o, const struct outline_column *c)
 {
 	int most = c->most < o->owed[c->route.i] ? c->most : o->owed[c->route.i];
 
+	if (o->total_left[outline_host(o, c).i] < most)
+		most = o->total_left[outline_host(o, c).i];
 	for (int i = 0; i < outline_length(o, c) && most > 0; i++) {
 		int host = o->host_left[outline_host_cell(o, c, i)];
 		int home = o->home_left[outline_home_cell(o, c, i)];
@@ -99,6 +95,8 @@ static void count_more(struct outline *o, struct outline_column *c, int n)
 		o->host_left[outline_host_cell(o, c, i)] -= n;
 		o->home_left[outline_home_cell(o, c, i)] -= n;
 	}
+	if (o->total_left[outline_host(o, c).i] < INT_MAX)
+		o->total_left[outline_host(o, c).i] -= n;
 	o->owed[c->route.i] -= n;
 	c->most -= n;
 	c->count += n;
@@ -113,6 +111,15 @@ struct programme {
 	double *x, *price;
 };
 
+/* An evenly scattered number in [0, 1) for each pair. */
+static double scatter(int attempt, int j)
+{
+	uint64_t z = ((uint64_t)attempt << 32 | (uint32_t)j) * UINT64_C(0x9e3779b97f4a7c15);
+
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	return (double)(z >> 40) / 16777216;
+}
+
 static int row_of(struct programme *g, int *row, double **room, int here)
 {
 	if (*row < 0) {
@@ -122,7 +129,9 @@ static int row_of(struct programme *g, int *row, double **room, int here)
 	return *row;
 }
 
-static void programme_init(struct programme *g, struct outline *o)
+/* Of one host alone, or, with NOWHERE, of all.  Another `attempt` than 0 values visits a
+ * little differently, so that among solutions as good another one is found. */
+static void programme_init(struct programme *g, const struct outline *o, struct dept_ix only, int attempt)
 {
 	double *room = NULL;
 	int n = 0;
@@ -132,13 +141,16 @@ static void programme_init(struct programme *g, struct outline *o)
 	g->lp = lp_new(0);
 	for (int j = 0; j < o->n_columns; j++) {
 		const struct outline_column *c = &o->columns[j];
-		int most = outline_fits(o, c);
+		struct dept_ix to = outline_host(o, c);
+		int most = is_nowhere(only) || dept_same(only, to) ? outline_fits(o, c) : 0;
 
-		if (most == 0)
+		if (most <= 0)
 			continue;
 		g->column[n++] = j;
-		lp_add_column(g->lp, 1, most);
+		lp_add_column(g->lp, attempt > 0 ? 1 + 1e-4 * scatter(attempt, j) : 1, most);
 		lp_add_entry(g->lp, row_of(g, &g->rows.route[c->route.i], &room, o->owed[c->route.i]), 1);
+		if (o->total_left[to.i] < INT_MAX)
+			lp_add_entry(g->lp, row_of(g, &g->rows.total[to.i], &room, o->total_left[to.i]), 1);
 		for (int i = 0; i < outline_length(o, c); i++) {
 			size_t host = outline_host_cell(o, c, i), home = outline_home_cell(o, c, i);
 
@@ -160,6 +172,43 @@ static void programme_clear(struct programme *g)
 	free(g->column);
 	free(g->x);
 	free(g->price);
+}
+
+static bool is_whole(double x)
+{
+	return fabs(x - round(x)) < 1e-3;
+}
+
+/* What a host can take in all, where that is less than a fractional solution would have. */
+static int find_total(const struct outline *o, struct dept_ix host)
+{
+	struct programme g;
+	struct bound bound;
+	double sum = 0;
+
+	programme_init(&g, o, host, 0);
+	lp_solve(g.lp, MOST_PIVOTS, g.x, g.price);
+	bound_by_prices(&bound, o, &g.rows, g.price);
+	for (int j = 0; j < g.lp->n_columns; j++)
+		sum += g.x[j];
+	int total = is_whole(sum) ? INT_MAX : (int)bound.most;
+	bound_clear(&bound);
+	programme_clear(&g);
+	return total;
+}
+
+void outline_init(struct outline *o, const struct problem *p, const struct seating *seating)
+{
+	*o = (struct outline){ .p = p };
+	o->first_column = mem_array(int, p->org->n_routes + 1);
+	o->owed = mem_array(int, p->org->n_routes);
+	count_starts(o, seating);
+	find_room(o, seating);
+	o->total_left = mem_array(int, p->org->n_departments);
+	for (uint32_t d = 0; d < p->org->n_departments; d++)
+		o->total_left[d] = INT_MAX;
+	for (uint32_t d = 0; d < p->org->n_departments; d++)
+		o->total_left[d] = find_total(o, (struct dept_ix){ d });
 }
 
 /* Counts what is whole of a solution; whether anything was. */
@@ -200,20 +249,82 @@ static void round_up(struct outline *o, const struct programme *g)
 	free(best);
 }
 
-void outline_draw(struct outline *o, struct bound *bound)
+/* The bound becomes what the prices prove, unless it is as low already. */
+static void lower(struct bound *bound, const struct outline *o, const struct programme *g)
+{
+	struct bound found;
+
+	bound_by_prices(&found, o, &g->rows, g->price);
+	if (found.most < bound->most) {
+		struct bound old = *bound;
+
+		*bound = found;
+		found = old;
+	}
+	bound_clear(&found);
+}
+
+/* Counts until nothing fits. */
+static void count_all(struct outline *o, int attempt, struct bound *bound)
 {
 	for (bool first = true, more = true; more; first = false) {
 		struct programme g;
 
-		programme_init(&g, o);
+		programme_init(&g, o, NOWHERE, attempt);
 		more = g.lp->n_columns > 0;
 		lp_solve(g.lp, MOST_PIVOTS, g.x, g.price);
 		if (first && bound != NULL)
-			bound_lower(bound, o, &g.rows, g.price);
+			lower(bound, o, &g);
 		if (more && !round_down(o, &g))
 			round_up(o, &g);
 		programme_clear(&g);
 	}
+}
+
+/* Takes back all counts of groups of hosts that the bound says could have more; whether
+ * there are any. */
+static bool give_back(struct outline *o, const struct bound *bound)
+{
+	size_t n = o->p->org->n_departments;
+	int64_t *rest = mem_array(int64_t, n);
+	bool any = false;
+
+	for (size_t d = 0; d < n; d++)
+		rest[d] = bound->part[d];
+	for (int j = 0; j < o->n_columns; j++)
+		rest[bound->group[outline_host(o, &o->columns[j]).i]] -= o->columns[j].count;
+	for (int j = 0; j < o->n_columns; j++) {
+		struct outline_column *c = &o->columns[j];
+
+		if (rest[bound->group[outline_host(o, c).i]] > 0 && c->count > 0) {
+			count_more(o, c, -c->count);
+			any = true;
+		}
+	}
+	free(rest);
+	return any;
+}
+
+void outline_draw(struct outline *o, int attempts, struct bound *bound)
+{
+	count_all(o, 0, bound);
+	if (bound == NULL)
+		return;
+	int *best = mem_array(int, (size_t)o->n_columns);
+	for (int attempt = 1; attempt < attempts && o->total < bound->most; attempt++) {
+		int total = o->total;
+
+		for (int j = 0; j < o->n_columns; j++)
+			best[j] = o->columns[j].count;
+		if (!give_back(o, bound))
+			break;
+		count_all(o, attempt, NULL);
+		if (o->total >= total)
+			continue;
+		for (int j = 0; j < o->n_columns; j++)
+			count_more(o, &o->columns[j], best[j] - o->columns[j].count);
+	}
+	free(best);
 }
 
 void outline_prove(const struct problem *p, struct bound *bound)
@@ -222,9 +333,9 @@ void outline_prove(const struct problem *p, struct bound *bound)
 	struct programme g;
 
 	outline_init(&o, p, NULL);
-	programme_init(&g, &o);
+	programme_init(&g, &o, NOWHERE, 0);
 	lp_solve(g.lp, MOST_PIVOTS, g.x, g.price);
-	bound_lower(bound, &o, &g.rows, g.price);
+	lower(bound, &o, &g);
 	programme_clear(&g);
 	outline_clear(&o);
 }

@@ -24,6 +24,7 @@ struct outline {
 	int *owed;              /* by route: visits that are not counted yet */
 	int *host_left;         /* [department * n_days + slot]: room that no count takes yet */
 	int *home_left;         /* [department * n_days + day] */
+	int *total_left;        /* by department, as host: visits that it can still take in all */
 	int total;              /* of the counts */
 };
 
@@ -33,8 +34,9 @@ void outline_init(struct outline *o, const struct problem *p, const struct seati
 void outline_clear(struct outline *o);
 
 /* Counts as many visits as it can.  Where the outline is of all tasks, `bound` (else NULL)
- * becomes what no outline, and so no plan, can exceed. */
-void outline_draw(struct outline *o, struct bound *bound);
+ * becomes what no outline, and so no plan, can exceed, and it is drawn again up to
+ * `attempts` times where that is more than was found. */
+void outline_draw(struct outline *o, int attempts, struct bound *bound);
 
 /* The bound alone, of all tasks. */
 void outline_prove(const struct problem *p, struct bound *bound);

@@ -8,6 +8,7 @@
 struct outline_rows {
 	int *host, *home;       /* [department * n_days + slot or day] */
 	int *route;
+	int *total;             /* by department, as host */
 	int n;
 };
 
@@ -40,8 +41,7 @@ static inline size_t outline_home_cell(const struct outline *o, const struct out
 /* How many more visits of a column fit. */
 int outline_fits(const struct outline *o, const struct outline_column *c);
 
-/* bound.c: lowers the bound to what these prices (>= 0, by row) prove of the columns and
- * rooms as they are, unless it is as low already. */
-void bound_lower(struct bound *b, const struct outline *o, const struct outline_rows *rows, const double *price);
+/* bound.c: what these prices (>= 0, by row) prove of what the programme has rows for. */
+void bound_by_prices(struct bound *b, const struct outline *o, const struct outline_rows *rows, const double *price);
 
 #endif

@@ -17,10 +17,10 @@
 
 enum { CANDIDATES = 48 };    /* visits looked at in one full place */
 
-static const struct limits { int depth; int64_t steps_each, steps_all; } limits_of[] = {
-	[EFFORT_LOW]    = { 2,   300,   3000000 },
-	[EFFORT_NORMAL] = { 3,  2000,  20000000 },
-	[EFFORT_HIGH]   = { 5, 30000, 300000000 },
+static const struct limits { int attempts, depth; int64_t steps_each, steps_all; } limits_of[] = {
+	[EFFORT_LOW]    = {   4, 2,   300,   3000000 },
+	[EFFORT_NORMAL] = {  20, 3,  2000,  20000000 },
+	[EFFORT_HIGH]   = { 200, 5, 30000, 300000000 },
 };
 
 struct chain {
@@ -230,7 +230,8 @@ static void seat_told(struct seating *s, struct ranked *order, uint32_t n)
 }
 
 /* Seats all the others, as many as an outline of theirs has room for. */
-static void seat_by_outline(struct seating *s, const struct ranked *order, uint32_t n, struct bound *bound)
+static void seat_by_outline(struct seating *s, const struct ranked *order, uint32_t n, enum effort effort,
+                            struct bound *bound)
 {
 	uint32_t *tasks = mem_array(uint32_t, n);
 	struct outline outline;
@@ -240,7 +241,7 @@ static void seat_by_outline(struct seating *s, const struct ranked *order, uint3
 	if (s->n_placed > 0 && n > 0)
 		outline_prove(s->p, bound);
 	outline_init(&outline, s->p, s);
-	outline_draw(&outline, s->n_placed == 0 ? bound : NULL);
+	outline_draw(&outline, limits_of[effort].attempts, s->n_placed == 0 ? bound : NULL);
 	people_seat(s, &outline, tasks, n);
 	outline_clear(&outline);
 	free(tasks);
@@ -344,7 +345,7 @@ void place_most(struct seating *s, enum effort effort, struct bound *bound)
 			order[n++] = (struct ranked){ &p->tasks[t], t };
 	seat_told(s, order, n);
 	n = list_unseated(s, order);
-	seat_by_outline(s, order, n, bound);
+	seat_by_outline(s, order, n, effort, bound);
 	free(order);
 	place_more(s, effort, bound);
 }
