@@ -23,34 +23,9 @@
 
 #include "crosstrain/mem.h"
 #include "crosstrain/order.h"
-#include "outline_internal.h"
+#include "programme.h"
 
 static const int64_t one = INT64_C(1) << 30;
-
-void outline_rows_init(struct outline_rows *rows, const struct problem *p)
-{
-	size_t cells = p->org->n_departments * (size_t)p->n_days;
-
-	*rows = (struct outline_rows){ .n = 0 };
-	rows->host = mem_array(int, cells);
-	rows->home = mem_array(int, cells);
-	rows->route = mem_array(int, p->org->n_routes);
-	rows->total = mem_array(int, p->org->n_departments);
-	for (size_t i = 0; i < cells; i++)
-		rows->host[i] = rows->home[i] = -1;
-	for (size_t r = 0; r < p->org->n_routes; r++)
-		rows->route[r] = -1;
-	for (size_t d = 0; d < p->org->n_departments; d++)
-		rows->total[d] = -1;
-}
-
-void outline_rows_clear(struct outline_rows *rows)
-{
-	free(rows->host);
-	free(rows->home);
-	free(rows->route);
-	free(rows->total);
-}
 
 void bound_init(struct bound *b, const struct problem *p)
 {
@@ -72,11 +47,25 @@ void bound_clear(struct bound *b)
 	free(b->part);
 }
 
+int64_t *bound_rest(const struct bound *b, const struct seating *s)
+{
+	size_t n = s->p->org->n_departments;
+	int64_t *rest = mem_array(int64_t, n);
+
+	for (size_t d = 0; d < n; d++)
+		rest[d] = b->part[d];
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (s->at[t] != NO_SLOT)
+			rest[b->group[s->p->tasks[t].host.i]]--;
+	return rest;
+}
+
 struct bounding {
 	const struct outline *o;
-	const struct outline_rows *rows;
+	const struct programme *g;
 	int64_t *host_price, *home_price;       /* by cell, in multiples of 2^-30 */
 	int64_t *total_price;                   /* by department, as host */
+	int64_t *worth;                         /* by department, as home: of a visit, the same; 2^30 is 1 */
 	uint32_t *group;                        /* by department, as host: another of its group; a forest */
 	int64_t *part;                          /* by group: the sums above */
 };
@@ -88,21 +77,25 @@ static uint32_t group_of(const struct bounding *b, uint32_t host)
 	return host;
 }
 
-static void read_prices(struct bounding *b, const double *price)
+static int64_t price_of(const struct bounding *b, int row)
+{
+	return row >= 0 ? llround(b->g->price[row] * (double)one) : 0;
+}
+
+static void read_prices(struct bounding *b)
 {
 	const struct problem *p = b->o->p;
-	const struct outline_rows *rows = b->rows;
+	const struct programme_rows *rows = &b->g->rows;
 	size_t cells = p->org->n_departments * (size_t)p->n_days;
 
 	for (size_t i = 0; i < cells; i++) {
-		if (rows->host[i] >= 0)
-			b->host_price[i] = llround(price[rows->host[i]] * (double)one);
-		if (rows->home[i] >= 0)
-			b->home_price[i] = llround(price[rows->home[i]] * (double)one);
+		b->host_price[i] = price_of(b, rows->host[i]);
+		b->home_price[i] = price_of(b, rows->home[i]);
 	}
-	for (uint32_t d = 0; d < p->org->n_departments; d++)
-		if (rows->total[d] >= 0)
-			b->total_price[d] = llround(price[rows->total[d]] * (double)one);
+	for (uint32_t d = 0; d < p->org->n_departments; d++) {
+		b->total_price[d] = price_of(b, rows->total[d]);
+		b->worth[d] = rows->all >= 0 ? price_of(b, rows->gain[d]) - price_of(b, rows->all) : one;
+	}
 }
 
 /* Joins the hosts of all routes that leave a home and have a visit on a priced day of it. */
@@ -118,7 +111,7 @@ static void join_hosts(struct bounding *b)
 		const struct outline_column *c = &o->columns[j];
 		uint32_t host = outline_host(o, c).i;
 
-		if (b->rows->route[c->route.i] < 0)
+		if (b->g->rows.route[c->route.i] < 0)
 			continue;
 		for (int i = 0; i < outline_length(o, c); i++) {
 			size_t at = outline_home_cell(o, c, i);
@@ -164,7 +157,8 @@ static int64_t best_of(const struct bounding *b, uint32_t route, struct earning 
 
 	for (int j = o->first_column[route]; j < o->first_column[route + 1]; j++) {
 		const struct outline_column *c = &o->columns[j];
-		int64_t each = one - b->total_price[outline_host(o, c).i];
+		int64_t each = b->worth[org_route(o->p->org, c->route)->from.i]
+		               - b->total_price[outline_host(o, c).i];
 
 		for (int i = 0; i < outline_length(o, c); i++)
 			each -= b->host_price[outline_host_cell(o, c, i)] + b->home_price[outline_home_cell(o, c, i)];
@@ -195,30 +189,62 @@ static void read_bound(struct bound *out, struct bounding *b)
 	}
 }
 
-void bound_by_prices(struct bound *out, const struct outline *o, const struct outline_rows *rows, const double *price)
+static void bounding_init(struct bounding *b, const struct outline *o, const struct programme *g)
 {
 	const struct org *org = o->p->org;
 	size_t cells = org->n_departments * (size_t)o->p->n_days;
-	struct bounding b = { .o = o, .rows = rows };
 	struct earning *earnings = mem_array(struct earning, (size_t)o->p->n_days);
 
-	b.host_price = mem_array(int64_t, cells);
-	b.home_price = mem_array(int64_t, cells);
-	b.total_price = mem_array(int64_t, org->n_departments);
-	b.group = mem_array(uint32_t, org->n_departments);
-	b.part = mem_array(int64_t, org->n_departments);
+	*b = (struct bounding){ .o = o, .g = g };
+	b->host_price = mem_array(int64_t, cells);
+	b->home_price = mem_array(int64_t, cells);
+	b->total_price = mem_array(int64_t, org->n_departments);
+	b->worth = mem_array(int64_t, org->n_departments);
+	b->group = mem_array(uint32_t, org->n_departments);
+	b->part = mem_array(int64_t, org->n_departments);
 	for (uint32_t d = 0; d < org->n_departments; d++)
-		b.group[d] = d;
-	read_prices(&b, price);
-	join_hosts(&b);
+		b->group[d] = d;
+	read_prices(b);
+	join_hosts(b);
 	for (uint32_t r = 0; r < org->n_routes; r++)
-		if (rows->route[r] >= 0)
-			b.part[group_of(&b, org->routes[r].to.i)] += best_of(&b, r, earnings);
-	read_bound(out, &b);
-	free(b.host_price);
-	free(b.home_price);
-	free(b.total_price);
-	free(b.group);
-	free(b.part);
+		if (g->rows.route[r] >= 0)
+			b->part[group_of(b, org->routes[r].to.i)] += best_of(b, r, earnings);
 	free(earnings);
+}
+
+static void bounding_clear(struct bounding *b)
+{
+	free(b->host_price);
+	free(b->home_price);
+	free(b->total_price);
+	free(b->worth);
+	free(b->group);
+	free(b->part);
+}
+
+void bound_by_prices(struct bound *out, const struct outline *o, const struct programme *g)
+{
+	struct bounding b;
+
+	bounding_init(&b, o, g);
+	read_bound(out, &b);
+	bounding_clear(&b);
+}
+
+int64_t bound_gains(const struct outline *o, const struct programme *g, const struct programme_of *of)
+{
+	struct bounding b;
+
+	bounding_init(&b, o, g);
+	int64_t sum = price_of(&b, g->rows.all) * of->placed;
+	for (uint32_t d = 0; d < o->p->org->n_departments; d++)
+		sum += b.part[d];
+	/* A gain pays what the visit behind it was worth. */
+	for (size_t i = 0; i < of->n_gains; i++) {
+		int64_t over = of->gains[i].each * one - price_of(&b, g->rows.gain[of->gains[i].home.i]);
+
+		sum += over > 0 ? over * of->gains[i].most : 0;
+	}
+	bounding_clear(&b);
+	return sum / one + (sum % one > 0);
 }

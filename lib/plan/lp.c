@@ -5,12 +5,10 @@
 
 #include "crosstrain/mem.h"
 
-struct lp *lp_new(int n_rows)
+struct lp *lp_new(void)
 {
 	struct lp *lp = mem_new(struct lp);
 
-	lp->n_rows = n_rows;
-	lp->room = mem_array(double, (size_t)n_rows);
 	lp->begin = mem_array(int, 1);
 	return lp;
 }

@@ -20,7 +20,7 @@
 /* The caller fills it, column after column. */
 struct lp {
 	int n_rows, n_columns;
-	double *room;            /* by row, >= 0 */
+	double *room;            /* by row, >= 0 (mem_push() adds one) */
 	double *profit, *most;   /* by column */
 	int *begin;              /* column j holds entries [begin[j], begin[j + 1]) … */
 	int *row;                /* … in these rows, … */
@@ -28,8 +28,8 @@ struct lp {
 	int n_entries;
 };
 
-/* A programme of so many rows, their rooms 0, and no columns. */
-struct lp *lp_new(int n_rows);
+/* A programme without rows and columns. */
+struct lp *lp_new(void);
 void lp_free(struct lp *lp);
 SCOPED(struct lp, lp)
 

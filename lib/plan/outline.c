@@ -11,10 +11,7 @@
 #include <stdlib.h>
 
 #include "crosstrain/mem.h"
-#include "lp.h"
-#include "outline_internal.h"
-
-enum { MOST_PIVOTS = 2000000 };
+#include "programme.h"
 
 static void count_starts(struct outline *o, const struct seating *seating)
 {
@@ -103,77 +100,6 @@ static void count_more(struct outline *o, struct outline_column *c, int n)
 	o->total += n;
 }
 
-/* The programme of what still fits, and which column of the outline each of its is. */
-struct programme {
-	struct lp *lp;
-	struct outline_rows rows;
-	int *column;
-	double *x, *price;
-};
-
-/* An evenly scattered number in [0, 1) for each pair. */
-static double scatter(int attempt, int j)
-{
-	uint64_t z = ((uint64_t)attempt << 32 | (uint32_t)j) * UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	return (double)(z >> 40) / 16777216;
-}
-
-static int row_of(struct programme *g, int *row, double **room, int here)
-{
-	if (*row < 0) {
-		*row = g->rows.n;
-		*mem_push(*room, g->rows.n) = here;
-	}
-	return *row;
-}
-
-/* Of one host alone, or, with NOWHERE, of all.  Another `attempt` than 0 values visits a
- * little differently, so that among solutions as good another one is found. */
-static void programme_init(struct programme *g, const struct outline *o, struct dept_ix only, int attempt)
-{
-	double *room = NULL;
-	int n = 0;
-
-	*g = (struct programme){ .column = mem_array(int, (size_t)o->n_columns) };
-	outline_rows_init(&g->rows, o->p);
-	g->lp = lp_new(0);
-	for (int j = 0; j < o->n_columns; j++) {
-		const struct outline_column *c = &o->columns[j];
-		struct dept_ix to = outline_host(o, c);
-		int most = is_nowhere(only) || dept_same(only, to) ? outline_fits(o, c) : 0;
-
-		if (most <= 0)
-			continue;
-		g->column[n++] = j;
-		lp_add_column(g->lp, attempt > 0 ? 1 + 1e-4 * scatter(attempt, j) : 1, most);
-		lp_add_entry(g->lp, row_of(g, &g->rows.route[c->route.i], &room, o->owed[c->route.i]), 1);
-		if (o->total_left[to.i] < INT_MAX)
-			lp_add_entry(g->lp, row_of(g, &g->rows.total[to.i], &room, o->total_left[to.i]), 1);
-		for (int i = 0; i < outline_length(o, c); i++) {
-			size_t host = outline_host_cell(o, c, i), home = outline_home_cell(o, c, i);
-
-			lp_add_entry(g->lp, row_of(g, &g->rows.host[host], &room, o->host_left[host]), 1);
-			lp_add_entry(g->lp, row_of(g, &g->rows.home[home], &room, o->home_left[home]), 1);
-		}
-	}
-	free(g->lp->room);
-	g->lp->room = room;
-	g->lp->n_rows = g->rows.n;
-	g->x = mem_array(double, (size_t)n);
-	g->price = mem_array(double, (size_t)g->rows.n);
-}
-
-static void programme_clear(struct programme *g)
-{
-	outline_rows_clear(&g->rows);
-	lp_free(g->lp);
-	free(g->column);
-	free(g->x);
-	free(g->price);
-}
-
 static bool is_whole(double x)
 {
 	return fabs(x - round(x)) < 1e-3;
@@ -186,10 +112,10 @@ static int find_total(const struct outline *o, struct dept_ix host)
 	struct bound bound;
 	double sum = 0;
 
-	programme_init(&g, o, host, 0);
-	lp_solve(g.lp, MOST_PIVOTS, g.x, g.price);
-	bound_by_prices(&bound, o, &g.rows, g.price);
-	for (int j = 0; j < g.lp->n_columns; j++)
+	programme_init(&g, o, &(struct programme_of){ .only = &host });
+	programme_solve(&g);
+	bound_by_prices(&bound, o, &g);
+	for (int j = 0; j < g.n; j++)
 		sum += g.x[j];
 	int total = is_whole(sum) ? INT_MAX : (int)bound.most;
 	bound_clear(&bound);
@@ -216,7 +142,7 @@ static bool round_down(struct outline *o, const struct programme *g)
 {
 	bool any = false;
 
-	for (int j = 0; j < g->lp->n_columns; j++) {
+	for (int j = 0; j < g->n; j++) {
 		struct outline_column *c = &o->columns[g->column[j]];
 		int whole = (int)floor(g->x[j] + 1e-3), most = outline_fits(o, c);
 
@@ -237,7 +163,7 @@ static void round_up(struct outline *o, const struct programme *g)
 
 	for (size_t d = 0; d < n; d++)
 		best[d] = -1;
-	for (int j = 0; j < g->lp->n_columns; j++) {
+	for (int j = 0; j < g->n; j++) {
 		uint32_t host = outline_host(o, &o->columns[g->column[j]]).i;
 
 		if (best[host] < 0 || g->x[j] > g->x[best[host]])
@@ -254,7 +180,7 @@ static void lower(struct bound *bound, const struct outline *o, const struct pro
 {
 	struct bound found;
 
-	bound_by_prices(&found, o, &g->rows, g->price);
+	bound_by_prices(&found, o, g);
 	if (found.most < bound->most) {
 		struct bound old = *bound;
 
@@ -270,9 +196,9 @@ static void count_all(struct outline *o, int attempt, struct bound *bound)
 	for (bool first = true, more = true; more; first = false) {
 		struct programme g;
 
-		programme_init(&g, o, NOWHERE, attempt);
-		more = g.lp->n_columns > 0;
-		lp_solve(g.lp, MOST_PIVOTS, g.x, g.price);
+		programme_init(&g, o, &(struct programme_of){ .attempt = attempt });
+		more = g.n > 0;
+		programme_solve(&g);
 		if (first && bound != NULL)
 			lower(bound, o, &g);
 		if (more && !round_down(o, &g))
@@ -333,8 +259,8 @@ void outline_prove(const struct problem *p, struct bound *bound)
 	struct programme g;
 
 	outline_init(&o, p, NULL);
-	programme_init(&g, &o, NOWHERE, 0);
-	lp_solve(g.lp, MOST_PIVOTS, g.x, g.price);
+	programme_init(&g, &o, &(struct programme_of){ .attempt = 0 });
+	programme_solve(&g);
 	lower(bound, &o, &g);
 	programme_clear(&g);
 	outline_clear(&o);

@@ -17,10 +17,10 @@
 
 enum { CANDIDATES = 48 };    /* visits looked at in one full place */
 
-static const struct limits { int attempts, depth; int64_t steps_each, steps_all; } limits_of[] = {
-	[EFFORT_LOW]    = {   4, 2,   300,   3000000 },
-	[EFFORT_NORMAL] = {  20, 3,  2000,  20000000 },
-	[EFFORT_HIGH]   = { 200, 5, 30000, 300000000 },
+static const struct limits { int attempts, depth; int64_t steps_each, steps_all, exchanges; } limits_of[] = {
+	[EFFORT_LOW]    = {   4, 2,   300,   3000000,    1000 },
+	[EFFORT_NORMAL] = {  20, 3,  2000,  20000000,   20000 },
+	[EFFORT_HIGH]   = { 200, 5, 30000, 300000000, 5000000 },
 };
 
 struct chain {
@@ -247,26 +247,12 @@ static void seat_by_outline(struct seating *s, const struct ranked *order, uint3
 	free(tasks);
 }
 
-/* What can still be placed in each group of hosts, at most. */
-static int64_t *find_rest(const struct seating *s, const struct bound *bound)
-{
-	size_t n = s->p->org->n_departments;
-	int64_t *rest = mem_array(int64_t, n);
-
-	for (size_t d = 0; d < n; d++)
-		rest[d] = bound->part[d];
-	for (uint32_t t = 0; t < s->p->n_tasks; t++)
-		if (s->at[t] != NO_SLOT)
-			rest[bound->group[s->p->tasks[t].host.i]]--;
-	return rest;
-}
-
 /* Where the bound shows that a group of hosts is full, nobody is tried. */
 static void push_all(struct seating *s, const struct ranked *order, uint32_t n, bool push_published,
                      const struct limits *limits, const struct bound *bound)
 {
 	struct chain c = { .s = s, .push_published = push_published };
-	int64_t left = limits->steps_all, *rest = find_rest(s, bound);
+	int64_t left = limits->steps_all, *rest = bound_rest(bound, s);
 
 	seating_tidy(s);
 	c.locked = mem_array(bool, s->p->n_tasks);
@@ -323,6 +309,8 @@ bool place_more(struct seating *s, enum effort effort, const struct bound *bound
 	/* Each step gives up something that the one before kept: first only what nobody was
 	 * told moves, then what was told of this cycle, then what was told of later ones. */
 	push_all(s, order, list_unseated(s, order), false, &limits_of[effort], bound);
+	if (s->n_placed < bound->most)
+		exchange_more(s, limits_of[effort].exchanges, bound);
 	if (s->n_placed < bound->most && has_published(p))
 		push_all(s, order, list_unseated(s, order), true, &limits_of[effort], bound);
 	if (s->n_placed < bound->most && p->first_later[p->org->n_staff] > 0) {

@@ -102,7 +102,8 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	out->bound = (size_t)bound.most + p.n_held;
 	out->proved_most = out->placed == out->bound;
 	out->debt2 = seating_debt2(&s);
-	out->proved_fair = out->proved_most && out->debt2 == seating_debt2_floor(&s);
+	out->proved_fair = out->proved_most
+	                   && (out->debt2 == seating_debt2_floor(&s) || out->debt2 == debt2_floor(&s));
 	out->load2 = seating_load2(&s);
 	out->smallest_fix = smallest_fix(&s);
 	out->moved = count_moved(record, out->cycle, today, visits, *n);

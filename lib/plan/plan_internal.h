@@ -210,10 +210,13 @@ struct bound {
 /* At first: all tasks that can be somewhere, each host a group. */
 void bound_init(struct bound *b, const struct problem *p);
 void bound_clear(struct bound *b);
+/* By group: how many more it could take than it has.  To be freed. */
+int64_t *bound_rest(const struct bound *b, const struct seating *s);
 
 /* The objectives of design.md 3, each among the best that those before it found. */
 void place_most(struct seating *s, enum effort effort, struct bound *bound);        /* place.c: 1 and 2 */
 bool place_more(struct seating *s, enum effort effort, const struct bound *bound);  /* whether it could */
+bool exchange_more(struct seating *s, int64_t attempts, const struct bound *bound); /* exchange.c */
 void share_fairly(struct seating *s);                                               /* fair.c: 3 */
 void spread_evenly(struct seating *s, enum effort effort);                          /* even.c: 4 */
 
@@ -221,6 +224,8 @@ int64_t seating_debt2(const struct seating *s);
 /* No plan that places as many has a smaller one: who has no day at all owes in any plan,
  * and each further visit left out, whosever it is, adds at least 1. */
 int64_t seating_debt2_floor(const struct seating *s);
+/* debt.c: the same from an outline; dearer, and as high or higher. */
+int64_t debt2_floor(const struct seating *s);
 int64_t seating_load2(const struct seating *s);
 
 /* reason.c */
