@@ -102,7 +102,6 @@ static int show_plan(const struct ctl *ctl, const struct org *org, const struct 
 {
 	scoped_text struct text out = TEXT_EMPTY;
 	scoped_json json_t *stats = report_stats(plan, seconds);
-	scoped_json json_t *json = report_plan(org, plan);
 	struct err err;
 
 	if (ctl->stats != NULL) {
@@ -113,13 +112,17 @@ static int show_plan(const struct ctl *ctl, const struct org *org, const struct 
 		if (!out_file(ctl->stats, &figures, &err))
 			return out_error(ctl, EXIT_REFUSED, err.text);
 	}
-	if (ctl->csv)
+	if (ctl->csv) {
 		plan_write_csv(&out, org, plan);
-	else if (ctl->json) {
+	} else if (ctl->json || ctl->stats == NULL || strcmp(ctl->stats, "-") != 0) {
+		scoped_json json_t *json = report_plan(org, plan);
+
 		json_object_set(json, "stats", stats);
-		out_json(json);
-	} else if (ctl->stats == NULL || strcmp(ctl->stats, "-") != 0)
-		tell_plan(&out, json);
+		if (ctl->json)
+			out_json(json);
+		else
+			tell_plan(&out, json);
+	}
 	out_text(&out);
 	return EXIT_DONE;
 }

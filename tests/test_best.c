@@ -1,0 +1,98 @@
+/* Very small drawn companies, whose best plan is found by trying all: what the planner
+ * says of its plan is true, and its plan is that good. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdlib.h>
+
+#include "brute.h"
+#include "crosstrain/mem.h"
+#include "world.h"
+
+/* Two or three departments, up to five people, two weeks, little room: small enough to
+ * try everything, tight enough that something is left out. */
+static struct org *draw_small(uint64_t seed)
+{
+	struct dice dice = { seed * 7919 };
+	scoped_text struct text conf = TEXT_EMPTY;
+	static const char *const workdays[] = { "mon-fri", "mon,wed,fri", "tue,thu", "mon" };
+	uint32_t n = 2 + dice_roll(&dice, 2), people = n + dice_roll(&dice, 4);
+
+	text_addf(&conf, "organization = \"Small %llu\"; timezone = \"Europe/Berlin\";\n"
+	          "cycle = { start = \"2027-01-04\"; weeks = 2; publish_ahead = 0; notice_days = %u; min_gap_days = %u; };\ndepartments = (",
+	          (unsigned long long)seed, dice_roll(&dice, 2), dice_roll(&dice, 5));
+	for (uint32_t d = 0; d < n; d++)
+		text_addf(&conf, "%s{ id = \"d%u\"; name = \"D%u\"; workdays = \"%s\"; capacity = %u; max_away = %u; }",
+		          d > 0 ? ", " : "", d, d, workdays[dice_roll(&dice, 4)], 1 + dice_roll(&dice, 2), 1 + dice_roll(&dice, 2));
+	text_add(&conf, ");\nroutes = (");
+	const char *comma = "";
+	for (uint32_t from = 0; from < n; from++)
+		for (uint32_t to = 0; to < n; to++)
+			if (from != to && dice_roll(&dice, 3) > 0) {
+				text_addf(&conf, "%s{ from = \"d%u\"; to = \"d%u\"; days = %u; }", comma, from, to,
+				          1 + dice_roll(&dice, 2) * dice_roll(&dice, 3));
+				comma = ", ";
+			}
+	text_add(&conf, ");\nstaff = (");
+	for (uint32_t s = 0; s < people; s++)
+		text_addf(&conf, "%s{ id = \"s%u\"; name = \"S%u\"; department = \"d%u\"; workdays = \"%s\"; }", s > 0 ? ", " : "",
+		          s, s, dice_roll(&dice, n), dice_roll(&dice, 3) == 0 ? "mon-wed" : "mon-sun");
+	text_add(&conf, ");\n");
+	return world_org(text_str(&conf));
+}
+
+/* How many companies to try: COMPANIES=… from SEED=… on. */
+static uint64_t seeds(uint64_t *first, uint64_t unless_said)
+{
+	const char *from = getenv("SEED"), *count = getenv("COMPANIES");
+
+	*first = from != NULL ? strtoull(from, NULL, 10) : 1;
+	return *first + (count != NULL ? strtoull(count, NULL, 10) : unless_said);
+}
+
+static void assert_true_and_best(const struct plan_cycle *c, const struct brute *best, uint64_t seed, size_t *tally)
+{
+	if (c->bound < (size_t)best->placed)
+		fail_msg("seed %llu: %d can be placed, the bound is %zu", (unsigned long long)seed, best->placed, c->bound);
+	if (c->placed > (size_t)best->placed)
+		fail_msg("seed %llu: %zu placed, %d can be", (unsigned long long)seed, c->placed, best->placed);
+	if (c->proved_most && c->placed != (size_t)best->placed)
+		fail_msg("seed %llu: %zu placed and proved, %d can be", (unsigned long long)seed, c->placed, best->placed);
+	if (c->proved_fair && c->debt2 > best->debt2)
+		fail_msg("seed %llu: debt %lld and proved, %lld can be", (unsigned long long)seed, (long long)c->debt2,
+		         (long long)best->debt2);
+	tally[0]++;
+	tally[1] += c->placed == (size_t)best->placed;
+	tally[2] += c->proved_most;
+	tally[3] += c->placed == (size_t)best->placed && c->debt2 == best->debt2_calm;
+	tally[4] += c->proved_fair;
+}
+
+static void what_is_proved_is_true(void **state)
+{
+	uint64_t first, until = seeds(&first, 300);
+	size_t tally[5] = { 0 };
+
+	(void)state;
+	for (uint64_t seed = first; seed < until; seed++) {
+		scoped(org) struct org *org = draw_small(seed);
+		struct history none = { 0 };
+		scoped(plan) struct plan *plan = plan_make(org, &none, org->cycle.start, EFFORT_NORMAL);
+		struct brute best = brute_force(org, &none, plan);
+
+		if (!best.given_up)
+			assert_true_and_best(&plan->cycles[0], &best, seed, tally);
+	}
+	print_message("%zu companies: %zu plans are best, %zu proved; %zu are fairest, %zu proved\n", tally[0], tally[1],
+	              tally[2], tally[3], tally[4]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_proved_is_true),
+	};
+
+	return cmocka_run_group_tests_name("best", tests, NULL, NULL);
+}
