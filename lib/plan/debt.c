@@ -84,7 +84,7 @@ int64_t debt2_floor(const struct seating *s)
 	for (uint32_t person = 0; person < s->p->org->n_staff; person++)
 		debt2 += add_gains(s->p, person, &gains, &n);
 	struct programme_of of = { .gains = gains, .n_gains = merge(gains, n), .placed = (int)s->n_placed };
-	outline_init(&o, s->p, NULL);
+	outline_init(&o, s->p, NULL, NULL);
 	programme_init(&g, &o, &of);
 	programme_solve(&g);
 	int64_t floor = debt2 - bound_gains(&o, &g, &of);

@@ -13,7 +13,7 @@
 #include "crosstrain/mem.h"
 #include "programme.h"
 
-static void count_starts(struct outline *o, const struct seating *seating)
+static void count_starts(struct outline *o, const struct seating *seating, const bool *hosts)
 {
 	const struct problem *p = o->p;
 	size_t n_slots = (size_t)p->n_days;
@@ -22,7 +22,8 @@ static void count_starts(struct outline *o, const struct seating *seating)
 	for (uint32_t t = 0; t < p->n_tasks; t++) {
 		const struct task *task = &p->tasks[t];
 
-		if (task->n_starts == 0 || (seating != NULL && seating->at[t] != NO_SLOT))
+		if (task->n_starts == 0 || (seating != NULL && seating->at[t] != NO_SLOT)
+		    || (hosts != NULL && !hosts[task->host.i]))
 			continue;
 		o->owed[task->route.i]++;
 		EACH_START(slot, p, task)
@@ -123,18 +124,19 @@ static int find_total(const struct outline *o, struct dept_ix host)
 	return total;
 }
 
-void outline_init(struct outline *o, const struct problem *p, const struct seating *seating)
+void outline_init(struct outline *o, const struct problem *p, const struct seating *seating, const bool *hosts)
 {
 	*o = (struct outline){ .p = p };
 	o->first_column = mem_array(int, p->org->n_routes + 1);
 	o->owed = mem_array(int, p->org->n_routes);
-	count_starts(o, seating);
+	count_starts(o, seating, hosts);
 	find_room(o, seating);
 	o->total_left = mem_array(int, p->org->n_departments);
 	for (uint32_t d = 0; d < p->org->n_departments; d++)
 		o->total_left[d] = INT_MAX;
 	for (uint32_t d = 0; d < p->org->n_departments; d++)
-		o->total_left[d] = find_total(o, (struct dept_ix){ d });
+		if (seating == NULL && (hosts == NULL || hosts[d]))
+			o->total_left[d] = find_total(o, (struct dept_ix){ d });
 }
 
 /* Counts what is whole of a solution; whether anything was. */
@@ -175,12 +177,18 @@ static void round_up(struct outline *o, const struct programme *g)
 	free(best);
 }
 
-/* The bound becomes what the prices prove, unless it is as low already. */
-static void lower(struct bound *bound, const struct outline *o, const struct programme *g)
+/* The bound becomes what the prices prove, unless it is as low already.  Hosts that the
+ * programme is not about keep theirs. */
+static void lower(struct bound *bound, const struct outline *o, const struct programme *g, const bool *hosts)
 {
 	struct bound found;
 
 	bound_by_prices(&found, o, g);
+	for (uint32_t d = 0; hosts != NULL && d < o->p->org->n_departments; d++)
+		if (!hosts[d]) {
+			found.part[d] = bound->part[d];
+			found.most += found.part[d];
+		}
 	if (found.most < bound->most) {
 		struct bound old = *bound;
 
@@ -200,7 +208,7 @@ static void count_all(struct outline *o, int attempt, struct bound *bound)
 		more = g.n > 0;
 		programme_solve(&g);
 		if (first && bound != NULL)
-			lower(bound, o, &g);
+			lower(bound, o, &g, NULL);
 		if (more && !round_down(o, &g))
 			round_up(o, &g);
 		programme_clear(&g);
@@ -253,15 +261,29 @@ void outline_draw(struct outline *o, int attempts, struct bound *bound)
 	free(best);
 }
 
-void outline_prove(const struct problem *p, struct bound *bound)
+static void prove(const struct problem *p, struct bound *bound, const bool *hosts)
 {
 	struct outline o;
 	struct programme g;
 
-	outline_init(&o, p, NULL);
+	outline_init(&o, p, NULL, hosts);
 	programme_init(&g, &o, &(struct programme_of){ .attempt = 0 });
 	programme_solve(&g);
-	lower(bound, &o, &g);
+	lower(bound, &o, &g, hosts);
 	programme_clear(&g);
 	outline_clear(&o);
+}
+
+void outline_prove(const struct seating *s, struct bound *bound)
+{
+	const struct problem *p = s->p;
+	bool *hosts = mem_array(bool, p->org->n_departments);
+
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		if (s->at[t] == NO_SLOT && p->tasks[t].n_starts > 0)
+			hosts[p->tasks[t].host.i] = true;
+	prove(p, bound, hosts);
+	if (s->n_placed < bound->most)
+		prove(p, bound, NULL);
+	free(hosts);
 }

@@ -29,8 +29,8 @@ struct outline {
 };
 
 /* The outline of the tasks that `seating` has not seated, in the room that it leaves;
- * NULL: of all tasks.  All counts are 0. */
-void outline_init(struct outline *o, const struct problem *p, const struct seating *seating);
+ * NULL: of all tasks.  With `hosts` (by department) only of visits to these.  All counts are 0. */
+void outline_init(struct outline *o, const struct problem *p, const struct seating *seating, const bool *hosts);
 void outline_clear(struct outline *o);
 
 /* Counts as many visits as it can.  Where the outline is of all tasks, `bound` (else NULL)
@@ -38,8 +38,10 @@ void outline_clear(struct outline *o);
  * `attempts` times where that is more than was found. */
 void outline_draw(struct outline *o, int attempts, struct bound *bound);
 
-/* The bound alone, of all tasks. */
-void outline_prove(const struct problem *p, struct bound *bound);
+/* The bound alone.  First of hosts to which the seating leaves out somebody who has a day:
+ * where everybody has a seat there is nothing to prove.  If that is not what is placed, of
+ * all. */
+void outline_prove(const struct seating *s, struct bound *bound);
 
 /* people.c: seats the tasks in `order`, where the outline has visits of their route begin. */
 void people_seat(struct seating *s, const struct outline *o, const uint32_t *order, uint32_t n);

@@ -238,11 +238,12 @@ static void seat_by_outline(struct seating *s, const struct ranked *order, uint3
 
 	for (uint32_t i = 0; i < n; i++)
 		tasks[i] = order[i].index;
-	if (s->n_placed > 0 && n > 0)
-		outline_prove(s->p, bound);
-	outline_init(&outline, s->p, s);
-	outline_draw(&outline, limits_of[effort].attempts, s->n_placed == 0 ? bound : NULL);
+	bool fresh = s->n_placed == 0;
+	outline_init(&outline, s->p, fresh ? NULL : s, NULL);
+	outline_draw(&outline, limits_of[effort].attempts, fresh ? bound : NULL);
 	people_seat(s, &outline, tasks, n);
+	if (!fresh && s->n_placed < bound->most)
+		outline_prove(s, bound);
 	outline_clear(&outline);
 	free(tasks);
 }
