@@ -31,7 +31,8 @@ static void reply_error(struct reply *reply, int status, const char *text)
 static void reply_outcome(struct reply *reply, struct outcome *outcome)
 {
 	static const int statuses[] = {
-		[VERDICT_STOPPING] = GOING_DOWN, [VERDICT_DONE] = FINE, [VERDICT_BAD_CONFIG] = BAD_CONFIG,
+		[VERDICT_STOPPING] = GOING_DOWN, [VERDICT_SUPERSEDED] = GOING_DOWN,
+		[VERDICT_DONE] = FINE, [VERDICT_BAD_CONFIG] = BAD_CONFIG,
 		[VERDICT_REFUSED] = REFUSED, [VERDICT_NOT_FOUND] = UNKNOWN, [VERDICT_FAILED] = FAILED,
 	};
 

@@ -18,6 +18,7 @@ struct publisher {
 	bool is_new;                   /* it came from disk and is not in the store yet */
 	struct outcome refused;        /* at the start: why the files on disk do not hold */
 	struct state *state;           /* the newest */
+	struct plan_watch watch;
 };
 
 void outcome_clear(struct outcome *outcome)
@@ -142,6 +143,11 @@ void publisher_free(struct publisher *p)
 	free(p);
 }
 
+void publisher_watch(struct publisher *p, struct plan_watch watch)
+{
+	p->watch = watch;
+}
+
 struct state *publisher_state(const struct publisher *p)
 {
 	return p->state;
@@ -175,8 +181,10 @@ static struct outcome plan(struct publisher *p, const struct reading *reading, b
                            const struct author *author, int64_t now)
 {
 	scoped(publication) struct publication *publication =
-		path_publication(reading->org, p->state->published, now, EFFORT_NORMAL);
+		path_publication(reading->org, p->state->published, now, &p->watch);
 
+	if (publication == NULL)
+		return (struct outcome){ .verdict = VERDICT_SUPERSEDED };
 	return publish(p, publication, reading->org, is_new ? reading->sources : NULL, author, now);
 }
 

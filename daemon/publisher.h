@@ -9,6 +9,7 @@
 
 #include "crosstrain/err.h"
 #include "crosstrain/flags.h"
+#include "crosstrain/plan.h"
 #include "crosstrain/scope.h"
 #include "crosstrain/store.h"
 #include "state.h"
@@ -16,6 +17,7 @@
 /* How something asked for ended. */
 enum verdict {
 	VERDICT_STOPPING,        /* not begun: the daemon is going down */
+	VERDICT_SUPERSEDED,      /* given up: whoever watches the planning said so */
 	VERDICT_DONE,
 	VERDICT_BAD_CONFIG,      /* mistakes in HR's files; what held before holds on */
 	VERDICT_REFUSED,         /* needs a yes, or cannot be */
@@ -37,6 +39,9 @@ struct publisher;
 int publisher_open(struct publisher **out, const struct folders *folders, int64_t now, struct err *err);
 void publisher_free(struct publisher *publisher);
 SCOPED(struct publisher, publisher)
+
+/* Who watches all plans that the jobs below make; copied. */
+void publisher_watch(struct publisher *publisher, struct plan_watch watch);
 
 /* What was published when the store was opened; borrowed until the next call below. */
 struct state *publisher_state(const struct publisher *publisher);

@@ -62,7 +62,21 @@ static int64_t now(void)
 
 /* --- on the worker's thread */
 
-static void do_task(void *arg, struct job *job)
+static bool is_reload(const struct job *job)
+{
+	return ((const struct task *)job)->kind == TASK_RELOAD;
+}
+
+/* A plan under way is vain once HR has asked for another. */
+static bool look_at_line(void *arg, const struct plan_progress *progress)
+{
+	struct service *service = arg;
+
+	(void)progress;
+	return !work_is_pressing(service->work, is_reload);
+}
+
+static bool do_task(void *arg, struct job *job)
 {
 	struct service *service = arg;
 	struct task *task = (struct task *)job;
@@ -86,6 +100,11 @@ static void do_task(void *arg, struct job *job)
 		task->outcome = publisher_note_fetched(p, task->fetched, task->n_fetched);
 		break;
 	}
+	if (task->outcome.verdict != VERDICT_SUPERSEDED)
+		return true;
+	/* Behind the newer one it is run again, and finds that all is published. */
+	task->outcome = (struct outcome){ .verdict = VERDICT_STOPPING };
+	return false;
 }
 
 /* --- on the loop's thread */
@@ -263,6 +282,7 @@ int service_create(struct service **out, struct loop *loop, const struct options
 	service->site.fetched = was_fetched;
 	service->site.arg = service;
 	show(service, state_hold(publisher_state(service->publisher)));
+	publisher_watch(service->publisher, (struct plan_watch){ look_at_line, service });
 	if (!work_create(&service->work, do_task, service, err))
 		return EX_OSERR;
 	*out = give(service);

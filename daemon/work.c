@@ -15,7 +15,7 @@
 struct line { struct job *first, *last; };
 
 struct work {
-	void (*run)(void *arg, struct job *job);
+	bool (*run)(void *arg, struct job *job);
 	void *arg;
 	int bell;                      /* eventfd: rung for each finished job */
 	pthread_t thread;
@@ -68,17 +68,18 @@ static void *do_jobs(void *arg)
 		struct job *job = line_take(&work->waiting);
 		work->is_running = true;
 		pthread_mutex_unlock(&work->lock);
-		work->run(work->arg, job);
+		bool is_done = work->run(work->arg, job);
 		pthread_mutex_lock(&work->lock);
 		work->is_running = false;
-		line_add(&work->finished, job);
-		ring(work);
+		line_add(is_done ? &work->finished : &work->waiting, job);
+		if (is_done)
+			ring(work);
 	}
 	pthread_mutex_unlock(&work->lock);
 	return NULL;
 }
 
-bool work_create(struct work **out, void (*run)(void *arg, struct job *job), void *arg, struct err *err)
+bool work_create(struct work **out, bool (*run)(void *arg, struct job *job), void *arg, struct err *err)
 {
 	scoped(work) struct work *work = mem_new(struct work);
 
@@ -159,6 +160,16 @@ bool work_is_busy(struct work *work)
 	bool is_busy = work->is_running || work->waiting.first != NULL || work->finished.first != NULL;
 	pthread_mutex_unlock(&work->lock);
 	return is_busy;
+}
+
+bool work_is_pressing(struct work *work, bool (*is_newer)(const struct job *job))
+{
+	pthread_mutex_lock(&work->lock);
+	bool is_pressing = work->is_stopping;
+	for (const struct job *job = work->waiting.first; job != NULL && !is_pressing; job = job->next)
+		is_pressing = is_newer(job);
+	pthread_mutex_unlock(&work->lock);
+	return is_pressing;
 }
 
 void work_stop(struct work *work)

@@ -16,8 +16,9 @@ struct job {
 
 struct work;
 
-/* Starts the thread, which calls `run` for each job. */
-bool work_create(struct work **out, void (*run)(void *arg, struct job *job), void *arg, struct err *err);
+/* Starts the thread, which calls `run` for each job.  False from it: the job is to be run
+ * again, behind those that wait. */
+bool work_create(struct work **out, bool (*run)(void *arg, struct job *job), void *arg, struct err *err);
 
 /* After work_stop(). */
 void work_free(struct work *work);
@@ -33,6 +34,10 @@ struct job *work_finished(struct work *work);
 /* On another thread: sleeps until work_answer() is called for the job. */
 void work_await(struct work *work, struct job *job);
 void work_answer(struct work *work, struct job *job);
+
+/* Within `run`: whether the job under way had better end: one waits that `is_newer` says
+ * yes to, or all is to stop. */
+bool work_is_pressing(struct work *work, bool (*is_newer)(const struct job *job));
 
 /* Whether a job is in line, under way, or not yet fetched with work_finished(). */
 bool work_is_busy(struct work *work);

@@ -78,7 +78,7 @@ static void what_is_proved_is_true(void **state)
 	for (uint64_t seed = first; seed < until; seed++) {
 		scoped(org) struct org *org = draw_small(seed);
 		struct history none = { 0 };
-		scoped(plan) struct plan *plan = plan_make(org, &none, org->cycle.start, EFFORT_NORMAL);
+		scoped(plan) struct plan *plan = plan_make(org, &none, org->cycle.start, EFFORT_NORMAL, NULL);
 		struct brute best = brute_force(org, &none, plan);
 
 		if (!best.given_up)

@@ -27,7 +27,7 @@ static struct plan *plan_of(const struct org *org, const struct history *history
 {
 	static const struct history none = { 0 };
 
-	return plan_make(org, history != NULL ? history : &none, world_day(today), EFFORT_NORMAL);
+	return plan_make(org, history != NULL ? history : &none, world_day(today), EFFORT_NORMAL, NULL);
 }
 
 static const struct plan_visit *visit_of(const struct org *org, const struct plan *plan, const char *person, int cycle)
@@ -96,7 +96,7 @@ static void who_waited_goes_first(void **state)
 	(void)state;
 	for (int cycle = 1; cycle <= 8; cycle++) {
 		struct day today = org_cycle_span(org, cycle).first;
-		scoped(plan) struct plan *plan = plan_make(org, &history, today, EFFORT_NORMAL);
+		scoped(plan) struct plan *plan = plan_make(org, &history, today, EFFORT_NORMAL, NULL);
 
 		assert_sound(org, &history, plan, (uint64_t)cycle);
 		for (size_t i = 0; i < history.n_waits; i++) {
@@ -352,7 +352,7 @@ static void drawn_companies_break_no_rule(void **state)
 		scoped(org) struct org *org = world_org(text_str(&conf));
 		struct day today = day_after(org->cycle.start, -3);
 		for (int step = 0; step < 12; step++, today = day_after(today, 1 + (int)(seed * 7 + (uint64_t)step * 5) % 17)) {
-			scoped(plan) struct plan *plan = plan_make(org, &history, today, EFFORT_LOW);
+			scoped(plan) struct plan *plan = plan_make(org, &history, today, EFFORT_LOW, NULL);
 			struct history next = { 0 };
 
 			assert_sound(org, &history, plan, seed);
@@ -368,7 +368,7 @@ static void drawn_companies_break_no_rule(void **state)
 			history = next;
 			/* Nothing happened: nothing moves. */
 			if (step % 4 == 0) {
-				scoped(plan) struct plan *again = plan_make(org, &history, today, EFFORT_LOW);
+				scoped(plan) struct plan *again = plan_make(org, &history, today, EFFORT_LOW, NULL);
 
 				char *one = csv_of(org, plan), *two = csv_of(org, again);
 
@@ -418,7 +418,7 @@ static void nobody_has_two_visitors_while_a_colleague_has_none(void **state)
 
 		draw_company(&conf, seed, &shape);
 		scoped(org) struct org *org = world_org(text_str(&conf));
-		scoped(plan) struct plan *plan = plan_make(org, &(struct history){ 0 }, org->cycle.start, EFFORT_LOW);
+		scoped(plan) struct plan *plan = plan_make(org, &(struct history){ 0 }, org->cycle.start, EFFORT_LOW, NULL);
 		for (size_t i = 0; i < plan->n_visits; i++) {
 			const struct plan_visit *v = &plan->visits[i];
 			size_t n;
@@ -455,7 +455,7 @@ static void colleagues_stay_level(void **state)
 		scoped(org) struct org *org = world_org(text_str(&conf));
 		int *held = mem_array(int, org->n_staff * org->n_departments);
 		for (int cycle = 1; cycle <= 6; cycle++) {
-			scoped(plan) struct plan *plan = plan_make(org, &history, org_cycle_span(org, cycle).first, EFFORT_LOW);
+			scoped(plan) struct plan *plan = plan_make(org, &history, org_cycle_span(org, cycle).first, EFFORT_LOW, NULL);
 
 			for (size_t i = 0; i < plan->n_visits; i++)
 				if (plan->visits[i].cycle == cycle && plan_is_placed(&plan->visits[i]))

@@ -5,6 +5,7 @@
 #include <cmocka.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdint.h>
 
 #include "../daemon/work.h"
@@ -19,9 +20,10 @@ struct sum {
 
 struct counted { int done; };
 
-static void count(void *arg, struct job *job)
+static bool count(void *arg, struct job *job)
 {
 	((struct sum *)job)->done_as = ++((struct counted *)arg)->done;
+	return true;
 }
 
 static void wait_for_bell(const struct work *work)
@@ -83,6 +85,47 @@ static void who_waits_is_woken_by_the_answer(void **state)
 	work_free(waiter.work);
 }
 
+struct giving_way { struct work *work; int done; bool gave_way; };
+
+static bool is_second(const struct job *job)
+{
+	return ((const struct sum *)job)->number == 2;
+}
+
+/* The first job goes on until the second is in line, and lets it go first. */
+static bool give_way(void *arg, struct job *job)
+{
+	struct giving_way *g = arg;
+	struct sum *sum = (struct sum *)job;
+
+	if (sum->number == 1 && !g->gave_way) {
+		while (!work_is_pressing(g->work, is_second))
+			sched_yield();
+		g->gave_way = true;
+		return false;
+	}
+	sum->done_as = ++g->done;
+	return true;
+}
+
+static void a_job_that_gives_way_is_done_behind_the_one_that_pressed(void **state)
+{
+	struct giving_way g = { 0 };
+	struct sum one = { .number = 1 }, two = { .number = 2 };
+	struct err err;
+
+	(void)state;
+	assert_true(work_create(&g.work, give_way, &g, &err));
+	work_add(g.work, &one.job);
+	work_add(g.work, &two.job);
+	wait_for_bell(g.work);
+	while (work_is_busy(g.work))
+		work_finished(g.work);
+	assert_int_equal(two.done_as, 1);
+	assert_int_equal(one.done_as, 2);
+	work_free(g.work);
+}
+
 static void what_comes_after_the_stop_is_handed_back_undone(void **state)
 {
 	struct counted counted = { 0 };
@@ -104,6 +147,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(jobs_are_done_in_the_order_they_were_asked),
 		cmocka_unit_test(who_waits_is_woken_by_the_answer),
+		cmocka_unit_test(a_job_that_gives_way_is_done_behind_the_one_that_pressed),
 		cmocka_unit_test(what_comes_after_the_stop_is_handed_back_undone),
 	};
 

@@ -11,6 +11,7 @@
 #include "crosstrain/mem.h"
 #include "crosstrain/report.h"
 #include "crosstrain/store.h"
+#include "patience.h"
 #include "tell.h"
 
 int verb_check(struct ctl *ctl)
@@ -150,7 +151,12 @@ int verb_plan(struct ctl *ctl)
 	if (!read_previous(ctl, &history, reading->org, today, &err))
 		return out_error(ctl, EXIT_REFUSED, err.text);
 	double start = seconds_now();
-	scoped(plan) struct plan *plan = plan_make(reading->org, &history, today, effort);
+	struct patience patience;
+	patience_begin(&patience);
+	scoped(plan) struct plan *plan = plan_make(reading->org, &history, today, effort, &patience.watch);
+	patience_end(&patience);
+	if (plan == NULL)
+		return EXIT_REFUSED;
 	return show_plan(ctl, reading->org, plan, seconds_now() - start);
 }
 
@@ -187,8 +193,13 @@ int verb_preview(struct ctl *ctl)
 		return EXIT_BAD_CONFIG;
 	if (!read_published(ctl, &published, &err))
 		return out_error(ctl, EXIT_REFUSED, err.text);
+	struct patience patience;
+	patience_begin(&patience);
 	scoped(publication) struct publication *publication =
-		path_publication(reading->org, published, now, EFFORT_NORMAL);
+		path_publication(reading->org, published, now, &patience.watch);
+	patience_end(&patience);
+	if (publication == NULL)
+		return EXIT_REFUSED;
 	struct removals removals = path_removals(reading->org, published, path_today(reading->org, now));
 	scoped_json json_t *json = report_publication(publication);
 	json_object_set_new(json, "removed", json_integer((json_int_t)removals.people));

@@ -83,10 +83,25 @@ struct plan {
 
 enum effort { EFFORT_LOW, EFFORT_NORMAL, EFFORT_HIGH };
 
+/* How far a plan is. */
+struct plan_progress {
+	int cycle;
+	size_t owed, placed;
+	size_t bound;                   /* no plan can place more; at first: all that have a day at all */
+};
+
+/* Who looks on while a plan is made.  `look` is called now and then, on the planner's
+ * thread; once it has said false, planning ends without a plan. */
+struct plan_watch {
+	bool (*look)(void *arg, const struct plan_progress *progress);
+	void *arg;
+};
+
 /* Plans the cycle that holds `today` and `publish_ahead` more.  Cannot fail; what found
- * no place is in the plan with its reason.  Any thread.  To be freed with plan_free(). */
+ * no place is in the plan with its reason.  Any thread.  To be freed with plan_free().
+ * NULL only if `watch` (NULL: nobody looks on) said so. */
 struct plan *plan_make(const struct org *org, const struct history *history,
-                       struct day today, enum effort effort);
+                       struct day today, enum effort effort, const struct plan_watch *watch);
 void plan_free(struct plan *plan);
 SCOPED(struct plan, plan)
 

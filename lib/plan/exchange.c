@@ -185,7 +185,7 @@ bool exchange_more(struct seating *s, int64_t attempts, const struct bound *boun
 		if (s->at[t] == NO_SLOT && may_go(&x, t) && p->tasks[t].n_starts > 0
 		    && rest[bound->group[p->tasks[t].host.i]] > 0)
 			x.waiting[x.n_waiting++] = t;
-	for (; attempts > 0 && x.n_waiting > 0 && s->n_placed < bound->most; attempts--)
+	for (; attempts > 0 && x.n_waiting > 0 && s->n_placed < bound->most && seating_goes_on(s); attempts--)
 		attempt(&x, draw(&x, x.n_waiting));
 	free(rest);
 	free(x.waiting);

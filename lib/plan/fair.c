@@ -221,9 +221,9 @@ void share_fairly(struct seating *s)
 	struct dues *dues = all_dues(s);
 	bool again = true;
 
-	while (again) {
+	while (again && seating_goes_on(s)) {
 		again = false;
-		for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		for (uint32_t t = 0; t < s->p->n_tasks && seating_goes_on(s); t++)
 			if (s->at[t] == NO_SLOT && s->p->tasks[t].n_starts > 0)
 				again |= swap_in(s, dues, t);
 		for (uint32_t person = 0; person < s->p->org->n_staff; person++)

@@ -110,7 +110,7 @@ char *smallest_fix(struct seating *s)
 		wanted[false][p->tasks[left.v[i]].home.i] = true;
 	}
 	for (int at_host = 1; at_host >= 0; at_host--)
-		for (uint32_t d = 0; d < p->org->n_departments; d++)
+		for (uint32_t d = 0; d < p->org->n_departments && seating_goes_on(s); d++)
 			if (wanted[at_host][d])
 				try_weeks(&best, s, &left, d, at_host);
 	free(wanted[0]);

@@ -26,6 +26,8 @@ struct lp {
 	int *row;                /* … in these rows, … */
 	double *value;           /* … of these values */
 	int n_entries;
+	bool (*goes_on)(void *arg);     /* asked now and then; NULL: always */
+	void *arg;
 };
 
 /* A programme without rows and columns. */
@@ -38,7 +40,8 @@ int lp_add_column(struct lp *lp, double profit, double most);
 void lp_add_entry(struct lp *lp, int row, double value);
 
 /* Into `x` (by column) and `price` (by row) an optimal solution and its prices, up to
- * rounding; false if `pivots` were not enough: then what was reached, x still feasible. */
+ * rounding; false if `pivots` were not enough or it was not to go on: then what was
+ * reached, x still feasible. */
 bool lp_solve(const struct lp *lp, int64_t pivots, double *x, double *price);
 
 #endif

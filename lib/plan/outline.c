@@ -205,7 +205,7 @@ static void count_all(struct outline *o, int attempt, struct bound *bound)
 		struct programme g;
 
 		programme_init(&g, o, &(struct programme_of){ .attempt = attempt });
-		more = g.n > 0;
+		more = g.n > 0 && watch_goes_on(o->p->watch);
 		programme_solve(&g);
 		if (first && bound != NULL)
 			lower(bound, o, &g, NULL);

@@ -202,11 +202,11 @@ void people_seat(struct seating *s, const struct outline *o, const uint32_t *ord
 	struct giving g;
 
 	giving_init(&g, s, o);
-	for (uint32_t i = 0; i < n; i++) {
+	for (uint32_t i = 0; i < n && seating_goes_on(s); i++) {
 		g.n_moves = 0;
 		give_day(&g, order[i]);
 	}
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; i < n && seating_goes_on(s); i++)
 		if (s->at[order[i]] == NO_SLOT)
 			give_day_beside(&g, order[i]);
 	giving_clear(&g);

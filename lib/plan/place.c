@@ -229,23 +229,73 @@ static void seat_told(struct seating *s, struct ranked *order, uint32_t n)
 	}
 }
 
-/* Seats all the others, as many as an outline of theirs has room for. */
+/* Seats one after another whoever finds room: a first plan, and where there is room for
+ * everybody the last. */
+static void seat_first(struct seating *s, const struct ranked *order, uint32_t n)
+{
+	for (uint32_t i = 0; i < n && seating_goes_on(s); i++) {
+		int slot = find_room(s, order[i].index);
+
+		if (slot != NO_SLOT)
+			seating_put(s, order[i].index, slot);
+	}
+}
+
+/* Takes all of `order` from their seats, which go to `slots`. */
+static void unseat(struct seating *s, const struct ranked *order, uint32_t n, int *slots)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		slots[i] = s->at[order[i].index];
+		if (slots[i] != NO_SLOT)
+			seating_take(s, order[i].index);
+	}
+}
+
+static void seat_at(struct seating *s, const struct ranked *order, uint32_t n, const int *slots)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (slots[i] != NO_SLOT)
+			seating_put(s, order[i].index, slots[i]);
+}
+
+/* Seats all of `order`, as many as an outline of theirs has room for. */
 static void seat_by_outline(struct seating *s, const struct ranked *order, uint32_t n, enum effort effort,
                             struct bound *bound)
 {
 	uint32_t *tasks = mem_array(uint32_t, n);
+	bool is_all = s->n_placed == 0;
 	struct outline outline;
 
 	for (uint32_t i = 0; i < n; i++)
 		tasks[i] = order[i].index;
-	bool fresh = s->n_placed == 0;
-	outline_init(&outline, s->p, fresh ? NULL : s, NULL);
-	outline_draw(&outline, limits_of[effort].attempts, fresh ? bound : NULL);
+	outline_init(&outline, s->p, is_all ? NULL : s, NULL);
+	outline_draw(&outline, limits_of[effort].attempts, is_all ? bound : NULL);
 	people_seat(s, &outline, tasks, n);
-	if (!fresh && s->n_placed < bound->most)
+	if (!is_all && s->n_placed < bound->most)
 		outline_prove(s, bound);
 	outline_clear(&outline);
 	free(tasks);
+}
+
+/* Seats all of `order`: one after another, or by an outline where that places more. */
+static void seat_rest(struct seating *s, const struct ranked *order, uint32_t n, enum effort effort,
+                      struct bound *bound)
+{
+	int *first = mem_array(int, n), *second = mem_array(int, n);
+
+	seat_first(s, order, n);
+	uint32_t placed = s->n_placed;
+	if (placed < bound->most) {
+		unseat(s, order, n, first);
+		seat_by_outline(s, order, n, effort, bound);
+		if (s->n_placed < placed) {
+			unseat(s, order, n, second);
+			seat_at(s, order, n, first);
+		}
+	}
+	s->p->watch->seen.bound = (size_t)bound->most + s->p->n_held;
+	free(first);
+	free(second);
 }
 
 /* Where the bound shows that a group of hosts is full, nobody is tried. */
@@ -262,7 +312,7 @@ static void push_all(struct seating *s, const struct ranked *order, uint32_t n, 
 
 		while (again && left > 0) {
 			again = false;
-			for (uint32_t i = 0; i < n && s->n_placed < bound->most && left > 0; i++) {
+			for (uint32_t i = 0; i < n && s->n_placed < bound->most && left > 0 && seating_goes_on(s); i++) {
 				const struct task *t = order[i].task;
 				int64_t *here = &rest[bound->group[t->host.i]];
 
@@ -334,7 +384,7 @@ void place_most(struct seating *s, enum effort effort, struct bound *bound)
 			order[n++] = (struct ranked){ &p->tasks[t], t };
 	seat_told(s, order, n);
 	n = list_unseated(s, order);
-	seat_by_outline(s, order, n, effort, bound);
+	seat_rest(s, order, n, effort, bound);
 	free(order);
 	place_more(s, effort, bound);
 }

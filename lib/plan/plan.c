@@ -76,23 +76,32 @@ static size_t count_moved(const struct record *record, int cycle, struct day tod
 	return told - kept;
 }
 
-static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const struct org *org,
-                                   struct record *record, struct day today, enum effort effort)
+bool watch_goes_on(struct watch *watch)
+{
+	/* Not every time: looking costs more than what lies between. */
+	if (!watch->stopped && watch->by != NULL && ++watch->asked % 64 == 0)
+		watch->stopped = !watch->by->look(watch->by->arg, &watch->seen);
+	return !watch->stopped;
+}
+
+static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const struct org *org, struct record *record,
+                                   struct day today, enum effort effort, struct watch *watch)
 {
 	struct problem p;
 	struct seating s;
 
-	problem_init(&p, org, record, today, out->cycle);
+	problem_init(&p, org, record, today, out->cycle, watch);
 	seating_init(&s, &p);
 	struct bound bound;
 	bound_init(&bound, &p);
+	watch->seen = (struct plan_progress){ out->cycle, p.n_tasks + p.n_held, p.n_held, (size_t)bound.most + p.n_held };
 	place_most(&s, effort, &bound);
 	/* Sharing and spreading can open a place.  Taken now, it is not found tomorrow, when
 	 * somebody who was told a day would have to move for it. */
 	do {
 		share_fairly(&s);
 		spread_evenly(&s, effort);
-	} while (place_more(&s, effort, &bound));
+	} while (place_more(&s, effort, &bound) && watch_goes_on(watch));
 
 	struct plan_visit *visits = read_seating(&s, n);
 	assign_buddies(org, record, today, visits, *n);
@@ -114,8 +123,10 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	return visits;
 }
 
-struct plan *plan_make(const struct org *org, const struct history *history, struct day today, enum effort effort)
+struct plan *plan_make(const struct org *org, const struct history *history, struct day today, enum effort effort,
+                       const struct plan_watch *by)
 {
+	struct watch watch = { .by = by };
 	struct plan *plan = mem_new(struct plan);
 	int first = org_cycle_at(org, today);
 	struct record record;
@@ -124,11 +135,12 @@ struct plan *plan_make(const struct org *org, const struct history *history, str
 	plan->today = today;
 	plan->n_cycles = (size_t)org->cycle.publish_ahead + 1;
 	plan->cycles = mem_array(struct plan_cycle, plan->n_cycles);
-	for (size_t i = 0; i < plan->n_cycles; i++) {
+	for (size_t i = 0; i < plan->n_cycles && !watch.stopped; i++) {
 		size_t n;
 
 		plan->cycles[i].cycle = first + (int)i;
-		struct plan_visit *visits = plan_one(&plan->cycles[i], &n, org, &record, today, effort);
+		struct plan_visit *visits =
+			plan_one(&plan->cycles[i], &n, org, &record, today, effort, &watch);
 		plan->visits = mem_resize(plan->visits, plan->n_visits + n, sizeof *plan->visits);
 		for (size_t v = 0; v < n; v++)
 			plan->visits[plan->n_visits++] = visits[v];
@@ -137,6 +149,10 @@ struct plan *plan_make(const struct org *org, const struct history *history, str
 	if (plan->n_visits > 0)
 		qsort(plan->visits, plan->n_visits, sizeof *plan->visits, by_day);
 	record_clear(&record);
+	if (watch.stopped) {
+		plan_free(plan);
+		return NULL;
+	}
 	return plan;
 }
 

@@ -54,8 +54,20 @@ struct held {
 /* Days on which a person is away, of visits that are not to be decided here. */
 struct stay { struct staff_ix staff; int first, last; };
 
+/* The one who looks on, and what they see. */
+struct watch {
+	const struct plan_watch *by;    /* NULL: nobody */
+	struct plan_progress seen;
+	uint32_t asked;
+	bool stopped;
+};
+
+/* Whether to go on; asked in every loop that can be long.  Once it says no it always does. */
+bool watch_goes_on(struct watch *watch);
+
 struct problem {
 	const struct org *org;
+	struct watch *watch;
 	struct day today;
 	int cycle;
 	struct span span;
@@ -105,7 +117,7 @@ bool record_is_due(const struct record *record, struct staff_ix s, struct route_
 
 /* problem.c */
 void problem_init(struct problem *p, const struct org *org, const struct record *record,
-                  struct day today, int cycle);
+                  struct day today, int cycle, struct watch *watch);
 void problem_clear(struct problem *p);
 /* The slot of a date at a host, or NO_SLOT if it isn't one of its working days. */
 int problem_slot(const struct problem *p, struct dept_ix host, struct day d);
@@ -175,6 +187,8 @@ void seating_open(const struct seating *s, uint32_t task, uint64_t *open);
 void seating_clear_own(const struct seating *s, uint32_t task, uint64_t *open);
 /* Puts the lists into the order of tasks: what follows no longer depends on what was tried. */
 void seating_tidy(struct seating *s);
+/* As watch_goes_on(), shown how many are placed. */
+bool seating_goes_on(const struct seating *s);
 /* The person's visits alone: whether this one keeps the gap to the others. */
 bool seating_keeps_gap(const struct seating *s, uint32_t task, int slot);
 

@@ -234,12 +234,12 @@ static bool read_presence(const struct problem *p, struct staff_ix s, bool *pres
 }
 
 void problem_init(struct problem *p, const struct org *org, const struct record *record,
-                  struct day today, int cycle)
+                  struct day today, int cycle, struct watch *watch)
 {
 	struct span span = org_cycle_span(org, cycle);
 
 	*p = (struct problem){
-		.org = org, .today = today, .cycle = cycle, .span = span,
+		.org = org, .watch = watch, .today = today, .cycle = cycle, .span = span,
 		.n_days = days_between(span.first, span.until), .gap = org->cycle.min_gap_days,
 	};
 	size_t cells = org->n_departments * (size_t)p->n_days;

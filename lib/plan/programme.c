@@ -77,6 +77,11 @@ static void add_visits(struct programme *g, const struct outline *o, int j, int 
 	}
 }
 
+static bool goes_on(void *watch)
+{
+	return watch_goes_on(watch);
+}
+
 void programme_init(struct programme *g, const struct outline *o, const struct programme_of *of)
 {
 	*g = (struct programme){ .column = mem_array(int, (size_t)o->n_columns), .lp = lp_new() };
@@ -94,6 +99,8 @@ void programme_init(struct programme *g, const struct outline *o, const struct p
 		lp_add_column(g->lp, (double)of->gains[i].each, of->gains[i].most);
 		enter(g, row, 0, 1);
 	}
+	g->lp->goes_on = goes_on;
+	g->lp->arg = o->p->watch;
 	g->x = mem_array(double, (size_t)g->lp->n_columns);
 	g->price = mem_array(double, (size_t)g->lp->n_rows);
 }

@@ -237,6 +237,12 @@ void seating_open(const struct seating *s, uint32_t task, uint64_t *open)
 	seating_clear_own(s, task, open);
 }
 
+bool seating_goes_on(const struct seating *s)
+{
+	s->p->watch->seen.placed = s->n_placed + s->p->n_held;
+	return watch_goes_on(s->p->watch);
+}
+
 int64_t seating_debt2(const struct seating *s)
 {
 	int64_t sum = 0;

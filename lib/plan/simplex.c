@@ -283,7 +283,7 @@ bool lp_solve(const struct lp *lp, int64_t pivots, double *x, double *price)
 	bool done = false;
 
 	simplex_init(&s, lp);
-	while (!done && pivots-- > 0) {
+	while (!done && pivots-- > 0 && (lp->goes_on == NULL || lp->goes_on(lp->arg))) {
 		int entering = choose_entering(&s);
 
 		if (entering >= 0)
