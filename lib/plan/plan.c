@@ -124,9 +124,9 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 }
 
 struct plan *plan_make(const struct org *org, const struct history *history, struct day today, enum effort effort,
-                       const struct plan_watch *by)
+                       const struct plan_watch *watch)
 {
-	struct watch watch = { .by = by };
+	struct watch looking = { .by = watch };
 	struct plan *plan = mem_new(struct plan);
 	int first = org_cycle_at(org, today);
 	struct record record;
@@ -135,12 +135,12 @@ struct plan *plan_make(const struct org *org, const struct history *history, str
 	plan->today = today;
 	plan->n_cycles = (size_t)org->cycle.publish_ahead + 1;
 	plan->cycles = mem_array(struct plan_cycle, plan->n_cycles);
-	for (size_t i = 0; i < plan->n_cycles && !watch.stopped; i++) {
+	for (size_t i = 0; i < plan->n_cycles && !looking.stopped; i++) {
 		size_t n;
 
 		plan->cycles[i].cycle = first + (int)i;
 		struct plan_visit *visits =
-			plan_one(&plan->cycles[i], &n, org, &record, today, effort, &watch);
+			plan_one(&plan->cycles[i], &n, org, &record, today, effort, &looking);
 		plan->visits = mem_resize(plan->visits, plan->n_visits + n, sizeof *plan->visits);
 		for (size_t v = 0; v < n; v++)
 			plan->visits[plan->n_visits++] = visits[v];
@@ -149,7 +149,7 @@ struct plan *plan_make(const struct org *org, const struct history *history, str
 	if (plan->n_visits > 0)
 		qsort(plan->visits, plan->n_visits, sizeof *plan->visits, by_day);
 	record_clear(&record);
-	if (watch.stopped) {
+	if (looking.stopped) {
 		plan_free(plan);
 		return NULL;
 	}

@@ -69,7 +69,7 @@ static inline size_t outline_home_cell(const struct outline *o, const struct out
 int outline_fits(const struct outline *o, const struct outline_column *c);
 
 /* bound.c: what the programme's prices prove of the visits that it has columns for. */
-void bound_by_prices(struct bound *b, const struct outline *o, const struct programme *g);
+void bound_by_prices(struct bound *out, const struct outline *o, const struct programme *g);
 /* The same of what can be gained in all; rounded up. */
 int64_t bound_gains(const struct outline *o, const struct programme *g, const struct programme_of *of);
 

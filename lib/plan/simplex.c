@@ -164,8 +164,7 @@ static int choose_leaving(const struct simplex *s, double direction, double own,
 		int i = c->at[k];
 
 		if (limit(s, i, direction * c->value[i], 0) <= near
-		    && (best < 0 || fabs(c->value[i]) > fabs(c->value[best])
-		        || (fabs(c->value[i]) == fabs(c->value[best]) && i < best)))
+		    && (best < 0 || fabs(c->value[i]) > fabs(c->value[best])))
 			best = i;
 	}
 	if (best >= 0)
