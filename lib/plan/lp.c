@@ -23,6 +23,8 @@ void lp_free(struct lp *lp)
 	free(lp->begin);
 	free(lp->row);
 	free(lp->value);
+	free(lp->column_end);
+	free(lp->row_end);
 	free(lp);
 }
 

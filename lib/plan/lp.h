@@ -28,6 +28,10 @@ struct lp {
 	int n_entries;
 	bool (*goes_on)(void *arg);     /* asked now and then; NULL: always */
 	void *arg;
+
+	/* Where lp_solve() ended, for the next to begin: at first nowhere. */
+	unsigned char *column_end, *row_end;
+	int n_columns_end, n_rows_end;
 };
 
 /* A programme without rows and columns. */
@@ -39,9 +43,12 @@ SCOPED(struct lp, lp)
 int lp_add_column(struct lp *lp, double profit, double most);
 void lp_add_entry(struct lp *lp, int row, double value);
 
-/* Into `x` (by column) and `price` (by row) an optimal solution and its prices, up to
+/* Begins where it ended the last time; rows and columns may have been added since, but no
+ * room or most changed.
+ *
+ * Into `x` (by column) and `price` (by row) an optimal solution and its prices, up to
  * rounding; false if `pivots` were not enough or it was not to go on: then what was
  * reached, x still feasible. */
-bool lp_solve(const struct lp *lp, int64_t pivots, double *x, double *price);
+bool lp_solve(struct lp *lp, int64_t pivots, double *x, double *price);
 
 #endif

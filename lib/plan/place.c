@@ -17,10 +17,15 @@
 
 enum { CANDIDATES = 48 };    /* visits looked at in one full place */
 
-static const struct limits { int attempts, depth; int64_t steps_each, steps_all, exchanges; } limits_of[] = {
-	[EFFORT_LOW]    = {   4, 2,   300,   3000000,    1000 },
-	[EFFORT_NORMAL] = {  20, 3,  2000,  20000000,   20000 },
-	[EFFORT_HIGH]   = { 200, 5, 30000, 300000000, 5000000 },
+static const struct limits {
+	int attempts, depth;
+	int64_t steps_each, steps_all, exchanges;
+	int rounds;
+	uint32_t rota_tasks;
+} limits_of[] = {
+	[EFFORT_LOW]    = {   4, 2,   300,   3000000,    1000,   20,     100 },
+	[EFFORT_NORMAL] = {  20, 3,  2000,  20000000,   20000,  200,     600 },
+	[EFFORT_HIGH]   = { 200, 5, 30000, 300000000, 5000000, 2000, 1000000 },
 };
 
 struct chain {
@@ -343,7 +348,7 @@ static uint32_t list_unseated(const struct seating *s, struct ranked *order)
 	return n;
 }
 
-static bool has_published(const struct problem *p)
+bool has_published(const struct problem *p)
 {
 	for (uint32_t t = 0; t < p->n_tasks; t++)
 		if (p->tasks[t].published)
@@ -351,7 +356,15 @@ static bool has_published(const struct problem *p)
 	return false;
 }
 
-bool place_more(struct seating *s, enum effort effort, const struct bound *bound)
+void seat_open(struct seating *s)
+{
+	struct ranked *order = mem_array(struct ranked, s->p->n_tasks);
+
+	seat_first(s, order, list_unseated(s, order));
+	free(order);
+}
+
+bool place_more(struct seating *s, enum effort effort, struct bound *bound)
 {
 	const struct problem *p = s->p;
 	struct ranked *order = mem_array(struct ranked, p->n_tasks);
@@ -362,6 +375,10 @@ bool place_more(struct seating *s, enum effort effort, const struct bound *bound
 	push_all(s, order, list_unseated(s, order), false, &limits_of[effort], bound);
 	if (s->n_placed < bound->most)
 		exchange_more(s, limits_of[effort].exchanges, bound);
+	if (s->n_placed < bound->most && p->n_tasks <= limits_of[effort].rota_tasks) {
+		rota_place(s, limits_of[effort].rounds, bound);
+		exchange_more(s, limits_of[effort].exchanges, bound);
+	}
 	if (s->n_placed < bound->most && has_published(p))
 		push_all(s, order, list_unseated(s, order), true, &limits_of[effort], bound);
 	if (s->n_placed < bound->most && p->first_later[p->org->n_staff] > 0) {

@@ -229,7 +229,10 @@ int64_t *bound_rest(const struct bound *b, const struct seating *s);
 
 /* The objectives of design.md 3, each among the best that those before it found. */
 void place_most(struct seating *s, enum effort effort, struct bound *bound);        /* place.c: 1 and 2 */
-bool place_more(struct seating *s, enum effort effort, const struct bound *bound);  /* whether it could */
+bool place_more(struct seating *s, enum effort effort, struct bound *bound);        /* whether it could */
+void seat_open(struct seating *s);      /* place.c: whoever finds room as it is */
+bool has_published(const struct problem *p);
+void rota_place(struct seating *s, int rounds, struct bound *bound);                /* rota.c */
 bool exchange_more(struct seating *s, int64_t attempts, const struct bound *bound); /* exchange.c */
 void share_fairly(struct seating *s);                                               /* fair.c: 3 */
 void spread_evenly(struct seating *s, enum effort effort);                          /* even.c: 4 */

@@ -264,6 +264,33 @@ static void step(struct simplex *s, int entering)
 	sparse_zero(&s->column);
 }
 
+/* Goes to where the last solution ended.  What has been added since sits at 0; the slack
+ * of a new row is basic. */
+static void begin_there(struct simplex *s)
+{
+	const struct lp *lp = s->lp;
+
+	if (lp->n_rows_end == 0)
+		return;
+	for (int j = 0; j < lp->n_columns_end; j++)
+		s->b.where[j] = (enum where)lp->column_end[j];
+	for (int i = 0; i < lp->n_rows_end; i++)
+		s->b.where[s->b.n + i] = (enum where)lp->row_end[i];
+	renew(s);
+}
+
+static void note_end(const struct simplex *s, struct lp *lp)
+{
+	lp->n_columns_end = s->b.n;
+	lp->n_rows_end = s->b.m;
+	lp->column_end = mem_resize(lp->column_end, (size_t)s->b.n, 1);
+	lp->row_end = mem_resize(lp->row_end, (size_t)s->b.m, 1);
+	for (int j = 0; j < s->b.n; j++)
+		lp->column_end[j] = (unsigned char)s->b.where[j];
+	for (int i = 0; i < s->b.m; i++)
+		lp->row_end[i] = (unsigned char)s->b.where[s->b.n + i];
+}
+
 static void read_result(struct simplex *s, double *x, double *price)
 {
 	for (int j = 0; j < s->b.n; j++)
@@ -276,12 +303,13 @@ static void read_result(struct simplex *s, double *x, double *price)
 		price[i] = fmax(0, s->price[i]);
 }
 
-bool lp_solve(const struct lp *lp, int64_t pivots, double *x, double *price)
+bool lp_solve(struct lp *lp, int64_t pivots, double *x, double *price)
 {
 	struct simplex s;
 	bool done = false;
 
 	simplex_init(&s, lp);
+	begin_there(&s);
 	while (!done && pivots-- > 0 && (lp->goes_on == NULL || lp->goes_on(lp->arg))) {
 		int entering = choose_entering(&s);
 
@@ -293,6 +321,7 @@ bool lp_solve(const struct lp *lp, int64_t pivots, double *x, double *price)
 			renew(&s);
 	}
 	read_result(&s, x, price);
+	note_end(&s, lp);
 	simplex_clear(&s);
 	return done;
 }
