@@ -246,5 +246,5 @@ int64_t bound_gains(const struct outline *o, const struct programme *g, const st
 		sum += over > 0 ? over * of->gains[i].most : 0;
 	}
 	bounding_clear(&b);
-	return sum / one + (sum % one > 0);
+	return sum / one;
 }

@@ -216,7 +216,7 @@ static bool trade_days(struct seating *s, struct dues *dues, struct staff_ix per
 	return true;
 }
 
-void share_fairly(struct seating *s)
+static void swap_while_it_helps(struct seating *s)
 {
 	struct dues *dues = all_dues(s);
 	bool again = true;
@@ -231,4 +231,25 @@ void share_fairly(struct seating *s)
 				again |= trade_days(s, dues, (struct staff_ix){ person });
 	}
 	free(dues);
+}
+
+static const struct limits { uint32_t rota_tasks; int rounds; } limits_of[] = {
+	[EFFORT_LOW]    = {     100,   20 },
+	[EFFORT_NORMAL] = {     600,  200 },
+	[EFFORT_HIGH]   = { 1000000, 2000 },
+};
+
+int64_t share_fairly(struct seating *s, enum effort effort, bool is_most)
+{
+	swap_while_it_helps(s);
+	int64_t floor = seating_debt2_floor(s);
+	if (!is_most || seating_debt2(s) <= floor)
+		return floor;
+	int64_t higher = debt2_floor(s);
+	floor = higher > floor ? higher : floor;
+	if (seating_debt2(s) <= floor || s->p->n_tasks > limits_of[effort].rota_tasks)
+		return floor;
+	higher = rota_share(s, limits_of[effort].rounds);
+	swap_while_it_helps(s);
+	return higher > floor ? higher : floor;
 }

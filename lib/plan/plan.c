@@ -98,8 +98,9 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	place_most(&s, effort, &bound);
 	/* Sharing and spreading can open a place.  Taken now, it is not found tomorrow, when
 	 * somebody who was told a day would have to move for it. */
+	int64_t floor;
 	do {
-		share_fairly(&s);
+		floor = share_fairly(&s, effort, s.n_placed == bound.most);
 		spread_evenly(&s, effort);
 	} while (place_more(&s, effort, &bound) && watch_goes_on(watch));
 
@@ -111,8 +112,7 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	out->bound = (size_t)bound.most + p.n_held;
 	out->proved_most = out->placed == out->bound;
 	out->debt2 = seating_debt2(&s);
-	out->proved_fair = out->proved_most
-	                   && (out->debt2 == seating_debt2_floor(&s) || out->debt2 == debt2_floor(&s));
+	out->proved_fair = out->proved_most && out->debt2 == floor;
 	out->load2 = seating_load2(&s);
 	out->smallest_fix = smallest_fix(&s);
 	out->moved = count_moved(record, out->cycle, today, visits, *n);

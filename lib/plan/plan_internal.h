@@ -232,9 +232,12 @@ void place_most(struct seating *s, enum effort effort, struct bound *bound);    
 bool place_more(struct seating *s, enum effort effort, struct bound *bound);        /* whether it could */
 void seat_open(struct seating *s);      /* place.c: whoever finds room as it is */
 bool has_published(const struct problem *p);
+int64_t rota_share(struct seating *s, int rounds);                                  /* rota.c; alike */
 void rota_place(struct seating *s, int rounds, struct bound *bound);                /* rota.c */
 bool exchange_more(struct seating *s, int64_t attempts, const struct bound *bound); /* exchange.c */
-void share_fairly(struct seating *s);                                               /* fair.c: 3 */
+/* fair.c: 3.  Returns a debt squared that no plan which places as many goes below; not
+ * much effort is made to find it unless that many is known to be the most. */
+int64_t share_fairly(struct seating *s, enum effort effort, bool is_most);
 void spread_evenly(struct seating *s, enum effort effort);                          /* even.c: 4 */
 
 int64_t seating_debt2(const struct seating *s);

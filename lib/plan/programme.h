@@ -70,7 +70,7 @@ int outline_fits(const struct outline *o, const struct outline_column *c);
 
 /* bound.c: what the programme's prices prove of the visits that it has columns for. */
 void bound_by_prices(struct bound *out, const struct outline *o, const struct programme *g);
-/* The same of what can be gained in all; rounded up. */
+/* The same of what can be gained in all, a whole number. */
 int64_t bound_gains(const struct outline *o, const struct programme *g, const struct programme_of *of);
 
 #endif

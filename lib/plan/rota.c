@@ -13,7 +13,10 @@
  * round proves one).  It is never above the outline's, for it forgets less.
  *
  * The fractional solution says which patterns go together; those with the largest parts
- * are seated first. */
+ * are seated first.
+ *
+ * For objective 3 a pattern gains what it takes off the person's debt squared, and no more
+ * visits than the plan's are placed: then the bound is one of the debt. */
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
@@ -34,7 +37,9 @@ struct rota {
 	struct outline o;       /* for the rooms and totals that it knows */
 	struct lp *lp;
 	int *host_row, *home_row, *total_row;   /* as an outline's rooms; -1: none yet */
-	int *person_row;
+	int *person_row, all_row;
+	bool is_of_debt;        /* patterns gain debt squared, not 1 for each visit … */
+	uint32_t placed;        /* … and no more visits than these are placed */
 	struct pattern *patterns;
 	int n_patterns;
 	struct visit *visits;
@@ -54,12 +59,12 @@ static int *rows_new(size_t n)
 	return rows;
 }
 
-static void rota_init(struct rota *r, struct seating *s)
+static void rota_init(struct rota *r, struct seating *s, bool is_of_debt)
 {
 	const struct problem *p = s->p;
 	size_t cells = p->org->n_departments * (size_t)p->n_days;
 
-	*r = (struct rota){ .s = s, .lp = lp_new() };
+	*r = (struct rota){ .s = s, .lp = lp_new(), .all_row = -1, .is_of_debt = is_of_debt, .placed = s->n_placed };
 	outline_init(&r->o, p, NULL, NULL);
 	r->host_row = rows_new(cells);
 	r->home_row = rows_new(cells);
@@ -96,14 +101,41 @@ static void enter(struct rota *r, int *row, int room, double value)
 	lp_add_entry(r->lp, *row, value);
 }
 
+/* What a person does, as the search for the best of it sees it. */
+struct search {
+	uint32_t person;
+	uint32_t tasks[MOST_VISITS], n; /* that have a day at all */
+	int64_t debt;                   /* of tasks that have none */
+	int64_t rest;                   /* what others, beyond MOST_VISITS, could earn at most */
+};
+
+static int64_t weight(const struct rota *r, uint32_t task)
+{
+	return 1 + r->s->p->tasks[task].waiting;
+}
+
+/* What a person gains who is left with a set of visits to do. */
+static int64_t gain(const struct rota *r, const struct search *of, size_t left)
+{
+	int64_t all = of->debt, rest = of->debt;
+
+	for (uint32_t k = 0; k < of->n; k++) {
+		all += weight(r, of->tasks[k]);
+		rest += left >> k & 1 ? weight(r, of->tasks[k]) : 0;
+	}
+	return all * all - rest * rest;
+}
+
 /* Adds the pattern that the last `n` visits make up. */
-static void add_pattern(struct rota *r, uint32_t person, uint32_t n)
+static void add_pattern(struct rota *r, uint32_t person, uint32_t n, int64_t profit)
 {
 	const struct problem *p = r->s->p;
 	uint32_t first = (uint32_t)r->n_visits - n;
 
 	*mem_push(r->patterns, r->n_patterns) = (struct pattern){ person, first, n };
-	lp_add_column(r->lp, n, 1);
+	lp_add_column(r->lp, (double)profit, 1);
+	if (r->is_of_debt)
+		enter(r, &r->all_row, (int)r->placed, n);
 	enter(r, &r->person_row[person], 1, 1);
 	for (uint32_t v = first; v < first + n; v++) {
 		const struct task *t = &p->tasks[r->visits[v].task];
@@ -121,21 +153,55 @@ static void add_pattern(struct rota *r, uint32_t person, uint32_t n)
 	}
 }
 
+/* A person's tasks, as many as are looked at together. */
+static void list_tasks(const struct rota *r, uint32_t person, struct search *of)
+{
+	const struct problem *p = r->s->p;
+
+	*of = (struct search){ .person = person };
+	for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++) {
+		const struct task *task = &p->tasks[t];
+		int64_t most = 0;
+
+		if (task->n_starts == 0) {
+			of->debt += weight(r, t);
+			continue;
+		}
+		if (of->n < MOST_VISITS) {
+			of->tasks[of->n++] = t;
+			continue;
+		}
+		EACH_START(slot, p, task) {
+			int64_t here = r->earning[task->route.i * (size_t)p->n_days + (size_t)slot];
+
+			most = here > most ? here : most;
+		}
+		of->rest += most;
+	}
+}
+
 /* What everybody does now. */
 static void add_seated(struct rota *r)
 {
 	const struct problem *p = r->s->p;
 
 	for (uint32_t person = 0; person < p->org->n_staff; person++) {
+		struct search of;
+		size_t left = 0;
 		uint32_t n = 0;
 
-		for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++)
-			if (r->s->at[t] != NO_SLOT) {
-				*mem_push(r->visits, r->n_visits) = (struct visit){ t, r->s->at[t] };
-				n++;
-			}
+		list_tasks(r, person, &of);
+		for (uint32_t k = 0; k < of.n; k++) {
+			int slot = r->s->at[of.tasks[k]];
+
+			left |= slot == NO_SLOT ? (size_t)1 << k : 0;
+			if (slot == NO_SLOT)
+				continue;
+			*mem_push(r->visits, r->n_visits) = (struct visit){ of.tasks[k], slot };
+			n++;
+		}
 		if (n > 0)
-			add_pattern(r, person, n);
+			add_pattern(r, person, n, r->is_of_debt ? gain(r, &of, left) : n);
 	}
 }
 
@@ -148,12 +214,12 @@ static int64_t price_of(const struct rota *r, int row)
 static int64_t read_prices(struct rota *r)
 {
 	const struct problem *p = r->s->p;
-	int64_t worth = 0;
+	int64_t worth = price_of(r, r->all_row) * r->placed;
 
 	for (int j = 0; j < r->o.n_columns; j++) {
 		const struct outline_column *c = &r->o.columns[j];
 		const struct org_route *rt = org_route(p->org, c->route);
-		int64_t earning = one - price_of(r, r->total_row[rt->to.i]);
+		int64_t earning = (r->is_of_debt ? -price_of(r, r->all_row) : one) - price_of(r, r->total_row[rt->to.i]);
 
 		for (int i = 0; i < rt->days; i++) {
 			int slot = c->slot + i, day = p->hosts[rt->to.i].day[slot];
@@ -171,43 +237,18 @@ static int64_t read_prices(struct rota *r)
 	return worth;
 }
 
-/* A person's tasks that have a day at all, as many as are looked at together; what the
- * others could earn at most, each by itself, is added to `rest`. */
-static uint32_t list_tasks(const struct rota *r, uint32_t person, uint32_t *tasks, int64_t *rest)
-{
-	const struct problem *p = r->s->p;
-	uint32_t n = 0;
-
-	for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++) {
-		const struct task *task = &p->tasks[t];
-		int64_t most = 0;
-
-		if (n < MOST_VISITS && task->n_starts > 0) {
-			tasks[n++] = t;
-			continue;
-		}
-		EACH_START(slot, p, task) {
-			int64_t here = r->earning[task->route.i * (size_t)p->n_days + (size_t)slot];
-
-			most = here > most ? here : most;
-		}
-		*rest += most;
-	}
-	return n;
-}
-
 /* Fills in best and choice of one day, the later ones being done. */
-static void fill_day(struct rota *r, const uint32_t *tasks, uint32_t n, int day)
+static void fill_day(struct rota *r, const struct search *of, int day)
 {
 	const struct problem *p = r->s->p;
 	size_t here = (size_t)day << MOST_VISITS, next = (size_t)(day + 1) << MOST_VISITS;
 
-	for (size_t set = 0; set < (size_t)1 << n; set++) {
+	for (size_t set = 0; set < (size_t)1 << of->n; set++) {
 		r->best[here | set] = r->best[next | set];
 		r->choice[here | set] = 0;
 	}
-	for (uint32_t k = 0; k < n; k++) {
-		const struct task *t = &p->tasks[tasks[k]];
+	for (uint32_t k = 0; k < of->n; k++) {
+		const struct task *t = &p->tasks[of->tasks[k]];
 		const struct host *h = &p->hosts[t->host.i];
 		int slot = h->slot_from[day];
 
@@ -217,7 +258,7 @@ static void fill_day(struct rota *r, const uint32_t *tasks, uint32_t n, int day)
 		int after = h->day[slot + t->length - 1] + p->gap + 1;
 		size_t then = (size_t)(after < p->n_days ? after : p->n_days) << MOST_VISITS, bit = (size_t)1 << k;
 
-		for (size_t set = bit; earning > 0 && set < (size_t)1 << n; set = (set + 1) | bit) {
+		for (size_t set = bit; set < (size_t)1 << of->n; set = (set + 1) | bit) {
 			int64_t sum = earning + r->best[then | (set & ~bit)];
 
 			if (sum > r->best[here | set]) {
@@ -228,25 +269,13 @@ static void fill_day(struct rota *r, const uint32_t *tasks, uint32_t n, int day)
 	}
 }
 
-/* What a person can earn at most.  The pattern that does goes into the programme if it
- * pays there; `added` counts. */
-static int64_t find_best(struct rota *r, uint32_t person, int *added)
+/* Adds the pattern that the choices lead to. */
+static void add_best(struct rota *r, const struct search *of)
 {
 	const struct problem *p = r->s->p;
-	uint32_t tasks[MOST_VISITS], found = 0;
-	int64_t rest = 0;
-	uint32_t n = list_tasks(r, person, tasks, &rest);
-	size_t set = ((size_t)1 << n) - 1;
+	size_t set = ((size_t)1 << of->n) - 1;
+	uint32_t n = 0;
 
-	if (n == 0)
-		return rest;
-	for (size_t i = 0; i <= set; i++)
-		r->best[(size_t)p->n_days << MOST_VISITS | i] = 0;
-	for (int day = p->n_days - 1; day >= 0; day--)
-		fill_day(r, tasks, n, day);
-	int64_t best = r->best[set];
-	if (best <= price_of(r, r->person_row[person]) + one / 10000)
-		return best + rest;
 	for (int day = 0; day < p->n_days && set != 0;) {
 		unsigned char k = r->choice[(size_t)day << MOST_VISITS | set];
 
@@ -254,17 +283,36 @@ static int64_t find_best(struct rota *r, uint32_t person, int *added)
 			day++;
 			continue;
 		}
-		const struct task *t = &p->tasks[tasks[k - 1]];
+		const struct task *t = &p->tasks[of->tasks[k - 1]];
 		const struct host *h = &p->hosts[t->host.i];
 		int slot = h->slot_from[day];
-		*mem_push(r->visits, r->n_visits) = (struct visit){ tasks[k - 1], slot };
-		found++;
+		*mem_push(r->visits, r->n_visits) = (struct visit){ of->tasks[k - 1], slot };
+		n++;
 		set &= ~((size_t)1 << (k - 1));
 		day = h->day[slot + t->length - 1] + p->gap + 1;
 	}
-	add_pattern(r, person, found);
-	(*added)++;
-	return best + rest;
+	add_pattern(r, of->person, n, r->is_of_debt ? gain(r, of, set) : n);
+}
+
+/* What a person can earn at most, rooms paid.  The pattern that does goes into the
+ * programme if it pays there; `added` counts. */
+static int64_t find_best(struct rota *r, uint32_t person, int *added)
+{
+	const struct problem *p = r->s->p;
+	struct search of;
+
+	list_tasks(r, person, &of);
+	size_t all = ((size_t)1 << of.n) - 1;
+	for (size_t set = 0; set <= all; set++)
+		r->best[(size_t)p->n_days << MOST_VISITS | set] = r->is_of_debt ? gain(r, &of, set) * one : 0;
+	for (int day = p->n_days - 1; day >= 0; day--)
+		fill_day(r, &of, day);
+	int64_t best = r->best[all];
+	if (best > price_of(r, r->person_row[person]) + one / 10000) {
+		add_best(r, &of);
+		(*added)++;
+	}
+	return best + of.rest;
 }
 
 static void solve(struct rota *r)
@@ -294,21 +342,26 @@ static int by_part(const void *pa, const void *pb)
 	return 0;
 }
 
-/* Seats patterns, those with the largest parts first, each visit of them that fits; if
- * that is fewer than before, all is put back. */
+static void take_all(struct seating *s)
+{
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (s->at[t] != NO_SLOT && !s->p->tasks[t].pinned)
+			seating_take(s, t);
+}
+
+/* Seats patterns, those with the largest parts first, each visit of them that fits, then
+ * whoever still does.  If that is no better all is put back. */
 static void seat_patterns(struct rota *r)
 {
 	struct seating *s = r->s;
-	uint32_t before = s->n_placed;
+	int64_t debt2 = seating_debt2(s);
 	int *old = mem_array(int, s->p->n_tasks);
 	const double **order = mem_array(const double *, (size_t)r->lp->n_columns);
 	bool *done = mem_array(bool, s->p->org->n_staff);
 
-	for (uint32_t t = 0; t < s->p->n_tasks; t++) {
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
 		old[t] = s->at[t];
-		if (old[t] != NO_SLOT && !s->p->tasks[t].pinned)
-			seating_take(s, t);
-	}
+	take_all(s);
 	for (int j = 0; j < r->lp->n_columns; j++)
 		order[j] = &r->x[j];
 	qsort(order, (size_t)r->lp->n_columns, sizeof *order, by_part);
@@ -323,10 +376,8 @@ static void seat_patterns(struct rota *r)
 				seating_put(s, r->visits[v].task, r->visits[v].slot);
 	}
 	seat_open(s);
-	if (s->n_placed < before) {
-		for (uint32_t t = 0; t < s->p->n_tasks; t++)
-			if (s->at[t] != NO_SLOT && !s->p->tasks[t].pinned)
-				seating_take(s, t);
+	if (s->n_placed < r->placed || (r->is_of_debt && seating_debt2(s) >= debt2)) {
+		take_all(s);
 		for (uint32_t t = 0; t < s->p->n_tasks; t++)
 			if (s->at[t] == NO_SLOT && old[t] != NO_SLOT)
 				seating_put(s, t, old[t]);
@@ -336,22 +387,65 @@ static void seat_patterns(struct rota *r)
 	free(done);
 }
 
+/* One round: prices, what they prove, and new patterns; how many. */
+static int generate(struct rota *r, int64_t *proved)
+{
+	int added = 0;
+
+	solve(r);
+	*proved = read_prices(r);
+	for (uint32_t person = 0; person < r->s->p->org->n_staff; person++)
+		*proved += find_best(r, person, &added);
+	return added;
+}
+
 void rota_place(struct seating *s, int rounds, struct bound *bound)
 {
 	struct rota r;
 	int added = 1;
+	int64_t proved;
 
-	rota_init(&r, s);
+	rota_init(&r, s, false);
 	add_seated(&r);
 	for (; rounds > 0 && added > 0 && s->n_placed < bound->most && seating_goes_on(s); rounds--) {
-		solve(&r);
-		int64_t sum = read_prices(&r);
-		added = 0;
-		for (uint32_t person = 0; person < s->p->org->n_staff; person++)
-			sum += find_best(&r, person, &added);
-		lower(bound, sum / one, s->p->org->n_departments);
+		added = generate(&r, &proved);
+		lower(bound, proved / one, s->p->org->n_departments);
 	}
 	if (s->n_placed < bound->most && added == 0 && !has_published(s->p))
 		seat_patterns(&r);
 	rota_clear(&r);
+}
+
+/* Debt squared if nobody went anywhere. */
+static int64_t debt2_of_nothing(const struct rota *r)
+{
+	int64_t sum = 0;
+
+	for (uint32_t person = 0; person < r->s->p->org->n_staff; person++) {
+		struct search of;
+
+		list_tasks(r, person, &of);
+		sum += gain(r, &of, 0) + of.debt * of.debt;
+	}
+	return sum;
+}
+
+int64_t rota_share(struct seating *s, int rounds)
+{
+	struct rota r;
+	int added = 1;
+	int64_t proved, floor = 0;
+
+	rota_init(&r, s, true);
+	add_seated(&r);
+	int64_t nothing = debt2_of_nothing(&r);
+	for (; rounds > 0 && added > 0 && seating_debt2(s) > floor && seating_goes_on(s); rounds--) {
+		added = generate(&r, &proved);
+		int64_t here = nothing - proved / one;
+		floor = here > floor ? here : floor;
+	}
+	if (seating_debt2(s) > floor && added == 0 && !has_published(s->p))
+		seat_patterns(&r);
+	rota_clear(&r);
+	return floor;
 }
