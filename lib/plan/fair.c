@@ -239,17 +239,28 @@ static const struct limits { uint32_t rota_tasks; int rounds; } limits_of[] = {
 	[EFFORT_HIGH]   = { 1000000, 2000 },
 };
 
+/* The next number from `floor` on that a debt squared can be.  A square is odd where its
+ * root is; so where all weights are odd, the sum of squares is odd where the number of
+ * visits left out is. */
+static int64_t next_possible(const struct seating *s, int64_t floor)
+{
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (weight(&s->p->tasks[t]) % 2 == 0)
+			return floor;
+	return floor + (((int64_t)s->p->n_tasks - s->n_placed) % 2 != floor % 2);
+}
+
 int64_t share_fairly(struct seating *s, enum effort effort, bool is_most)
 {
 	swap_while_it_helps(s);
 	int64_t floor = seating_debt2_floor(s);
 	if (!is_most || seating_debt2(s) <= floor)
 		return floor;
-	int64_t higher = debt2_floor(s);
+	int64_t higher = next_possible(s, debt2_floor(s));
 	floor = higher > floor ? higher : floor;
 	if (seating_debt2(s) <= floor || s->p->n_tasks > limits_of[effort].rota_tasks)
 		return floor;
-	higher = rota_share(s, limits_of[effort].rounds);
+	higher = next_possible(s, rota_share(s, limits_of[effort].rounds));
 	swap_while_it_helps(s);
 	return higher > floor ? higher : floor;
 }

@@ -246,23 +246,6 @@ static void seat_first(struct seating *s, const struct ranked *order, uint32_t n
 	}
 }
 
-/* Takes all of `order` from their seats, which go to `slots`. */
-static void unseat(struct seating *s, const struct ranked *order, uint32_t n, int *slots)
-{
-	for (uint32_t i = 0; i < n; i++) {
-		slots[i] = s->at[order[i].index];
-		if (slots[i] != NO_SLOT)
-			seating_take(s, order[i].index);
-	}
-}
-
-static void seat_at(struct seating *s, const struct ranked *order, uint32_t n, const int *slots)
-{
-	for (uint32_t i = 0; i < n; i++)
-		if (slots[i] != NO_SLOT)
-			seating_put(s, order[i].index, slots[i]);
-}
-
 /* Seats all of `order`, as many as an outline of theirs has room for. */
 static void seat_by_outline(struct seating *s, const struct ranked *order, uint32_t n, enum effort effort,
                             struct bound *bound)
@@ -286,21 +269,19 @@ static void seat_by_outline(struct seating *s, const struct ranked *order, uint3
 static void seat_rest(struct seating *s, const struct ranked *order, uint32_t n, enum effort effort,
                       struct bound *bound)
 {
-	int *first = mem_array(int, n), *second = mem_array(int, n);
+	scoped(heap) int *told = seating_seats(s);
 
 	seat_first(s, order, n);
 	uint32_t placed = s->n_placed;
 	if (placed < bound->most) {
-		unseat(s, order, n, first);
+		scoped(heap) int *first = seating_seats(s);
+
+		seating_return(s, told);
 		seat_by_outline(s, order, n, effort, bound);
-		if (s->n_placed < placed) {
-			unseat(s, order, n, second);
-			seat_at(s, order, n, first);
-		}
+		if (s->n_placed < placed)
+			seating_return(s, first);
 	}
 	s->p->watch->seen.bound = (size_t)bound->most + s->p->n_held;
-	free(first);
-	free(second);
 }
 
 /* Where the bound shows that a group of hosts is full, nobody is tried. */

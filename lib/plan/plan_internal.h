@@ -179,6 +179,11 @@ void seating_clear(struct seating *s);
 void seating_refresh(struct seating *s);
 void seating_put(struct seating *s, uint32_t task, int slot);
 void seating_take(struct seating *s, uint32_t task);
+/* Where every task sits, to be freed; and back to there. */
+int *seating_seats(const struct seating *s);
+void seating_return(struct seating *s, const int *seats);
+/* Takes all but the pinned from their seats. */
+void seating_empty(struct seating *s);
 /* Whether an unplaced task could be put there, room and the person's other visits considered. */
 bool seating_fits(const struct seating *s, uint32_t task, int slot);
 /* All slots where seating_fits(), as a bit each, into `open` (words of the problem). */

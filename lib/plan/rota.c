@@ -342,26 +342,17 @@ static int by_part(const void *pa, const void *pb)
 	return 0;
 }
 
-static void take_all(struct seating *s)
-{
-	for (uint32_t t = 0; t < s->p->n_tasks; t++)
-		if (s->at[t] != NO_SLOT && !s->p->tasks[t].pinned)
-			seating_take(s, t);
-}
-
 /* Seats patterns, those with the largest parts first, each visit of them that fits, then
  * whoever still does.  If that is no better all is put back. */
 static void seat_patterns(struct rota *r)
 {
 	struct seating *s = r->s;
 	int64_t debt2 = seating_debt2(s);
-	int *old = mem_array(int, s->p->n_tasks);
+	int *old = seating_seats(s);
 	const double **order = mem_array(const double *, (size_t)r->lp->n_columns);
 	bool *done = mem_array(bool, s->p->org->n_staff);
 
-	for (uint32_t t = 0; t < s->p->n_tasks; t++)
-		old[t] = s->at[t];
-	take_all(s);
+	seating_empty(s);
 	for (int j = 0; j < r->lp->n_columns; j++)
 		order[j] = &r->x[j];
 	qsort(order, (size_t)r->lp->n_columns, sizeof *order, by_part);
@@ -376,12 +367,8 @@ static void seat_patterns(struct rota *r)
 				seating_put(s, r->visits[v].task, r->visits[v].slot);
 	}
 	seat_open(s);
-	if (s->n_placed < r->placed || (r->is_of_debt && seating_debt2(s) >= debt2)) {
-		take_all(s);
-		for (uint32_t t = 0; t < s->p->n_tasks; t++)
-			if (s->at[t] == NO_SLOT && old[t] != NO_SLOT)
-				seating_put(s, t, old[t]);
-	}
+	if (s->n_placed < r->placed || (r->is_of_debt && seating_debt2(s) >= debt2))
+		seating_return(s, old);
 	free(old);
 	free(order);
 	free(done);

@@ -139,6 +139,32 @@ void seating_take(struct seating *s, uint32_t task)
 	s->n_placed--;
 }
 
+int *seating_seats(const struct seating *s)
+{
+	int *seats = mem_array(int, s->p->n_tasks);
+
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		seats[t] = s->at[t];
+	return seats;
+}
+
+void seating_return(struct seating *s, const int *seats)
+{
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (s->at[t] != NO_SLOT && s->at[t] != seats[t])
+			seating_take(s, t);
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (s->at[t] == NO_SLOT && seats[t] != NO_SLOT)
+			seating_put(s, t, seats[t]);
+}
+
+void seating_empty(struct seating *s)
+{
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (s->at[t] != NO_SLOT && !s->p->tasks[t].pinned)
+			seating_take(s, t);
+}
+
 bool seating_keeps_gap(const struct seating *s, uint32_t task, int slot)
 {
 	const struct problem *p = s->p;
