@@ -114,6 +114,7 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	out->debt2 = seating_debt2(&s);
 	out->proved_fair = out->proved_most && out->debt2 == floor;
 	out->load2 = seating_load2(&s);
+	out->load2_floor = seating_load2_floor(&s);
 	out->smallest_fix = smallest_fix(&s);
 	out->moved = count_moved(record, out->cycle, today, visits, *n);
 	record_add(record, visits, *n, today, out->cycle);

@@ -245,6 +245,7 @@ bool exchange_more(struct seating *s, int64_t attempts, const struct bound *boun
 int64_t share_fairly(struct seating *s, enum effort effort, bool is_most);
 void spread_evenly(struct seating *s, enum effort effort);                          /* even.c: 4 */
 
+/* measure.c */
 int64_t seating_debt2(const struct seating *s);
 /* No plan that places as many has a smaller one: who has no day at all owes in any plan,
  * and each further visit left out, whosever it is, adds at least 1. */
@@ -252,6 +253,9 @@ int64_t seating_debt2_floor(const struct seating *s);
 /* debt.c: the same from an outline; dearer, and as high or higher. */
 int64_t debt2_floor(const struct seating *s);
 int64_t seating_load2(const struct seating *s);
+/* No plan that places the same visits, and leaves those where they are that people have
+ * been told, has a smaller one. */
+int64_t seating_load2_floor(const struct seating *s);
 
 /* reason.c */
 char *reason_left_out(const struct seating *s, uint32_t task);

@@ -258,7 +258,13 @@ static void judge_claims(struct judge *j)
 		    || (cycle->proved_most && cycle->bound != placed)) {
 			j->n++;
 			text_addf(j->findings,
-			          "cycle %d: %zu owed and %zu placed, but it says %zu, %zu and a bound of %zu\n", cycle->cycle, owed, placed, cycle->owed, cycle->placed, cycle->bound);
+			          "cycle %d: %zu owed and %zu placed, but it says %zu, %zu and a bound of %zu\n",
+			          cycle->cycle, owed, placed, cycle->owed, cycle->placed, cycle->bound);
+		}
+		if (cycle->load2 < cycle->load2_floor) {
+			j->n++;
+			text_addf(j->findings, "cycle %d: load2 is %lld, but it says at least %lld\n", cycle->cycle,
+			          (long long)cycle->load2, (long long)cycle->load2_floor);
 		}
 	}
 }

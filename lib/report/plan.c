@@ -35,7 +35,7 @@ json_t *report_company(const struct org *org, struct day today)
 
 json_t *report_stats(const struct plan *plan, double seconds)
 {
-	json_int_t owed = 0, placed = 0, bound = 0, moved = 0, debt2 = 0, load2 = 0;
+	json_int_t owed = 0, placed = 0, bound = 0, moved = 0, debt2 = 0, load2 = 0, floor = 0;
 	bool is_proved = true;
 
 	for (size_t i = 0; i < plan->n_cycles; i++) {
@@ -47,11 +47,12 @@ json_t *report_stats(const struct plan *plan, double seconds)
 		moved += (json_int_t)c->moved;
 		debt2 += c->debt2;
 		load2 += c->load2;
+		floor += c->load2_floor;
 		is_proved = is_proved && c->proved_most && c->proved_fair;
 	}
-	return json_pack("{s:I, s:I, s:I, s:b, s:I, s:I, s:I, s:f}", "owed", owed, "placed", placed,
+	return json_pack("{s:I, s:I, s:I, s:b, s:I, s:I, s:I, s:I, s:f}", "owed", owed, "placed", placed,
 		"bound", bound, "proved", is_proved, "moved", moved, "debt2", debt2, "load2", load2,
-		"seconds", seconds);
+		"load2_floor", floor, "seconds", seconds);
 }
 
 static json_t *plan_visit_json(const struct org *org, const struct plan_visit *v)
