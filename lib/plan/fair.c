@@ -234,7 +234,7 @@ static void swap_while_it_helps(struct seating *s)
 }
 
 static const struct limits { uint32_t rota_tasks; int rounds; } limits_of[] = {
-	[EFFORT_LOW]    = {     100,   20 },
+	[EFFORT_LOW]    = {     100,  200 },
 	[EFFORT_NORMAL] = {     600,  200 },
 	[EFFORT_HIGH]   = { 1000000, 2000 },
 };

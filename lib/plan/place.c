@@ -23,7 +23,7 @@ static const struct limits {
 	int rounds;
 	uint32_t rota_tasks;
 } limits_of[] = {
-	[EFFORT_LOW]    = {   4, 2,   300,   3000000,    1000,   20,     100 },
+	[EFFORT_LOW]    = {   4, 2,   300,   3000000,    1000,  200,     100 },
 	[EFFORT_NORMAL] = {  20, 3,  2000,  20000000,   20000,  200,     600 },
 	[EFFORT_HIGH]   = { 200, 5, 30000, 300000000, 5000000, 2000, 1000000 },
 };
