@@ -116,6 +116,7 @@ check-bare:
 	@tests/bare-debian.sh
 bench: deps-test
 	$(again) all
+	@tests/planner/table.py $(B)/crosstrainctl --folder $(B)/planner
 	@tests/bench $(B)
 
 # The parts of a check, also one by one.
@@ -169,7 +170,7 @@ help:
 #: make check         every test: analyzers, two compilers, units and the programs under sanitizers
 #: make check-all     ... and those that take long
 #: make check-bare    both of them on a fresh minimal Debian in a folder (needs root)
-#: make bench         measured figures, with drawn companies
+#: make bench         measured figures, with drawn companies; the planner beside the solvers that are installed
 #: make deps          install what is missing to build (deps-test: to test)
 #: make install       DESTDIR= PREFIX=/usr/local    (uninstall takes it away again)
 #: make clean         forget all that was built, and the state of `make run`
