@@ -117,13 +117,11 @@ static int64_t weight(const struct rota *r, uint32_t task)
 /* What a person gains who is left with a set of visits to do. */
 static int64_t gain(const struct rota *r, const struct search *of, size_t left)
 {
-	int64_t all = of->debt, rest = of->debt;
+	int64_t rest = of->debt, spared = 0;
 
-	for (uint32_t k = 0; k < of->n; k++) {
-		all += weight(r, of->tasks[k]);
-		rest += left >> k & 1 ? weight(r, of->tasks[k]) : 0;
-	}
-	return all * all - rest * rest;
+	for (uint32_t k = 0; k < of->n; k++)
+		*(left >> k & 1 ? &rest : &spared) += weight(r, of->tasks[k]);
+	return (rest + spared) * (rest + spared) - rest * rest;
 }
 
 /* Adds the pattern that the last `n` visits make up. */
