@@ -68,8 +68,8 @@ static bool goes_before(const struct roster *r, struct staff_ix a, struct staff_
 	return a.i < b.i;
 }
 
-/* Puts a person where their turn is. */
-static void enqueue(const struct roster *r, struct queue *q, struct staff_ix s)
+/* How many of a queue come before a person. */
+static size_t find_turn(const struct roster *r, const struct queue *q, struct staff_ix s)
 {
 	size_t low = 0, high = q->n;
 
@@ -81,25 +81,25 @@ static void enqueue(const struct roster *r, struct queue *q, struct staff_ix s)
 		else
 			high = middle;
 	}
-	memmove(&q->v[low + 1], &q->v[low], (q->n - low) * sizeof *q->v);
-	q->v[low] = s;
+	return low;
+}
+
+/* Puts a person where their turn is. */
+static void enqueue(const struct roster *r, struct queue *q, struct staff_ix s)
+{
+	size_t at = find_turn(r, q, s);
+
+	memmove(&q->v[at + 1], &q->v[at], (q->n - at) * sizeof *q->v);
+	q->v[at] = s;
 	q->n++;
 }
 
 static void dequeue(const struct roster *r, struct queue *q, struct staff_ix s)
 {
-	size_t low = 0, high = q->n;
+	size_t at = find_turn(r, q, s);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (goes_before(r, q->v[middle], s))
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	q->n--;
-	memmove(&q->v[low], &q->v[low + 1], (q->n - low) * sizeof *q->v);
+	memmove(&q->v[at], &q->v[at + 1], (q->n - at) * sizeof *q->v);
 }
 
 static bool has_same_turn(const struct roster *r, struct staff_ix a, struct staff_ix b)
