@@ -103,18 +103,6 @@ static uint32_t find_own(const struct seating *s, uint32_t task, int slot, bool 
 	return found;
 }
 
-/* The first list that has no room for the task; NULL if all have. */
-static const struct list *find_full(const struct seating *s, const struct task *t, int slot)
-{
-	for (int i = slot; i < slot + t->length; i++) {
-		if ((int)host_list(s, t, i)->n >= host_room(s->p, t, i))
-			return host_list(s, t, i);
-		if ((int)home_list(s, t, i)->n >= home_room(s->p, t, i))
-			return home_list(s, t, i);
-	}
-	return NULL;
-}
-
 /* Everybody whose going could make room at one slot; true as try_out(). */
 static bool try_slot(struct exchange *x, uint32_t in, int slot, struct choice *best)
 {
@@ -125,7 +113,7 @@ static bool try_slot(struct exchange *x, uint32_t in, int slot, struct choice *b
 		return false;
 	if (own != NO_TASK)
 		return try_out(x, in, slot, own, best);
-	const struct list *full = find_full(x->s, &x->s->p->tasks[in], slot);
+	const struct list *full = seating_full(x->s, in, slot);
 	if (full == NULL || full->n == 0)
 		return false;
 	uint32_t from = draw(x, full->n);

@@ -125,21 +125,9 @@ static bool push_away(struct chain *c, uint32_t task, int slot, uint32_t other, 
 	return false;
 }
 
-/* The first list that is full at a slot; NULL if room is not what is missing. */
-static const struct list *full_list(const struct seating *s, const struct task *t, int slot)
-{
-	for (int i = slot; i < slot + t->length; i++) {
-		if ((int)host_list(s, t, i)->n >= host_room(s->p, t, i))
-			return host_list(s, t, i);
-		if ((int)home_list(s, t, i)->n >= home_room(s->p, t, i))
-			return home_list(s, t, i);
-	}
-	return NULL;
-}
-
 static bool push_for_room(struct chain *c, uint32_t task, int slot, int depth)
 {
-	const struct list *full = full_list(c->s, &c->s->p->tasks[task], slot);
+	const struct list *full = seating_full(c->s, task, slot);
 	uint32_t candidates[CANDIDATES], n = 0;
 
 	if (full == NULL)

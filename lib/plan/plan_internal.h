@@ -186,6 +186,9 @@ void seating_return(struct seating *s, const int *seats);
 void seating_empty(struct seating *s);
 /* Whether an unplaced task could be put there, room and the person's other visits considered. */
 bool seating_fits(const struct seating *s, uint32_t task, int slot);
+/* The first list, of a host's or a home's day, in which there is no room for it; NULL if
+ * there is in all. */
+const struct list *seating_full(const struct seating *s, uint32_t task, int slot);
 /* All slots where seating_fits(), as a bit each, into `open` (words of the problem). */
 void seating_open(const struct seating *s, uint32_t task, uint64_t *open);
 /* Takes out of `open` the slots that are too near to the person's other visits. */

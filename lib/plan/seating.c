@@ -189,15 +189,22 @@ bool seating_keeps_gap(const struct seating *s, uint32_t task, int slot)
 	return true;
 }
 
-bool seating_fits(const struct seating *s, uint32_t task, int slot)
+const struct list *seating_full(const struct seating *s, uint32_t task, int slot)
 {
 	const struct task *t = &s->p->tasks[task];
 
-	for (int i = slot; i < slot + t->length; i++)
-		if ((int)host_list(s, t, i)->n >= host_room(s->p, t, i)
-		    || (int)home_list(s, t, i)->n >= home_room(s->p, t, i))
-			return false;
-	return seating_keeps_gap(s, task, slot);
+	for (int i = slot; i < slot + t->length; i++) {
+		if ((int)host_list(s, t, i)->n >= host_room(s->p, t, i))
+			return host_list(s, t, i);
+		if ((int)home_list(s, t, i)->n >= home_room(s->p, t, i))
+			return home_list(s, t, i);
+	}
+	return NULL;
+}
+
+bool seating_fits(const struct seating *s, uint32_t task, int slot)
+{
+	return seating_full(s, task, slot) == NULL && seating_keeps_gap(s, task, slot);
 }
 
 /* Takes bits [from, until) out of a set. */
