@@ -55,8 +55,8 @@ static void assert_true_and_best(const struct plan_cycle *c, const struct brute 
 {
 	if (c->bound < (size_t)best->placed)
 		fail_msg("seed %llu: %d can be placed, the bound is %zu", (unsigned long long)seed, best->placed, c->bound);
-	if (c->placed > (size_t)best->placed)
-		fail_msg("seed %llu: %zu placed, %d can be", (unsigned long long)seed, c->placed, best->placed);
+	if (c->placed != (size_t)best->placed || !c->proved_most)
+		fail_msg("seed %llu: %zu placed or not proved, %d can be", (unsigned long long)seed, c->placed, best->placed);
 	if (c->proved_most && c->placed != (size_t)best->placed)
 		fail_msg("seed %llu: %zu placed and proved, %d can be", (unsigned long long)seed, c->placed, best->placed);
 	if (c->proved_fair && c->debt2 > best->debt2)
@@ -88,7 +88,9 @@ static void what_is_proved_is_true(void **state)
 	              tally[2], tally[3], tally[4]);
 }
 
-/* A plan is published; then somebody cannot on the day they were told, and somebody else
+/* (Further seeds have a few, in a thousand three, that move one too many.)
+ *
+ * A plan is published; then somebody cannot on the day they were told, and somebody else
  * neither.  As many are placed as can be, and no more move than must for that. */
 static void no_more_move_than_must(void **state)
 {
@@ -125,8 +127,8 @@ static void no_more_move_than_must(void **state)
 		calm += c->moved == (size_t)best.moved;
 		moved += c->moved;
 		fewest += (size_t)best.moved;
-		if (c->moved < (size_t)best.moved)
-			fail_msg("seed %llu: %zu moved, at least %d must", (unsigned long long)seed, c->moved, best.moved);
+		if (c->moved != (size_t)best.moved)
+			fail_msg("seed %llu: %zu moved, %d must", (unsigned long long)seed, c->moved, best.moved);
 	}
 	print_message("%zu replans: %zu move the fewest; %zu moved in all, %zu must\n", n, calm, moved, fewest);
 }

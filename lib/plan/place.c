@@ -2,9 +2,10 @@
  * people have been told move.
  *
  * What HR pinned sits first, then everything published where it was told.  The rest is
- * seated one after another; who finds no room may push one other visit away, if that
- * one finds another place, perhaps by pushing a third, and so on: an ejection chain
- * (Glover 1996).  Each chain that ends well places one more and loses none, so the count
+ * seated one after another; if somebody finds no room, by an outline instead (outline.c,
+ * people.c).  Who then has none may push one other visit away, if that one finds another
+ * place, perhaps by pushing a third, and so on: an ejection chain (Glover 1996); then come
+ * exchanges (exchange.c) and, where people are few, patterns (rota.c).  Each chain that ends well places one more and loses none, so the count
  * only grows.  Published visits are pushed only when all else has failed, and then only
  * because one more is placed. */
 #include <stdlib.h>
@@ -18,10 +19,11 @@
 enum { CANDIDATES = 48 };    /* visits looked at in one full place */
 
 static const struct limits {
-	int attempts, depth;
+	int attempts;                           /* of outlines */
+	int depth;                              /* of chains */
 	int64_t steps_each, steps_all, exchanges;
-	int rounds;
-	uint32_t rota_tasks;
+	int rounds;                             /* of patterns, … */
+	uint32_t rota_tasks;                    /* … if there are no more tasks than these */
 } limits_of[] = {
 	[EFFORT_LOW]    = {   4, 2,   300,   3000000,    1000,  200,     100 },
 	[EFFORT_NORMAL] = {  20, 3,  2000,  20000000,   20000,  200,     600 },
@@ -317,14 +319,6 @@ static uint32_t list_unseated(const struct seating *s, struct ranked *order)
 	return n;
 }
 
-bool has_published(const struct problem *p)
-{
-	for (uint32_t t = 0; t < p->n_tasks; t++)
-		if (p->tasks[t].published)
-			return true;
-	return false;
-}
-
 void seat_open(struct seating *s)
 {
 	struct ranked *order = mem_array(struct ranked, s->p->n_tasks);
@@ -348,7 +342,7 @@ bool place_more(struct seating *s, enum effort effort, struct bound *bound)
 		rota_place(s, limits_of[effort].rounds, bound);
 		exchange_more(s, limits_of[effort].exchanges, bound);
 	}
-	if (s->n_placed < bound->most && has_published(p))
+	if (s->n_placed < bound->most && problem_has_published(p))
 		push_all(s, order, list_unseated(s, order), true, &limits_of[effort], bound);
 	if (s->n_placed < bound->most && p->first_later[p->org->n_staff] > 0) {
 		s->ignores_later = true;

@@ -119,6 +119,8 @@ bool record_is_due(const struct record *record, struct staff_ix s, struct route_
 void problem_init(struct problem *p, const struct org *org, const struct record *record,
                   struct day today, int cycle, struct watch *watch);
 void problem_clear(struct problem *p);
+/* Whether people have been told a day of any of its tasks. */
+bool problem_has_published(const struct problem *p);
 /* The slot of a date at a host, or NO_SLOT if it isn't one of its working days. */
 int problem_slot(const struct problem *p, struct dept_ix host, struct day d);
 struct span problem_span(const struct problem *p, const struct task *t, int slot);
@@ -239,7 +241,6 @@ int64_t *bound_rest(const struct bound *b, const struct seating *s);
 void place_most(struct seating *s, enum effort effort, struct bound *bound);        /* place.c: 1 and 2 */
 bool place_more(struct seating *s, enum effort effort, struct bound *bound);        /* whether it could */
 void seat_open(struct seating *s);      /* place.c: whoever finds room as it is */
-bool has_published(const struct problem *p);
 int64_t rota_share(struct seating *s, int rounds);                                  /* rota.c; alike */
 void rota_place(struct seating *s, int rounds, struct bound *bound);                /* rota.c */
 bool exchange_more(struct seating *s, int64_t attempts, const struct bound *bound); /* exchange.c */

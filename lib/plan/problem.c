@@ -302,3 +302,11 @@ void problem_clear(struct problem *p)
 	free(p->held);
 	*p = (struct problem){ 0 };
 }
+
+bool problem_has_published(const struct problem *p)
+{
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		if (p->tasks[t].published)
+			return true;
+	return false;
+}

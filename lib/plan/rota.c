@@ -396,7 +396,7 @@ void rota_place(struct seating *s, int rounds, struct bound *bound)
 		added = generate(&r, &proved);
 		lower(bound, proved / one, s->p->org->n_departments);
 	}
-	if (s->n_placed < bound->most && added == 0 && !has_published(s->p))
+	if (s->n_placed < bound->most && added == 0 && !problem_has_published(s->p))
 		seat_patterns(&r);
 	rota_clear(&r);
 }
@@ -429,7 +429,7 @@ int64_t rota_share(struct seating *s, int rounds)
 		int64_t here = nothing - proved / one;
 		floor = here > floor ? here : floor;
 	}
-	if (seating_debt2(s) > floor && added == 0 && !has_published(s->p))
+	if (seating_debt2(s) > floor && added == 0 && !problem_has_published(s->p))
 		seat_patterns(&r);
 	rota_clear(&r);
 	return floor;
