@@ -21,13 +21,12 @@ enum { CANDIDATES = 48 };    /* visits looked at in one full place */
 static const struct limits {
 	int attempts;                           /* of outlines */
 	int depth;                              /* of chains */
-	int64_t steps_each, steps_all, exchanges;
-	int rounds;                             /* of patterns, … */
-	uint32_t rota_tasks;                    /* … if there are no more tasks than these */
+	int64_t steps_each, steps_all;
+	int64_t few_exchanges, exchanges;       /* before patterns, and after */
 } limits_of[] = {
-	[EFFORT_LOW]    = {   4, 2,   300,   3000000,    1000,  200,     100 },
-	[EFFORT_NORMAL] = {  20, 3,  2000,  20000000,   20000,  200,     600 },
-	[EFFORT_HIGH]   = { 200, 5, 30000, 300000000, 5000000, 2000, 1000000 },
+	[EFFORT_LOW]    = {   4, 2,   300,   3000000,  1000,    1000 },
+	[EFFORT_NORMAL] = {  20, 3,  2000,  20000000,  2000,   20000 },
+	[EFFORT_HIGH]   = { 200, 5, 30000, 300000000, 2000, 1000000 },
 };
 
 struct chain {
@@ -327,21 +326,20 @@ void seat_open(struct seating *s)
 	free(order);
 }
 
-bool place_more(struct seating *s, enum effort effort, struct bound *bound)
+/* First only what nobody was told moves. */
+static void place_beside_told(struct seating *s, struct ranked *order, enum effort effort, const struct bound *bound)
+{
+	if (s->n_placed < bound->most)
+		push_all(s, order, list_unseated(s, order), false, &limits_of[effort], bound);
+	if (s->n_placed < bound->most)
+		exchange_more(s, limits_of[effort].few_exchanges, bound);
+}
+
+/* Then what was told of this cycle, then what was told of later ones. */
+static void place_in_place_of_told(struct seating *s, struct ranked *order, enum effort effort, const struct bound *bound)
 {
 	const struct problem *p = s->p;
-	struct ranked *order = mem_array(struct ranked, p->n_tasks);
-	uint32_t before = s->n_placed;
 
-	/* Each step gives up something that the one before kept: first only what nobody was
-	 * told moves, then what was told of this cycle, then what was told of later ones. */
-	push_all(s, order, list_unseated(s, order), false, &limits_of[effort], bound);
-	if (s->n_placed < bound->most)
-		exchange_more(s, limits_of[effort].exchanges, bound);
-	if (s->n_placed < bound->most && p->n_tasks <= limits_of[effort].rota_tasks) {
-		rota_place(s, limits_of[effort].rounds, bound);
-		exchange_more(s, limits_of[effort].exchanges, bound);
-	}
 	if (s->n_placed < bound->most && problem_has_published(p))
 		push_all(s, order, list_unseated(s, order), true, &limits_of[effort], bound);
 	if (s->n_placed < bound->most && p->first_later[p->org->n_staff] > 0) {
@@ -349,8 +347,26 @@ bool place_more(struct seating *s, enum effort effort, struct bound *bound)
 		push_all(s, order, list_unseated(s, order), true, &limits_of[effort], bound);
 		s->ignores_later = false;
 	}
+}
+
+bool place_more(struct seating *s, enum effort effort, struct bound *bound)
+{
+	struct ranked *order = mem_array(struct ranked, s->p->n_tasks);
+	uint32_t before = s->n_placed;
+
+	place_beside_told(s, order, effort, bound);
+	place_in_place_of_told(s, order, effort, bound);
 	free(order);
 	return s->n_placed > before;
+}
+
+/* Whether all who can have the day that they were told have it. */
+static bool is_calm(const struct seating *s)
+{
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (s->p->tasks[t].told_slot != NO_SLOT && s->at[t] != s->p->tasks[t].told_slot)
+			return false;
+	return true;
 }
 
 void place_most(struct seating *s, enum effort effort, struct bound *bound)
@@ -365,6 +381,11 @@ void place_most(struct seating *s, enum effort effort, struct bound *bound)
 	seat_told(s, order, n);
 	n = list_unseated(s, order);
 	seat_rest(s, order, n, effort, bound);
+	place_beside_told(s, order, effort, bound);
+	if ((s->n_placed < bound->most || !is_calm(s)) && rota_is_for(p, effort))
+		rota_place(s, effort, bound);
+	if (s->n_placed < bound->most)
+		exchange_more(s, limits_of[effort].exchanges, bound);
+	place_in_place_of_told(s, order, effort, bound);
 	free(order);
-	place_more(s, effort, bound);
 }

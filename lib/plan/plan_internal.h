@@ -234,6 +234,8 @@ struct bound {
 /* At first: all tasks that can be somewhere, each host a group. */
 void bound_init(struct bound *b, const struct problem *p);
 void bound_clear(struct bound *b);
+/* Lowers it to what is proved of all hosts together. */
+void bound_lower(struct bound *b, int64_t most, size_t n_departments);
 /* By group: how many more it could take than it has.  To be freed. */
 int64_t *bound_rest(const struct bound *b, const struct seating *s);
 
@@ -241,8 +243,11 @@ int64_t *bound_rest(const struct bound *b, const struct seating *s);
 void place_most(struct seating *s, enum effort effort, struct bound *bound);        /* place.c: 1 and 2 */
 bool place_more(struct seating *s, enum effort effort, struct bound *bound);        /* whether it could */
 void seat_open(struct seating *s);      /* place.c: whoever finds room as it is */
-int64_t rota_share(struct seating *s, int rounds);                                  /* rota.c; alike */
-void rota_place(struct seating *s, int rounds, struct bound *bound);                /* rota.c */
+/* branch.c: the same by patterns of whole people.  Where something is published, also as
+ * little of it moves as can be. */
+bool rota_is_for(const struct problem *p, enum effort effort);
+void rota_place(struct seating *s, enum effort effort, struct bound *bound);
+int64_t rota_share(struct seating *s, enum effort effort);      /* as share_fairly() */
 bool exchange_more(struct seating *s, int64_t attempts, const struct bound *bound); /* exchange.c */
 /* fair.c: 3.  Returns a debt squared that no plan which places as many goes below; not
  * much effort is made to find it unless that many is known to be the most. */

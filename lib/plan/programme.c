@@ -116,5 +116,7 @@ void programme_clear(struct programme *g)
 
 void programme_solve(struct programme *g)
 {
-	lp_solve(g->lp, MOST_PIVOTS, g->x, g->price);
+	int64_t pivots = MOST_PIVOTS;
+
+	lp_solve(g->lp, &pivots, g->x, g->price);
 }

@@ -303,14 +303,14 @@ static void read_result(struct simplex *s, double *x, double *price)
 		price[i] = fmax(0, s->price[i]);
 }
 
-bool lp_solve(struct lp *lp, int64_t pivots, double *x, double *price)
+bool lp_solve(struct lp *lp, int64_t *pivots, double *x, double *price)
 {
 	struct simplex s;
 	bool done = false;
 
 	simplex_init(&s, lp);
 	begin_there(&s);
-	while (!done && pivots-- > 0 && (lp->goes_on == NULL || lp->goes_on(lp->arg))) {
+	while (!done && (*pivots)-- > 0 && (lp->goes_on == NULL || lp->goes_on(lp->arg))) {
 		int entering = choose_entering(&s);
 
 		if (entering >= 0)
