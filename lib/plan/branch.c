@@ -18,6 +18,7 @@ struct part { uint32_t task; int slot; double x; };
 struct branching {
 	struct rota r;
 	int64_t step;           /* what is better is better by this at least */
+	bool is_proof;          /* of what could be placed if nobody had been told anything */
 	uint32_t placed;        /* no plan with fewer is looked at */
 	int64_t best;           /* worth of the best plan so far, … */
 	int *seats;             /* … and the plan */
@@ -103,7 +104,7 @@ static void round_parts(struct branching *b, const struct part *parts, size_t n_
 
 static bool is_over(const struct branching *b, int64_t most)
 {
-	return most < b->best + b->step || b->r.pivots <= 0 || !seating_goes_on(b->r.s);
+	return most < b->best + b->step || b->r.work <= 0 || !seating_goes_on(b->r.s);
 }
 
 static int64_t solve(struct branching *b)
@@ -112,19 +113,20 @@ static int64_t solve(struct branching *b)
 	return rota_generate(&b->r, b->best + b->step - 1);
 }
 
+/* Begins with a solution, and decides until nothing better is to be had. */
 static void dive(struct branching *b)
 {
 	struct seating *s = b->r.s;
 	int *decided = seating_seats(s);
-	size_t n = 1;
+	size_t n;
 
-	while (n > 0 && !is_over(b, solve(b))) {
+	do {
 		struct part *parts = find_parts(&b->r, &n);
 
 		if (n > 0)
 			seat_parts(s, parts, n, n / 20 + 1);
 		free(parts);
-	}
+	} while (n > 0 && !is_over(b, solve(b)));
 	note(b);
 	seating_return(s, decided);
 	free(decided);
@@ -170,9 +172,9 @@ static int64_t branch(struct branching *b)
 }
 
 /* A pinned visit stays, and one told a day so near that it may not move. */
-static bool is_fixed(const struct task *t, int slot)
+static bool is_fixed(const struct branching *b, const struct task *t, int slot)
 {
-	return slot != NO_SLOT && (t->pinned || (t->frozen && slot == t->told_slot));
+	return slot != NO_SLOT && (t->pinned || (!b->is_proof && t->frozen && slot == t->told_slot));
 }
 
 static void unseat_all(struct seating *s)
@@ -183,29 +185,37 @@ static void unseat_all(struct seating *s)
 }
 
 /* Whether any was. */
-static bool seat_fixed(struct seating *s, const int *seats)
+static bool seat_fixed(struct branching *b)
 {
+	struct seating *s = b->r.s;
 	bool any = false;
 
 	for (uint32_t t = 0; t < s->p->n_tasks; t++)
-		if (is_fixed(&s->p->tasks[t], seats[t])) {
-			seating_put(s, t, seats[t]);
+		if (is_fixed(b, &s->p->tasks[t], b->seats[t])) {
+			seating_put(s, t, b->seats[t]);
 			any = true;
 		}
 	return any;
 }
 
+static const struct limits {
+	uint32_t tasks_placed, tasks_shared;    /* more are not looked at */
+	int64_t work;
+} limits_of[] = {
+	[EFFORT_LOW]    = {   100,   100, INT64_C(2000000) },
+	[EFFORT_NORMAL] = {  3000,   600, INT64_C(50000000) },
+	[EFFORT_HIGH]   = { 20000, 20000, INT64_C(1000000000) },
+};
+
 static void start(struct branching *b, struct seating *s, enum aim aim, int most, enum effort effort)
 {
-	static const int64_t pivots[] = { [EFFORT_LOW] = 3000, [EFFORT_NORMAL] = 30000, [EFFORT_HIGH] = 1000000 };
-
 	*b = (struct branching){ .step = 1, .placed = s->n_placed, .seats = seating_seats(s) };
-	rota_init(&b->r, s, aim, most, pivots[effort]);
+	rota_init(&b->r, s, aim, most, limits_of[effort].work);
 	b->best = rota_worth(&b->r);
 }
 
-/* Leaves the best plan seated.  Returns what no plan is worth more than. */
-static int64_t finish(struct branching *b)
+/* Finds the best plan and seats it.  Returns what no plan is worth more than. */
+static int64_t search(struct branching *b)
 {
 	struct seating *s = b->r.s;
 	const struct problem *p = s->p;
@@ -214,21 +224,42 @@ static int64_t finish(struct branching *b)
 	unseat_all(s);
 	b->r.forgets_later = true;
 	int64_t most = solve(b);
-	b->r.forgets_later = false;
-	if (!is_over(b, most)) {
+	b->r.forgets_later = b->is_proof;
+	bool is_all = !seat_fixed(b) && (b->is_proof || p->first_later[p->org->n_staff] == 0);
+	if (!is_over(b, most) && (is_all || !is_over(b, solve(b)))) {
 		struct part *parts = find_parts(&b->r, &n);
-		bool is_all = !seat_fixed(s, b->seats) && p->first_later[p->org->n_staff] == 0;
 
 		round_parts(b, parts, n);
 		free(parts);
 		dive(b);
+	}
+	if (!is_over(b, most)) {
 		int64_t found = branch(b);
+
 		if (is_all && found < most)
 			most = found;
 	}
+	unseat_all(s);
 	seating_return(s, b->seats);
+	return most;
+}
+
+static void finish(struct branching *b)
+{
 	free(b->seats);
 	rota_clear(&b->r);
+}
+
+/* What no plan is worth more than, whatever was told; everybody stays where they are. */
+static int64_t prove(struct branching *b)
+{
+	int *seats = seating_seats(b->r.s);
+
+	b->is_proof = true;
+	int64_t most = search(b);
+	unseat_all(b->r.s);
+	seating_return(b->r.s, seats);
+	free(seats);
 	return most;
 }
 
@@ -236,9 +267,19 @@ void rota_place(struct seating *s, enum effort effort, struct bound *bound)
 {
 	struct branching b;
 
-	start(&b, s, problem_has_published(s->p) ? AIM_CALM : AIM_MOST, (int)bound->most, effort);
-	int64_t each = b.r.each;
-	bound_lower(bound, finish(&b) / each, s->p->org->n_departments);
+	if (s->p->n_tasks > limits_of[effort].tasks_placed)
+		return;
+	bool is_told = problem_has_published(s->p);
+	if (s->n_placed < bound->most) {
+		start(&b, s, AIM_MOST, (int)bound->most, effort);
+		bound_lower(bound, is_told ? prove(&b) : search(&b), s->p->org->n_departments);
+		finish(&b);
+	}
+	if (is_told) {
+		start(&b, s, AIM_CALM, (int)bound->most, effort);
+		search(&b);
+		finish(&b);
+	}
 }
 
 int64_t rota_share(struct seating *s, enum effort effort)
@@ -246,10 +287,14 @@ int64_t rota_share(struct seating *s, enum effort effort)
 	struct branching b;
 	bool is_odd = true;
 
+	if (s->p->n_tasks > limits_of[effort].tasks_shared)
+		return 0;
 	for (uint32_t t = 0; t < s->p->n_tasks; t++)
 		is_odd &= s->p->tasks[t].waiting % 2 == 0;
 	start(&b, s, AIM_FAIR, (int)s->n_placed, effort);
 	b.step = is_odd ? 2 : 1;        /* as many left out, odd debts: the sum of squares is odd or even with them */
 	int64_t each = b.r.each;
-	return each * s->n_placed - finish(&b);
+	int64_t floor = each * s->n_placed - (problem_has_published(s->p) ? prove(&b) : search(&b));
+	finish(&b);
+	return floor;
 }

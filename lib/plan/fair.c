@@ -252,7 +252,7 @@ int64_t share_fairly(struct seating *s, enum effort effort, bool is_most)
 		return floor;
 	int64_t higher = next_possible(s, debt2_floor(s));
 	floor = higher > floor ? higher : floor;
-	if (seating_debt2(s) <= floor || !rota_is_for(s->p, effort))
+	if (seating_debt2(s) <= floor)
 		return floor;
 	higher = next_possible(s, rota_share(s, effort));
 	swap_while_it_helps(s);

@@ -68,9 +68,7 @@ static int told_first(const void *pa, const void *pb)
  * distance (design.md 3, objective 2). */
 static int64_t disturbance(const struct problem *p, const struct task *t, int slot)
 {
-	int days = days_between(t->told, problem_span(p, t, slot).first);
-
-	return days < 0 ? (int64_t)-days * 100000 - days : days;
+	return (int64_t)task_notice_lost(p, t, slot) * 100000 + abs(days_between(t->told, problem_span(p, t, slot).first));
 }
 
 /* The slot to seat a task at when there is room: for a published one the nearest to
@@ -360,11 +358,14 @@ bool place_more(struct seating *s, enum effort effort, struct bound *bound)
 	return s->n_placed > before;
 }
 
-/* Whether all who can have the day that they were told have it. */
+/* Whether all who can have the day that they were told have it, and nobody an earlier one. */
 static bool is_calm(const struct seating *s)
 {
-	for (uint32_t t = 0; t < s->p->n_tasks; t++)
-		if (s->p->tasks[t].told_slot != NO_SLOT && s->at[t] != s->p->tasks[t].told_slot)
+	const struct problem *p = s->p;
+
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		if ((p->tasks[t].told_slot != NO_SLOT && s->at[t] != p->tasks[t].told_slot)
+		    || (s->at[t] != NO_SLOT && task_notice_lost(p, &p->tasks[t], s->at[t]) > 0))
 			return false;
 	return true;
 }
@@ -382,7 +383,7 @@ void place_most(struct seating *s, enum effort effort, struct bound *bound)
 	n = list_unseated(s, order);
 	seat_rest(s, order, n, effort, bound);
 	place_beside_told(s, order, effort, bound);
-	if ((s->n_placed < bound->most || !is_calm(s)) && rota_is_for(p, effort))
+	if (s->n_placed < bound->most || !is_calm(s))
 		rota_place(s, effort, bound);
 	if (s->n_placed < bound->most)
 		exchange_more(s, limits_of[effort].exchanges, bound);

@@ -139,6 +139,9 @@ static inline bool can_start(const struct task *t, int slot)
 	return t->starts[slot / 64] >> (slot % 64) & 1;
 }
 
+/* Days by which a visit begins earlier than people were told. */
+int task_notice_lost(const struct problem *p, const struct task *t, int slot);
+
 /* The first slot at or after `slot` in a set of slots, or NO_SLOT. */
 int slots_next(const uint64_t *set, int words, int slot);
 
@@ -243,9 +246,8 @@ int64_t *bound_rest(const struct bound *b, const struct seating *s);
 void place_most(struct seating *s, enum effort effort, struct bound *bound);        /* place.c: 1 and 2 */
 bool place_more(struct seating *s, enum effort effort, struct bound *bound);        /* whether it could */
 void seat_open(struct seating *s);      /* place.c: whoever finds room as it is */
-/* branch.c: the same by patterns of whole people.  Where something is published, also as
- * little of it moves as can be. */
-bool rota_is_for(const struct problem *p, enum effort effort);
+/* branch.c: the same by patterns of whole people, if these are not too many for the
+ * effort.  Where something is published, also as little of it moves as can be. */
 void rota_place(struct seating *s, enum effort effort, struct bound *bound);
 int64_t rota_share(struct seating *s, enum effort effort);      /* as share_fairly() */
 bool exchange_more(struct seating *s, int64_t attempts, const struct bound *bound); /* exchange.c */

@@ -53,6 +53,13 @@ struct span problem_span(const struct problem *p, const struct task *t, int slot
 	return (struct span){ cycle_day(p, h->day[slot]), cycle_day(p, h->day[slot + t->length - 1] + 1) };
 }
 
+int task_notice_lost(const struct problem *p, const struct task *t, int slot)
+{
+	int earlier = t->published ? days_between(problem_span(p, t, slot).first, t->told) : 0;
+
+	return earlier > 0 ? earlier : 0;
+}
+
 int slots_next(const uint64_t *set, int words, int slot)
 {
 	for (int word = slot / 64; word < words; word++) {

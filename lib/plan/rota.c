@@ -29,15 +29,12 @@ static int64_t weight(const struct rota *r, uint32_t task)
 	return 1 + r->s->p->tasks[task].waiting;
 }
 
-static bool is_kept(const struct task *t, int slot)
-{
-	return t->published && slot != NO_SLOT && slot == t->told_slot;
-}
-
 /* What a visit is worth where it begins. */
 static int64_t worth_at(const struct rota *r, const struct task *t, int slot)
 {
-	return r->each + (r->aim == AIM_CALM && is_kept(t, slot));
+	if (r->aim != AIM_CALM || !t->published)
+		return r->each;
+	return r->each + (slot == t->told_slot ? r->kept : 0) - task_notice_lost(r->s->p, t, slot);
 }
 
 /* What a person gains who is left with a set of visits to do. */
@@ -138,30 +135,61 @@ static size_t cells_of(const struct rota *r)
 	return r->s->p->org->n_departments * (size_t)r->s->p->n_days;
 }
 
+/* What cannot be exceeded by the notice that plans lose which move no more than this one. */
+static int64_t find_kept(const struct seating *s)
+{
+	int64_t moved = 0, told = 0;
+
+	for (uint32_t t = 0; t < s->p->n_tasks; t++) {
+		moved += s->p->tasks[t].published && (s->at[t] == NO_SLOT || s->at[t] != s->p->tasks[t].told_slot);
+		told += s->p->tasks[t].published;
+	}
+	int64_t kept = 1 + moved * s->p->n_days;
+	/* In a large company notice is not counted, for sums must fit. */
+	return kept * (told + 1) * s->p->n_tasks < INT64_C(1) << 31 ? kept : 1;
+}
+
 /* Placing one more has to be worth more than all that the aim counts beside, or, where
  * that is debt, more than any one visit can. */
-static int64_t find_each(const struct problem *p, enum aim aim)
+static void find_worth(struct rota *r)
 {
-	int64_t each = 1;
+	const struct problem *p = r->s->p;
 
+	r->each = 1;
+	r->kept = r->aim == AIM_CALM ? find_kept(r->s) : 0;
 	for (uint32_t person = 0; person < p->org->n_staff; person++) {
 		int64_t debt = 0;
 
 		for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++) {
 			debt += 1 + p->tasks[t].waiting;
-			each += aim == AIM_CALM && p->tasks[t].told_slot != NO_SLOT;
+			r->each += p->tasks[t].published ? r->kept : 0;
 		}
-		if (aim == AIM_FAIR && debt * debt > each)
-			each = debt * debt;
+		if (r->aim == AIM_FAIR && debt * debt > r->each)
+			r->each = debt * debt;
 	}
-	return each;
 }
 
-void rota_init(struct rota *r, struct seating *s, enum aim aim, int most, int64_t pivots)
+static void prices_init(struct prices *prices, const struct rota *r)
+{
+	prices->host = mem_array(int64_t, cells_of(r));
+	prices->home = mem_array(int64_t, cells_of(r));
+	prices->total = mem_array(int64_t, r->s->p->org->n_departments);
+	prices->all = 0;
+}
+
+static void prices_clear(struct prices *prices)
+{
+	free(prices->host);
+	free(prices->home);
+	free(prices->total);
+}
+
+void rota_init(struct rota *r, struct seating *s, enum aim aim, int most, int64_t work)
 {
 	const struct problem *p = s->p;
 
-	*r = (struct rota){ .s = s, .aim = aim, .most = most, .pivots = pivots, .each = find_each(p, aim) };
+	*r = (struct rota){ .s = s, .aim = aim, .most = most, .work = work };
+	find_worth(r);
 	r->allowed = mem_array(uint64_t, p->n_tasks * (size_t)p->words);
 	r->open = mem_array(uint64_t, p->n_tasks * (size_t)p->words);
 	for (uint32_t t = 0; t < p->n_tasks; t++)
@@ -171,9 +199,13 @@ void rota_init(struct rota *r, struct seating *s, enum aim aim, int most, int64_
 	r->home_row = rows_new(cells_of(r));
 	r->total_row = rows_new(p->org->n_departments);
 	r->person_row = rows_new(p->org->n_staff);
+	prices_init(&r->now, r);
+	prices_init(&r->centre, r);
+	prices_init(&r->used, r);
 	r->earning = mem_array(int64_t, p->org->n_routes * (size_t)p->n_days);
 	r->best = mem_array(int64_t, ((size_t)p->n_days + 1) << MOST_VISITS);
 	r->choice = mem_array(unsigned char, ((size_t)p->n_days + 1) << MOST_VISITS);
+	r->decided = mem_array(int, p->org->n_departments);
 	add_seated(r);
 }
 
@@ -183,6 +215,7 @@ void rota_clear(struct rota *r)
 	lp_free(r->lp);
 	free(r->allowed);
 	free(r->open);
+	free(r->decided);
 	free(r->patterns);
 	free(r->visits);
 	free(r->host_row);
@@ -192,6 +225,9 @@ void rota_clear(struct rota *r)
 	free(r->column);
 	free(r->x);
 	free(r->price);
+	prices_clear(&r->now);
+	prices_clear(&r->centre);
+	prices_clear(&r->used);
 	free(r->earning);
 	free(r->best);
 	free(r->choice);
@@ -200,49 +236,54 @@ void rota_clear(struct rota *r)
 int64_t rota_worth(const struct rota *r)
 {
 	const struct seating *s = r->s;
-	int64_t worth = r->each * s->n_placed;
+	int64_t worth = r->aim == AIM_FAIR ? -seating_debt2(s) : 0;
 
-	if (r->aim == AIM_FAIR)
-		return worth - seating_debt2(s);
-	for (uint32_t t = 0; r->aim == AIM_CALM && t < s->p->n_tasks; t++)
-		worth += is_kept(&s->p->tasks[t], s->at[t]);
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		worth += s->at[t] != NO_SLOT ? worth_at(r, &s->p->tasks[t], s->at[t]) : 0;
 	return worth;
+}
+
+static int at_least_0(int room)
+{
+	return room > 0 ? room : 0;
+}
+
+static int host_left(const struct rota *r, size_t cell)
+{
+	return at_least_0(r->o.host_left[cell] - (int)r->s->at_host[cell].n);
+}
+
+static int home_left(const struct rota *r, size_t cell)
+{
+	return at_least_0(r->o.home_left[cell] - (int)r->s->from_home[cell].n);
+}
+
+static int total_left(const struct rota *r, size_t d)
+{
+	return at_least_0(r->o.total_left[d] - r->decided[d]);
 }
 
 static void enter(struct rota *r, int *row, int room, double value)
 {
 	if (*row < 0) {
 		*row = r->lp->n_rows;
-		*mem_push(r->lp->room, r->lp->n_rows) = room > 0 ? room : 0;
+		*mem_push(r->lp->room, r->lp->n_rows) = room;
 	}
 	lp_add_entry(r->lp, *row, value);
-}
-
-/* How many visits are decided that lead to a host. */
-static int count_decided(const struct rota *r, struct dept_ix host)
-{
-	const struct problem *p = r->s->p;
-	int n = 0;
-
-	for (uint32_t t = 0; t < p->n_tasks; t++)
-		n += r->s->at[t] != NO_SLOT && dept_same(p->tasks[t].host, host);
-	return n;
 }
 
 static void add_entries(struct rota *r, const struct task *t, int slot)
 {
 	const struct problem *p = r->s->p;
-	int total = r->o.total_left[t->host.i];
 
-	if (total < INT_MAX)
-		enter(r, &r->total_row[t->host.i],
-		      r->total_row[t->host.i] < 0 ? total - count_decided(r, t->host) : 0, 1);
+	if (r->o.total_left[t->host.i] < INT_MAX)
+		enter(r, &r->total_row[t->host.i], total_left(r, t->host.i), 1);
 	for (int i = slot; i < slot + t->length; i++) {
 		size_t host = t->host.i * (size_t)p->n_days + (size_t)i;
 		size_t home = t->home.i * (size_t)p->n_days + (size_t)p->hosts[t->host.i].day[i];
 
-		enter(r, &r->host_row[host], r->o.host_left[host] - (int)r->s->at_host[host].n, 1);
-		enter(r, &r->home_row[home], r->o.home_left[home] - (int)r->s->from_home[home].n, 1);
+		enter(r, &r->host_row[host], host_left(r, host), 1);
+		enter(r, &r->home_row[home], home_left(r, home), 1);
 	}
 }
 
@@ -276,9 +317,9 @@ static void add_column(struct rota *r, uint32_t pattern)
 			done |= r->visits[v].task == person.tasks[k];
 		left |= done ? 0 : (size_t)1 << k;
 	}
-	lp_add_column(r->lp, (double)(profit + gain(r, &person, left)), 1);
+	lp_add_column(r->lp, (double)(profit + gain(r, &person, left)) / (double)r->each, 1);
 	*mem_push(r->column, r->n_columns) = pattern;
-	enter(r, &r->all_row, r->most - (int)r->s->n_placed, n);
+	enter(r, &r->all_row, at_least_0(r->most - (int)r->s->n_placed), n);
 	enter(r, &r->person_row[of->person], 1, 1);
 	for (uint32_t v = of->first; v < of->first + of->n; v++)
 		if (r->s->at[r->visits[v].task] == NO_SLOT)
@@ -303,6 +344,10 @@ void rota_begin(struct rota *r)
 	forget_rows(r->home_row, cells_of(r));
 	forget_rows(r->total_row, p->org->n_departments);
 	forget_rows(r->person_row, p->org->n_staff);
+	for (size_t d = 0; d < p->org->n_departments; d++)
+		r->decided[d] = 0;
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		r->decided[p->tasks[t].host.i] += r->s->at[t] != NO_SLOT;
 	r->s->ignores_later = r->forgets_later;
 	for (uint32_t t = 0; t < p->n_tasks; t++) {
 		uint64_t *open = slots_of(r, r->open, t), *allowed = slots_of(r, r->allowed, t);
@@ -320,33 +365,68 @@ void rota_begin(struct rota *r)
 
 static int64_t price_of(const struct rota *r, int row)
 {
-	return row >= 0 ? llround(r->price[row] * (double)one) : 0;
+	return row >= 0 ? llround(r->price[row] * (double)(r->each * one)) : 0;
 }
 
-/* What a visit pays where it begins, as what it earns; returns what all rooms are worth. */
-static int64_t read_prices(struct rota *r)
+static void read_prices(struct rota *r)
+{
+	for (size_t i = 0; i < cells_of(r); i++) {
+		r->now.host[i] = price_of(r, r->host_row[i]);
+		r->now.home[i] = price_of(r, r->home_row[i]);
+	}
+	for (size_t d = 0; d < r->s->p->org->n_departments; d++)
+		r->now.total[d] = price_of(r, r->total_row[d]);
+	r->now.all = price_of(r, r->all_row);
+}
+
+/* to := (part of a + rest of b) / 4 */
+static void blend(struct rota *r, struct prices *to, const struct prices *a, int part, const struct prices *b)
+{
+	for (size_t i = 0; i < cells_of(r); i++) {
+		to->host[i] = (part * a->host[i] + (4 - part) * b->host[i]) / 4;
+		to->home[i] = (part * a->home[i] + (4 - part) * b->home[i]) / 4;
+	}
+	for (size_t d = 0; d < r->s->p->org->n_departments; d++)
+		to->total[d] = (part * a->total[d] + (4 - part) * b->total[d]) / 4;
+	to->all = (part * a->all + (4 - part) * b->all) / 4;
+}
+
+/* What a visit pays that begins at a slot. */
+static int64_t pays(const struct rota *r, const struct prices *prices, const struct org_route *rt, int slot)
 {
 	const struct problem *p = r->s->p;
-	int64_t worth = 0;
+	int64_t sum = prices->all + prices->total[rt->to.i];
+
+	for (int i = slot; i < slot + rt->days; i++) {
+		sum += prices->host[rt->to.i * (size_t)p->n_days + (size_t)i];
+		sum += prices->home[rt->from.i * (size_t)p->n_days + (size_t)p->hosts[rt->to.i].day[i]];
+	}
+	return sum;
+}
+
+/* What all rooms are worth. */
+static int64_t worth_of_rooms(const struct rota *r, const struct prices *prices)
+{
+	int64_t sum = prices->all * at_least_0(r->most - (int)r->s->n_placed);
+
+	for (size_t i = 0; i < cells_of(r); i++)
+		sum += prices->host[i] * host_left(r, i) + prices->home[i] * home_left(r, i);
+	for (size_t d = 0; d < r->s->p->org->n_departments; d++)
+		if (prices->total[d] > 0)
+			sum += prices->total[d] * total_left(r, d);
+	return sum;
+}
+
+static void find_earnings(struct rota *r)
+{
+	const struct problem *p = r->s->p;
 
 	for (int j = 0; j < r->o.n_columns; j++) {
 		const struct outline_column *c = &r->o.columns[j];
-		const struct org_route *rt = org_route(p->org, c->route);
-		int64_t pays = price_of(r, r->all_row) + price_of(r, r->total_row[rt->to.i]);
 
-		for (int i = 0; i < rt->days; i++) {
-			int slot = c->slot + i, day = p->hosts[rt->to.i].day[slot];
-
-			pays += price_of(r, r->host_row[rt->to.i * (size_t)p->n_days + (size_t)slot]);
-			pays += price_of(r, r->home_row[rt->from.i * (size_t)p->n_days + (size_t)day]);
-		}
-		r->earning[c->route.i * (size_t)p->n_days + (size_t)c->slot] = -pays;
+		r->earning[c->route.i * (size_t)p->n_days + (size_t)c->slot]
+			= -pays(r, &r->used, org_route(p->org, c->route), c->slot);
 	}
-	for (int row = 0; row < r->lp->n_rows; row++)
-		worth += price_of(r, row) * (int64_t)r->lp->room[row];
-	for (uint32_t person = 0; person < p->org->n_staff; person++)
-		worth -= price_of(r, r->person_row[person]);
-	return worth;
 }
 
 /* Fills in best and choice of one day, the later ones being done. */
@@ -381,15 +461,15 @@ static void fill_day(struct rota *r, const struct search *of, int day)
 	}
 }
 
-/* Adds the pattern that the choices lead to. */
-static void add_best(struct rota *r, const struct search *of)
+/* Notes the visits that the choices lead to, how many, and the set that is left. */
+static uint32_t read_choices(struct rota *r, const struct search *of, size_t *set)
 {
 	const struct problem *p = r->s->p;
-	size_t set = ((size_t)1 << of->n) - 1;
 	uint32_t n = 0;
 
-	for (int day = 0; day < p->n_days && set != 0;) {
-		unsigned char k = r->choice[(size_t)day << MOST_VISITS | set];
+	*set = ((size_t)1 << of->n) - 1;
+	for (int day = 0; day < p->n_days && *set != 0;) {
+		unsigned char k = r->choice[(size_t)day << MOST_VISITS | *set];
 
 		if (k == 0) {
 			day++;
@@ -400,11 +480,34 @@ static void add_best(struct rota *r, const struct search *of)
 		int slot = h->slot_from[day];
 		*mem_push(r->visits, r->n_visits) = (struct pattern_visit){ of->tasks[k - 1], slot };
 		n++;
-		set &= ~((size_t)1 << (k - 1));
+		*set &= ~((size_t)1 << (k - 1));
 		day = h->day[slot + t->length - 1] + p->gap + 1;
+	}
+	return n;
+}
+
+/* Adds the pattern that the choices lead to, if it pays at the prices that the solution
+ * has now; whether it does. */
+static bool add_best(struct rota *r, const struct search *of)
+{
+	const struct problem *p = r->s->p;
+	size_t left, n_before = r->n_visits;
+	uint32_t n = read_choices(r, of, &left);
+	int64_t sum = gain(r, of, left) * one, least = (1 + r->each / 1000) * one / 10000;
+
+	for (size_t v = n_before; v < r->n_visits; v++) {
+		const struct task *t = &p->tasks[r->visits[v].task];
+
+		sum += worth_at(r, t, r->visits[v].slot) * one;
+		sum -= pays(r, &r->now, org_route(p->org, t->route), r->visits[v].slot);
+	}
+	if (n == 0 || sum <= price_of(r, r->person_row[of->person]) + least) {
+		r->n_visits = n_before;
+		return false;
 	}
 	add_pattern(r, of->person, n);
 	add_column(r, (uint32_t)r->n_patterns - 1);
+	return true;
 }
 
 /* What a person can earn at most, rooms paid.  The pattern that does goes into the
@@ -422,45 +525,54 @@ static int64_t find_best(struct rota *r, uint32_t person, int *added)
 		r->best[(size_t)p->n_days << MOST_VISITS | set] = gain(r, &of, set) * one;
 	for (int day = p->n_days - 1; day >= 0; day--)
 		fill_day(r, &of, day);
-	int64_t best = r->best[all];
-	if (best > price_of(r, r->person_row[person]) + one / 10000) {
-		add_best(r, &of);
-		(*added)++;
-	}
-	return best + of.rest;
+	*added += add_best(r, &of);
+	return r->best[all] + of.rest;
 }
 
-/* One round: prices, what they prove, and new patterns; how many. */
-static int generate(struct rota *r, int64_t *proved)
+/* New patterns by the prices that are used; how many.  What these prove may become the
+ * lowest bound. */
+static int find_all(struct rota *r, int64_t *lowest)
+{
+	int64_t proved = worth_of_rooms(r, &r->used);
+	int added = 0;
+
+	find_earnings(r);
+	for (uint32_t person = 0; person < r->s->p->org->n_staff; person++)
+		proved += find_best(r, person, &added);
+	if (proved < *lowest) {
+		*lowest = proved;
+		blend(r, &r->centre, &r->used, 4, &r->used);
+		r->has_centre = true;
+	}
+	return added;
+}
+
+static int generate(struct rota *r, int64_t *lowest)
 {
 	int added = 0;
 
 	r->x = mem_resize(r->x, (size_t)r->lp->n_columns, sizeof *r->x);
 	r->price = mem_resize(r->price, (size_t)r->lp->n_rows, sizeof *r->price);
-	lp_solve(r->lp, &r->pivots, r->x, r->price);
-	*proved = read_prices(r);
-	for (uint32_t person = 0; person < r->s->p->org->n_staff; person++)
-		*proved += find_best(r, person, &added);
+	int64_t rows = r->lp->n_rows > 0 ? r->lp->n_rows : 1, pivots = r->work / rows, left = pivots;
+	lp_solve(r->lp, &left, r->x, r->price);
+	r->work -= (pivots - left) * rows;
+	read_prices(r);
+	if (r->has_centre) {
+		blend(r, &r->used, &r->centre, 1, &r->now);
+		added = find_all(r, lowest);
+	}
+	if (added == 0) {
+		blend(r, &r->used, &r->now, 4, &r->now);
+		added = find_all(r, lowest);
+	}
 	return added;
 }
 
 int64_t rota_generate(struct rota *r, int64_t enough)
 {
-	int64_t base = rota_worth(r), most = INT64_MAX, proved;
+	int64_t base = rota_worth(r), lowest = INT64_MAX;
 
-	do {
-		int added = generate(r, &proved);
-
-		most = base + proved / one < most ? base + proved / one : most;
-		if (added == 0)
-			break;
-	} while (most > enough && r->pivots > 0 && seating_goes_on(r->s));
-	return most;
-}
-
-bool rota_is_for(const struct problem *p, enum effort effort)
-{
-	static const uint32_t tasks[] = { [EFFORT_LOW] = 100, [EFFORT_NORMAL] = 3000, [EFFORT_HIGH] = 20000 };
-
-	return p->n_tasks <= tasks[effort];
+	while (generate(r, &lowest) > 0 && base + lowest / one > enough && r->work > 0 && seating_goes_on(r->s))
+		;
+	return base + lowest / one;
 }

@@ -26,15 +26,20 @@ enum aim {
 struct pattern { uint32_t person, first, n; };  /* visits [first, first + n) of the rota's */
 struct pattern_visit { uint32_t task; int slot; };
 
+/* Of a host's day, a home's day, a host's total, and all visits; 2^30 is 1. */
+struct prices { int64_t *host, *home, *total, all; };
+
 struct rota {
 	struct seating *s;
 	enum aim aim;
-	int64_t each;           /* worth of a visit placed, whatever the aim counts beside */
+	int64_t each;           /* worth of a visit placed, whatever the aim counts beside … */
+	int64_t kept;           /* … and of one where it was told; a day of notice lost costs 1 */
 	int most;               /* no more visits than these are placed */
 	bool forgets_later;     /* visits of later cycles may have to move for these */
 	uint64_t *allowed;      /* [task * words]: bit per slot: it may begin there, others aside … */
 	uint64_t *open;         /* … and beside what is decided */
-	struct outline o;       /* for the rooms and totals that it knows */
+	struct outline o;       /* for the rooms and totals that it knows … */
+	int *decided;           /* … and by host, how many visits are decided */
 	struct pattern *patterns;
 	size_t n_patterns;
 	struct pattern_visit *visits;
@@ -47,16 +52,21 @@ struct rota {
 	uint32_t *column;       /* by column: its pattern */
 	int n_columns;
 	double *x, *price;
-	int64_t pivots;         /* that may still be spent */
+	int64_t work;           /* pivots times rows that may still be spent */
+
+	/* What the solution says, what proved the lowest bound so far, and between them what
+	 * patterns are looked for with (Wentges 1997): prices of single solutions swing. */
+	struct prices now, centre, used;
+	bool has_centre;
 
 	/* For the search of one person's best pattern. */
-	int64_t *earning;       /* [route * n_days + slot]: of a visit, prices paid; 2^30 is 1 */
+	int64_t *earning;       /* [route * n_days + slot]: of a visit, less what it is worth: the prices that it pays */
 	int64_t *best;          /* [day << MOST_VISITS | set]: what the set can still earn from that day on */
 	unsigned char *choice;  /* alike: 0 wait a day, else the visit to begin, from 1 */
 };
 
 /* What is seated is what everybody does now; it becomes a pattern each. */
-void rota_init(struct rota *r, struct seating *s, enum aim aim, int most, int64_t pivots);
+void rota_init(struct rota *r, struct seating *s, enum aim aim, int most, int64_t work);
 void rota_clear(struct rota *r);
 
 /* What a plan is worth, by the aim. */
