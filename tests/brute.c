@@ -164,7 +164,7 @@ static void try_all(struct search *s, int i, int placed, int moved, int lost)
 	}
 	o->now = (struct span){ { 0 }, { 0 } };
 	if (!s->best.given_up && !o->frozen)
-		try_all(s, i + 1, placed, moved + o->published, lost);
+		try_all(s, i + 1, placed, moved + o->published, lost + (o->published ? days_between(s->cycle.first, s->cycle.until) : 0));
 }
 
 /* Published visits that nobody owes any more. */

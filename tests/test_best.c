@@ -88,18 +88,22 @@ static void what_is_proved_is_true(void **state)
 	              tally[2], tally[3], tally[4]);
 }
 
-/* Days by which visits begin before the day that people were told. */
+/* Days by which visits begin before the day that people were told; the cycle's if they are
+ * taken away. */
 static int notice_lost(const struct history *told, const struct plan *plan)
 {
 	int lost = 0;
 
-	for (size_t i = 0; i < told->n_visits; i++)
-		for (size_t j = 0; j < plan->n_visits; j++) {
+	for (size_t j = 0; j < plan->n_visits; j++)
+		for (size_t i = 0; i < told->n_visits; i++) {
 			const struct history_visit *t = &told->visits[i];
 			const struct plan_visit *v = &plan->visits[j];
 
-			if (staff_same(t->staff, v->staff) && dept_same(t->host, v->host) && plan_is_placed(v)
-			    && day_before(v->days.first, t->days.first))
+			if (!staff_same(t->staff, v->staff) || !dept_same(t->host, v->host))
+				continue;
+			if (!plan_is_placed(v))
+				lost += days_between(plan->cycles[0].days.first, plan->cycles[0].days.until);
+			else if (day_before(v->days.first, t->days.first))
 				lost += days_between(v->days.first, t->days.first);
 		}
 	return lost;
@@ -111,7 +115,7 @@ static int notice_lost(const struct history *told, const struct plan *plan)
 static void no_more_move_than_must(void **state)
 {
 	uint64_t first, until = seeds(&first, 300);
-	size_t n = 0, calm = 0, fewest = 0, moved = 0, n_lost = 0;
+	size_t n = 0, calm = 0, fewest = 0, moved = 0;
 
 	(void)state;
 	for (uint64_t seed = first; seed < until; seed++) {
@@ -142,7 +146,8 @@ static void no_more_move_than_must(void **state)
 			continue;
 		if (c->placed != (size_t)best.placed)
 			fail_msg("seed %llu: %zu placed, %d can be", (unsigned long long)seed, c->placed, best.placed);
-		n_lost += lost == best.lost;
+		if (lost != best.lost)
+			fail_msg("seed %llu: %d days of notice lost, %d must", (unsigned long long)seed, lost, best.lost);
 		n++;
 		calm += c->moved == (size_t)best.moved;
 		moved += c->moved;
@@ -150,8 +155,7 @@ static void no_more_move_than_must(void **state)
 		if (c->moved != (size_t)best.moved)
 			fail_msg("seed %llu: %zu moved, %d must", (unsigned long long)seed, c->moved, best.moved);
 	}
-	print_message("%zu replans: %zu move the fewest, %zu with the least notice lost; %zu moved in all, %zu must\n", n, calm,
-	              n_lost, moved, fewest);
+	print_message("%zu replans: %zu move the fewest; %zu moved in all, %zu must\n", n, calm, moved, fewest);
 }
 
 int main(void)

@@ -358,15 +358,21 @@ bool place_more(struct seating *s, enum effort effort, struct bound *bound)
 	return s->n_placed > before;
 }
 
-/* Whether all who can have the day that they were told have it, and nobody an earlier one. */
+/* Whether all who were told a day and can have it do, and nobody of the others has an
+ * earlier one or none. */
 static bool is_calm(const struct seating *s)
 {
 	const struct problem *p = s->p;
 
-	for (uint32_t t = 0; t < p->n_tasks; t++)
-		if ((p->tasks[t].told_slot != NO_SLOT && s->at[t] != p->tasks[t].told_slot)
-		    || (s->at[t] != NO_SLOT && task_notice_lost(p, &p->tasks[t], s->at[t]) > 0))
+	for (uint32_t i = 0; i < p->n_tasks; i++) {
+		const struct task *t = &p->tasks[i];
+
+		if (!t->published || t->n_starts == 0)
+			continue;
+		if (s->at[i] == NO_SLOT || (t->told_slot != NO_SLOT && s->at[i] != t->told_slot)
+		    || task_notice_lost(p, t, s->at[i]) > 0)
 			return false;
+	}
 	return true;
 }
 

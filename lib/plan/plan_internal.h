@@ -139,7 +139,8 @@ static inline bool can_start(const struct task *t, int slot)
 	return t->starts[slot / 64] >> (slot % 64) & 1;
 }
 
-/* Days by which a visit begins earlier than people were told. */
+/* Days by which a visit begins earlier than people were told.  (One taken away counts as
+ * losing more than any that moves: who was told a visit shall have one.) */
 int task_notice_lost(const struct problem *p, const struct task *t, int slot);
 
 /* The first slot at or after `slot` in a set of slots, or NO_SLOT. */

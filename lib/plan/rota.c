@@ -34,7 +34,9 @@ static int64_t worth_at(const struct rota *r, const struct task *t, int slot)
 {
 	if (r->aim != AIM_CALM || !t->published)
 		return r->each;
-	return r->each + (slot == t->told_slot ? r->kept : 0) - task_notice_lost(r->s->p, t, slot);
+	if (slot == t->told_slot)
+		return r->each + r->kept;
+	return r->each + r->notice * (r->s->p->n_days - task_notice_lost(r->s->p, t, slot));
 }
 
 /* What a person gains who is left with a set of visits to do. */
@@ -135,18 +137,22 @@ static size_t cells_of(const struct rota *r)
 	return r->s->p->org->n_departments * (size_t)r->s->p->n_days;
 }
 
-/* What cannot be exceeded by the notice that plans lose which move no more than this one. */
-static int64_t find_kept(const struct seating *s)
+/* A day of notice is worth 1, and a visit that stays more than all the notice that plans
+ * lose which move no more than this one.  In a large company, for sums must fit, notice
+ * does not count. */
+static void find_kept(struct rota *r)
 {
+	const struct seating *s = r->s;
 	int64_t moved = 0, told = 0;
 
 	for (uint32_t t = 0; t < s->p->n_tasks; t++) {
 		moved += s->p->tasks[t].published && (s->at[t] == NO_SLOT || s->at[t] != s->p->tasks[t].told_slot);
 		told += s->p->tasks[t].published;
 	}
-	int64_t kept = 1 + moved * s->p->n_days;
-	/* In a large company notice is not counted, for sums must fit. */
-	return kept * (told + 1) * s->p->n_tasks < INT64_C(1) << 31 ? kept : 1;
+	r->kept = 1 + (moved + 1) * s->p->n_days;
+	r->notice = r->kept * (told + 1) * s->p->n_tasks < INT64_C(1) << 31;
+	if (!r->notice)
+		r->kept = 1;
 }
 
 /* Placing one more has to be worth more than all that the aim counts beside, or, where
@@ -156,7 +162,8 @@ static void find_worth(struct rota *r)
 	const struct problem *p = r->s->p;
 
 	r->each = 1;
-	r->kept = r->aim == AIM_CALM ? find_kept(r->s) : 0;
+	if (r->aim == AIM_CALM)
+		find_kept(r);
 	for (uint32_t person = 0; person < p->org->n_staff; person++) {
 		int64_t debt = 0;
 

@@ -33,7 +33,7 @@ struct rota {
 	struct seating *s;
 	enum aim aim;
 	int64_t each;           /* worth of a visit placed, whatever the aim counts beside … */
-	int64_t kept;           /* … and of one where it was told; a day of notice lost costs 1 */
+	int64_t kept, notice;   /* … of one where people were told it is, of a day of notice */
 	int most;               /* no more visits than these are placed */
 	bool forgets_later;     /* visits of later cycles may have to move for these */
 	uint64_t *allowed;      /* [task * words]: bit per slot: it may begin there, others aside … */
