@@ -203,7 +203,7 @@ static const struct limits {
 	int64_t work;
 } limits_of[] = {
 	[EFFORT_LOW]    = {   100,   100, INT64_C(2000000) },
-	[EFFORT_NORMAL] = {  3000,   600, INT64_C(50000000) },
+	[EFFORT_NORMAL] = {  3000,   600, INT64_C(60000000) },
 	[EFFORT_HIGH]   = { 20000, 20000, INT64_C(1000000000) },
 };
 

@@ -368,6 +368,7 @@ void rota_begin(struct rota *r)
 	r->s->ignores_later = false;
 	for (uint32_t i = 0; i < r->n_patterns; i++)
 		add_column(r, i);
+	r->work -= (int64_t)r->n_patterns * 100;
 }
 
 static int64_t price_of(const struct rota *r, int row)
