@@ -204,7 +204,7 @@ static const struct limits {
 } limits_of[] = {
 	[EFFORT_LOW]    = {   100,   100, INT64_C(2000000) },
 	[EFFORT_NORMAL] = {  3000,   600, INT64_C(60000000) },
-	[EFFORT_HIGH]   = { 20000, 20000, INT64_C(1000000000) },
+	[EFFORT_HIGH]   = { 20000,  3000, INT64_C(400000000) },
 };
 
 static void start(struct branching *b, struct seating *s, enum aim aim, int most, enum effort effort)
