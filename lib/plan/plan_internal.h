@@ -38,7 +38,8 @@ struct task {
 	struct staff_ix told_buddy;
 	int told_slot;          /* its slot, if the visit can still be there, else NO_SLOT */
 	bool frozen;            /* told a day so near that only impossibility moves it */
-	bool pinned;            /* HR set its first day by hand */
+	bool pinned;            /* HR set its first day by hand … */
+	struct day pin;         /* … to this one */
 	uint64_t *starts;       /* bit per slot: the visit can begin there, others aside */
 	int n_starts;
 };
