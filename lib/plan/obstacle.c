@@ -184,12 +184,14 @@ void obstacles_find(const struct question *q, int from, int until, uint16_t *out
 	int n = q->s->p->hosts[t->host.i].n_slots, next[KINDS];
 	int slot = until - 1 + t->length < n ? until - 1 + t->length : n;
 
-	for (int k = 0; k < KINDS; k++)
-		next[k] = INT_MAX;
+	unsigned seen = 0;
+
 	while (slot-- > from) {
+		unsigned here = obstacles_on(q, slot);
 		uint16_t found = 0;
 
-		for (uint16_t here = obstacles_on(q, slot); here != 0; here &= (uint16_t)(here - 1))
+		seen |= here;
+		for (; here != 0; here &= here - 1)
 			next[__builtin_ctz(here)] = slot;
 		if (slot >= until)
 			continue;
@@ -197,8 +199,9 @@ void obstacles_find(const struct question *q, int from, int until, uint16_t *out
 			out[slot - from] = NEVER;
 			continue;
 		}
-		for (int k = 0; k < KINDS; k++)
-			found |= next[k] < slot + t->length ? (uint16_t)(1U << k) : 0;
+		for (unsigned left = seen; left != 0; left &= left - 1)
+			if (next[__builtin_ctz(left)] < slot + t->length)
+				found |= (uint16_t)(left & -left);
 		found |= at_beginning(q, slot);
 		if (!(found & NEVER))
 			found |= own_visits(q, slot, found & TOO_SOON);
