@@ -19,15 +19,42 @@ static bool lifts(const struct question *q, uint16_t obstacle, uint32_t who, int
 	return c != NULL && c->lifts == obstacle && c->who == who && c->first <= day && day < c->until;
 }
 
+/* Whether another visit of the person takes one of the home's places on a day. */
+static bool takes_place(const struct question *q, int slot)
+{
+	const struct problem *p = q->s->p;
+	const struct task *t = task_of(q);
+	const struct list *away = home_list(q->s, t, slot);
+	struct day d = day_after(p->span.first, p->hosts[t->host.i].day[slot]);
+
+	for (uint32_t i = 0; i < away->n; i++)
+		if (staff_same(p->tasks[away->v[i]].staff, t->staff))
+			return true;
+	if (p->first_stay[t->staff.i] == p->first_stay[t->staff.i + 1])
+		return false;
+	for (size_t i = 0; i < p->n_held; i++) {
+		const struct held *h = &p->held[i];
+
+		if (staff_same(h->staff, t->staff) && dept_same(h->home, t->home) && span_has(h->days, d)
+		    && org_works(p->org, h->host, d))
+			return true;
+	}
+	return false;
+}
+
 int obstacles_missing(const struct question *q, int slot, uint16_t full)
 {
 	const struct problem *p = q->s->p;
 	const struct task *t = task_of(q);
 	int missing = full == HOST_FULL ? (int)host_list(q->s, t, slot)->n + 1 - host_room(p, t, slot)
 	                                : (int)home_list(q->s, t, slot)->n + 1 - home_room(p, t, slot);
+	int day = p->hosts[t->host.i].day[slot];
 
-	if (lifts(q, full, full == HOST_FULL ? t->host.i : t->home.i, p->hosts[t->host.i].day[slot]))
+	if (lifts(q, full, full == HOST_FULL ? t->host.i : t->home.i, day))
 		missing -= q->change->by;
+	/* Were they not on the one visit, the home could spare them for this one. */
+	if (missing == 1 && full == HOME_FULL && takes_place(q, slot))
+		missing = 0;
 	return missing;
 }
 
@@ -78,13 +105,17 @@ uint16_t obstacles_on(const struct question *q, int slot)
 	return q->of_others ? found : found | rules_on(q, slot);
 }
 
-/* The days of the person's other visits, one after another.  Those of later cycles are not
- * among them while they may move: they would, for one more of this cycle. */
-struct own { uint32_t task, stay; int until; };
+/* The days of the person's other visits, one after another; those of this cycle and before
+ * it, or all. */
+struct own { uint32_t task, stay, later; bool all; };
 
-static struct own own_begin(const struct problem *p, const struct task *t, bool may_move)
+static struct own own_begin(const struct question *q, bool may_move)
 {
-	return (struct own){ p->first_task[t->staff.i], p->first_stay[t->staff.i], may_move ? p->n_days : INT_MAX };
+	const struct problem *p = q->s->p;
+	uint32_t staff = task_of(q)->staff.i;
+
+	return (struct own){ p->first_task[staff], p->first_stay[staff],
+		q->keeps_later ? p->first_later[staff] : p->first_later[staff + 1], q->keeps_later || !may_move };
 }
 
 static bool own_next(const struct question *q, struct own *own, int *first, int *last)
@@ -103,12 +134,13 @@ static bool own_next(const struct question *q, struct own *own, int *first, int 
 		own->task++;
 		return true;
 	}
-	while (own->stay < p->first_stay[staff + 1]) {
-		const struct stay *stay = &p->stays[own->stay++];
+	while (own->stay < p->first_stay[staff + 1] || own->later < p->first_later[staff + 1]) {
+		const struct stay *stay = own->stay < p->first_stay[staff + 1] ? &p->stays[own->stay++]
+		                                                               : &p->later[own->later++];
 
 		*first = stay->first;
 		*last = stay->last;
-		if (*first < own->until)
+		if (own->all || *first < p->n_days)
 			return true;
 	}
 	return false;
@@ -126,7 +158,7 @@ int obstacles_free_days(const struct question *q, int slot)
 {
 	const struct task *t = task_of(q);
 	const int *day = q->s->p->hosts[t->host.i].day;
-	struct own own = own_begin(q->s->p, t, false);
+	struct own own = own_begin(q, false);
 	int least = INT_MAX, first, last;
 
 	while (own_next(q, &own, &first, &last)) {
@@ -137,14 +169,25 @@ int obstacles_free_days(const struct question *q, int slot)
 	return least;
 }
 
-static uint16_t own_visits(const struct question *q, int slot, bool too_soon)
+/* Whether the visit would be set there with less notice than people are promised. */
+static bool is_soon(const struct question *q, int slot)
+{
+	const struct problem *p = q->s->p;
+	const struct task *t = task_of(q);
+	int day = p->hosts[t->host.i].day[slot];
+
+	return day < p->earliest && !t->pinned
+	       && !(t->published && day_same(day_after(p->span.first, day), t->told));
+}
+
+static uint16_t own_visits(const struct question *q, int slot)
 {
 	const struct problem *p = q->s->p;
 	const struct task *t = task_of(q);
 	const int *day = p->hosts[t->host.i].day;
 	int gap = q->change != NULL && q->change->lifts == TOO_NEAR ? q->change->by : p->gap;
-	/* What is too near to move now is not, once less notice is enough for this one. */
-	struct own own = own_begin(p, t, too_soon);
+	/* Were less notice enough for this one, the later ones might move too. */
+	struct own own = own_begin(q, is_soon(q, slot));
 	uint16_t found = 0;
 	int first, last;
 
@@ -162,18 +205,16 @@ static uint16_t at_beginning(const struct question *q, int slot)
 	const struct problem *p = q->s->p;
 	const struct task *t = task_of(q);
 	int day = p->hosts[t->host.i].day[slot], today = days_between(p->span.first, p->today);
-	bool eager = q->change != NULL && q->change->lifts == TOO_SOON;
-	struct day d = day_after(p->span.first, day);
 
 	if (q->of_others)
 		return can_start(t, slot) ? 0 : NEVER;
 	if (t->pinned)
-		return day_same(d, t->pin) ? 0 : NEVER;
-	if (t->published && day_same(d, t->told))
-		return 0;
+		return day_same(day_after(p->span.first, day), t->pin) ? 0 : NEVER;
 	if (day < today)
 		return NEVER;
-	return day < (eager ? today + q->change->by : p->earliest) ? TOO_SOON : 0;
+	if (q->change != NULL && q->change->lifts == TOO_SOON && day >= today + q->change->by)
+		return 0;
+	return is_soon(q, slot) ? TOO_SOON : 0;
 }
 
 /* From the last slot to the first, with the next slot at which each obstacle stands: a
@@ -204,7 +245,7 @@ void obstacles_find(const struct question *q, int from, int until, uint16_t *out
 				found |= (uint16_t)(left & -left);
 		found |= at_beginning(q, slot);
 		if (!(found & NEVER))
-			found |= own_visits(q, slot, found & TOO_SOON);
+			found |= own_visits(q, slot);
 		out[slot - from] = found;
 	}
 }

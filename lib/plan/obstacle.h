@@ -39,6 +39,7 @@ struct question {
 	uint32_t task;
 	const struct change *change;    /* as if made; NULL: as it is */
 	bool of_others;         /* OTHERS alone, where the task can start; elsewhere NEVER */
+	bool keeps_later;       /* what was told of later cycles stays too; else it moves while it may */
 };
 
 /* What keeps the task, which has no seat, from beginning at each slot of [from, until). */

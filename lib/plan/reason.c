@@ -252,6 +252,11 @@ enum { WORDINGS = sizeof wordings / sizeof *wordings };
 static void all_in_words(struct text *out, const struct view *v, uint16_t obstacles)
 {
 	const char *and = "";
+	char buf[DAY_TEXT_SIZE];
+
+	if (obstacles == 0)     /* a very large plan ends before everything was tried again */
+		text_addf(out, "room came free on %s when planning had ended",
+		          day_write(buf, problem_span(v->p, v->t, v->slot).first));
 
 	for (size_t i = 0; i < WORDINGS; i++) {
 		if (!(obstacles & wordings[i].obstacle))
@@ -344,18 +349,14 @@ static void single_in_words(struct text *out, struct view *v, const struct choic
 static void choices_in_words(struct text *out, struct view *v, const struct choice *choices, uint32_t n)
 {
 	int least = __builtin_popcount(choices[0].obstacles);
-	char buf[DAY_TEXT_SIZE];
 
-	v->slot = choices[0].first;
-	if (least == 0) {       /* a very large plan ends before everything was tried again */
-		text_addf(out, "room came free on %s when planning had ended",
-		          day_write(buf, problem_span(v->p, v->t, v->slot).first));
-	} else if (least == 1) {
+	if (least == 1) {
 		single_in_words(out, v, choices, n);
-	} else {
-		text_add(out, least == 2 ? "both " : "all of these: ");
-		all_in_words(out, v, choices[0].obstacles);
+		return;
 	}
+	text_add(out, least == 2 ? "both " : least > 2 ? "all of these: " : "");
+	v->slot = choices[0].first;
+	all_in_words(out, v, choices[0].obstacles);
 }
 
 /* No day that any single change, or several, would open. */
