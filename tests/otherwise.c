@@ -182,7 +182,8 @@ static enum hurdle hurdle_of(const char *c, const struct org *org, const struct 
 		{ HURDLE_CLOSED, mem_format("%s is closed on 2027-", host->name) },
 		{ HURDLE_ABSENT, mem_format("%s is not there on 2027-", person) },
 		{ HURDLE_ALL_HANDS, mem_format("%s needs all hands on 2027-", home->name) },
-		{ HURDLE_GAP, mem_format("2027-") },
+		{ HURDLE_GAP, mem_format("%.10s is less than %d free days from another visit of ", c,
+		                         org->cycle.min_gap_days) },
 	};
 	enum hurdle found = HURDLE_KINDS;
 
@@ -243,7 +244,7 @@ void reading_of(struct reading *r, const struct org *org, const struct plan_visi
 	scoped(heap) char *copy = mem_text(v->reason);
 	char *words = copy;
 
-	*r = (struct reading){ 0 };
+	*r = (struct reading){ .may_be_never = v->pinned };
 	if (v->pinned) {
 		if (!begins_with(words, "pinned to 2027-") || strstr(words, ", but ") == NULL)
 			fail_msg("no reason of a pin: %s", v->reason);
@@ -253,6 +254,7 @@ void reading_of(struct reading *r, const struct org *org, const struct plan_visi
 		return;
 	if (is(words, mem_format("no %s on which both %s is there and %s receives visitors", stretch,
 	                         org_staff(org, v->staff)->name, org_department(org, v->host)->name))) {
+		r->may_be_never = true;
 		r->alternatives = 2;
 		r->n[0] = r->n[1] = 1;
 		r->hurdles[0][0] = HURDLE_ABSENT;
@@ -304,15 +306,18 @@ static void exempt_named(struct otherwise *o, const struct plan_visit *v, const 
 				exempt(o, v->staff, (struct dept_ix){ d });
 }
 
-void otherwise_lift_read(struct otherwise *o, const struct plan_visit *v, const struct reading *r, int alternative)
+void otherwise_lift_read(struct otherwise *o, const struct plan_visit *v, const struct reading *r, int alternative,
+                         int but)
 {
 	for (int i = 0; i < r->n[alternative]; i++)
-		switch (r->hurdles[alternative][i]) {
+		switch (i == but ? HURDLE_KINDS : r->hurdles[alternative][i]) {
 		case HURDLE_CERTIFICATES:
 			grant_named(o, v, r->clauses[alternative][i]);
 			break;
 		case HURDLE_BUSY:
 			exempt_named(o, v, r->clauses[alternative][i]);
+			break;
+		case HURDLE_KINDS:
 			break;
 		default:
 			otherwise_lift(o, v, r->hurdles[alternative][i]);

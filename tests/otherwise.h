@@ -33,6 +33,7 @@ void otherwise_lift(struct otherwise *o, const struct plan_visit *v, enum hurdle
 /* A reason, read. */
 struct reading {
 	int alternatives;               /* each is enough; 0: nothing that could be lifted was named */
+	bool may_be_never;              /* the words are also those of a visit that nothing lets in */
 	int n[2];                       /* hurdles that each names, all of which must be lifted */
 	char *clauses[2][HURDLE_KINDS];
 	enum hurdle hurdles[2][HURDLE_KINDS];
@@ -40,8 +41,9 @@ struct reading {
 
 void reading_of(struct reading *r, const struct org *org, const struct plan_visit *v);
 void reading_clear(struct reading *r);
-/* Lifts all that an alternative names, and nothing else. */
-void otherwise_lift_read(struct otherwise *o, const struct plan_visit *v, const struct reading *r, int alternative);
+/* Lifts all that an alternative names, but for the nth (-1: all), and nothing else. */
+void otherwise_lift_read(struct otherwise *o, const struct plan_visit *v, const struct reading *r, int alternative,
+                         int but);
 
 /* A fix, read and made.  More room for some days only is no part of a config: it is in
  * `room`, and the org is as it was. */

@@ -403,9 +403,22 @@ static bool fits_without(const struct scene *sc, const struct plan_visit *v, uns
 	return yes;
 }
 
-/* No fewer hurdles would have done. */
-static bool is_smallest(const struct scene *sc, const struct plan_visit *v, int named)
+/* All that an alternative names is needed, and no fewer hurdles, of whatever kind, would
+ * have done; of a pin all is named that is in the way. */
+static bool is_smallest(const struct scene *sc, const struct plan_visit *v, const struct reading *r, int alternative)
 {
+	int named = r->n[alternative];
+
+	for (int but = 0; but < named; but++) {
+		struct otherwise o;
+
+		otherwise_begin(&o, sc->org);
+		otherwise_lift_read(&o, v, r, alternative, but);
+		bool fit = fits_in(sc, &o.org, v);
+		otherwise_end(&o);
+		if (fit)
+			return false;
+	}
 	for (unsigned hurdles = 0; hurdles < 1U << HURDLES; hurdles++)
 		if (__builtin_popcount(hurdles) < named && fits_without(sc, v, hurdles))
 			return false;
@@ -423,10 +436,10 @@ static void judge_reason(const struct scene *sc, uint64_t seed, const struct pla
 		struct otherwise o;
 
 		otherwise_begin(&o, sc->org);
-		otherwise_lift_read(&o, v, &r, a);
+		otherwise_lift_read(&o, v, &r, a, -1);
 		bool fit = fits_in(sc, &o.org, v), planned = fit && is_planned(sc, &o.org, v);
 		otherwise_end(&o);
-		if (!fit && !fits_without(sc, v, (1U << HURDLES) - 1)) {
+		if (!fit && r.may_be_never && !fits_without(sc, v, (1U << HURDLES) - 1)) {
 			r.alternatives = 0;
 			break;
 		}
@@ -434,7 +447,7 @@ static void judge_reason(const struct scene *sc, uint64_t seed, const struct pla
 			fail_msg("seed %llu, cycle %d, %s to %s: \"%s\", but without that it %s", (unsigned long long)seed,
 			         v->cycle, org_staff(sc->org, v->staff)->id, org_department(sc->org, v->host)->id, v->reason,
 			         fit ? "is not planned" : "does not fit");
-		if (!v->pinned && !is_smallest(sc, v, r.n[a]))
+		if (!is_smallest(sc, v, &r, a))
 			fail_msg("seed %llu: \"%s\", but less would do", (unsigned long long)seed, v->reason);
 		for (int i = 0; i < r.n[a]; i++)
 			seen->named[r.hurdles[a][i]]++;
@@ -667,12 +680,60 @@ static void each_obstacle_has_its_words(void **state)
 	}
 }
 
+static struct history_visit held(const struct org *org, const char *person, const char *first, const char *last)
+{
+	struct staff_ix s = org_find_staff(org, person);
+
+	return (struct history_visit){ .staff = s, .home = org_staff(org, s)->home,
+		.host = org_find_department(org, "warehouse"), .cycle = 1,
+		.days = { world_day(first), day_after(world_day(last), 1) }, .buddy = NOBODY };
+}
+
+/* HR has lowered the capacity below what is there already: one more place is none. */
+static void a_fix_asks_for_as_many_places_as_it_takes(void **state)
+{
+	scoped(org) struct org *org = world_org(COMPANY(EASY, "max_away = 9;" WAREHOUSE("closed = [\"2027-01-11..2027-01-17\"];"),
+		"days = 4;", ANN "," TOM "," PERSON("eve", "Eve", ""), ""));
+	struct history_visit begun[] = { held(org, "tom", "2027-01-04", "2027-01-07"), held(org, "eve", "2027-01-04", "2027-01-07") };
+	const struct history history = { .visits = begun, .n_visits = 2 };
+	scoped(plan) struct plan *plan = plan_make(org, &history, world_day("2027-01-05"), EFFORT_LOW, NULL);
+
+	(void)state;
+	assert_string_equal(plan->cycles[0].smallest_fix, "2 more visitors at once in Warehouse all cycle long places 1");
+}
+
+/* Without all hands Ann could go to the field, but then Tom's pin would hold, and Fay, who
+ * has no other day, would lose hers. */
+static void no_fix_lets_a_pin_push_others_out(void **state)
+{
+	static const char *const pins[] = { "", "pins = ( { staff = \"tom\"; to = \"warehouse\"; on = \"2027-01-08\"; } );" };
+
+	(void)state;
+	for (int pinned = 0; pinned < 2; pinned++) {
+		scoped_text struct text conf = TEXT_EMPTY;
+
+		text_addf(&conf, COMPANY(EASY, "max_away = 9; all_hands = [\"2027-01-08\"];"
+		          WAREHOUSE("workdays = \"fri\"; closed = [\"2027-01-15\"];"), ALSO_FIELD
+		          " }, { from = \"field\"; to = \"warehouse\"; ",
+		          PERSON("ann", "Ann", "exempt = [\"warehouse\"];") "," PERSON("tom", "Tom", "exempt = [\"field\"];"), "%s"
+		          "time_off = ( { staff = \"ann\"; days = [\"2027-01-15\"]; } );"), pins[pinned]);
+		scoped(org) struct org *org = world_org(text_str(&conf));
+		scoped(plan) struct plan *plan = plan_make(org, &(struct history){ 0 }, world_day("2027-01-04"), EFFORT_LOW, NULL);
+		const char *fix = plan->cycles[0].smallest_fix;
+
+		assert_int_equal(plan->cycles[0].placed, 1);
+		assert_string_equal(fix != NULL ? fix : "none", pinned ? "none" : "Sales without all hands on 2027-01-08 places 1");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_obstacle_has_its_words),
 		cmocka_unit_test(without_what_is_named_the_visit_is_placed),
 		cmocka_unit_test(the_fix_places_what_it_promises),
+		cmocka_unit_test(a_fix_asks_for_as_many_places_as_it_takes),
+		cmocka_unit_test(no_fix_lets_a_pin_push_others_out),
 	};
 
 	return cmocka_run_group_tests_name("reason", tests, NULL, NULL);
