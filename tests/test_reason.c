@@ -21,6 +21,7 @@ struct scene {
 	const struct plan *plan;
 	const struct history *before;
 	struct room room;               /* more than the org says */
+	int cycle;                      /* that an exemption is about: the visit is not held */
 	struct plan_visit extra[32];    /* seated besides */
 	int n_extra;
 };
@@ -29,7 +30,7 @@ struct scene {
  * exempt from. */
 static bool is_gone(const struct scene *sc, const struct plan_visit *v)
 {
-	return !plan_is_placed(v) || org_is_exempt(sc->org, v->staff, v->host);
+	return !plan_is_placed(v) || (v->cycle == sc->cycle && org_is_exempt(sc->org, v->staff, v->host));
 }
 
 static bool takes(const struct scene *sc, const struct plan_visit *v, struct day d)
@@ -96,7 +97,7 @@ static bool is_clear(const struct scene *sc, const struct plan_visit *v, struct 
 			return false;
 	for (size_t i = 0; i < sc->before->n_visits; i++)
 		if (staff_same(sc->before->visits[i].staff, v->staff)
-		    && !org_is_exempt(sc->org, v->staff, sc->before->visits[i].host) && sc->before->visits[i].cycle < sc->plan->cycles[0].cycle
+		    && sc->before->visits[i].cycle < sc->plan->cycles[0].cycle
 		    && is_near(sc, days, sc->before->visits[i].days))
 			return false;
 	return true;
@@ -216,10 +217,10 @@ static void draw_narrow_departments(struct text *out, struct dice *dice, uint32_
 	for (uint32_t d = 0; d < n; d++) {
 		text_addf(out, "%s { id = \"d%u\"; name = \"Dept %u\"; workdays = \"%s\"; capacity = %u; max_away = %u;",
 		          d > 0 ? ",\n" : "", d, d, workdays[dice_roll(dice, 6)], 1 + dice_roll(dice, 2), 1 + dice_roll(dice, 2));
-		for (int i = 0; i < 2; i++) {
-			if (dice_roll(dice, 2) == 0)
+		for (int i = 0; i < 3; i++) {
+			if (dice_roll(dice, i < 2 ? 2 : 4) != 0)
 				continue;
-			text_add(out, i == 0 ? " closed = [" : " all_hands = [");
+			text_add(out, i == 0 ? " closed = [" : i == 1 ? " all_hands = [" : " holidays = [");
 			draw_days(out, dice, days, dice_roll(dice, 2) == 0 ? 1 : days);
 			text_add(out, "];");
 		}
@@ -275,9 +276,10 @@ static void draw_narrow_company(struct text *out, uint64_t seed)
 	text_addf(out, " );\ntime_off = (%s);\npins = (%s);\n", text_str(&off), text_str(&pins));
 }
 
-/* What is known after a plan: what it says, and what was before it.  Visits of hosts from
- * which the org exempts a person were never held. */
-static void remember(struct history *out, const struct org *org, const struct history *before, const struct plan *plan)
+/* What is known after a plan: what it says, and what was before it.  Visits of a cycle to a
+ * host from which the org exempts the person were never held. */
+static void remember(struct history *out, const struct history *before, const struct plan *plan, const struct org *org,
+                     int cycle)
 {
 	size_t n = 0;
 
@@ -290,7 +292,7 @@ static void remember(struct history *out, const struct org *org, const struct hi
 			*mem_push(out->waits, out->n_waits) = before->waits[i];
 	world_remember(out, plan);
 	for (size_t i = 0; i < out->n_visits; i++)
-		if (!org_is_exempt(org, out->visits[i].staff, out->visits[i].host))
+		if (out->visits[i].cycle != cycle || !org_is_exempt(org, out->visits[i].staff, out->visits[i].host))
 			out->visits[n++] = out->visits[i];
 	out->n_visits = n;
 }
@@ -316,7 +318,7 @@ static void each_narrow_plan(void (*judge)(struct scene *sc, uint64_t seed, void
 			struct history next;
 
 			judge(&sc, seed, arg);
-			remember(&next, org, &history, plan);
+			remember(&next, &history, plan, org, 0);
 			history_clear(&history);
 			history = next;
 		}
@@ -327,11 +329,11 @@ static void each_narrow_plan(void (*judge)(struct scene *sc, uint64_t seed, void
 /* ---- reasons ---- */
 
 /* A plan for another company, on what this one has published. */
-static struct plan *plan_again(const struct scene *sc, const struct org *org)
+static struct plan *plan_again(const struct scene *sc, const struct org *org, int cycle)
 {
 	struct history published;
 
-	remember(&published, org, sc->before, sc->plan);
+	remember(&published, sc->before, sc->plan, org, cycle);
 	struct plan *plan = plan_make(org, &published, sc->plan->today, EFFORT_LOW, NULL);
 	history_clear(&published);
 	return plan;
@@ -339,7 +341,7 @@ static struct plan *plan_again(const struct scene *sc, const struct org *org)
 
 static int64_t count_placed(const struct scene *sc, const struct org *org, const struct plan *plan, int cycle)
 {
-	const struct scene other = { .org = org, .plan = sc->plan, .before = sc->before };
+	const struct scene other = { .org = org, .plan = sc->plan, .before = sc->before, .cycle = cycle };
 	int64_t n = 0;
 
 	for (size_t i = 0; i < plan->n_visits; i++)
@@ -372,7 +374,7 @@ static bool holds_a_pin(const struct scene *sc, const struct plan *plan)
  * more than before.  One more of an earlier cycle may have taken what this one had. */
 static bool is_planned(const struct scene *sc, const struct org *org, const struct plan_visit *v)
 {
-	scoped(plan) struct plan *plan = plan_again(sc, org);
+	scoped(plan) struct plan *plan = plan_again(sc, org, v->cycle);
 
 	if (is_placed_in(plan, v) || holds_a_pin(sc, plan))
 		return true;
@@ -384,7 +386,7 @@ static bool is_planned(const struct scene *sc, const struct org *org, const stru
 
 static bool fits_in(const struct scene *sc, const struct org *org, const struct plan_visit *v)
 {
-	const struct scene other = { .org = org, .plan = sc->plan, .before = sc->before };
+	const struct scene other = { .org = org, .plan = sc->plan, .before = sc->before, .cycle = v->cycle };
 
 	return fits(&other, v);
 }
@@ -403,13 +405,22 @@ static bool fits_without(const struct scene *sc, const struct plan_visit *v, uns
 	return yes;
 }
 
+/* Whether it names several visits that the person is on; gone, they are near to nothing. */
+static bool names_visits(const struct reading *r, int alternative)
+{
+	for (int i = 0; i < r->n[alternative]; i++)
+		if (r->hurdles[alternative][i] == HURDLE_BUSY && strchr(r->clauses[alternative][i], ',') != NULL)
+			return true;
+	return false;
+}
+
 /* All that an alternative names is needed, and no fewer hurdles, of whatever kind, would
  * have done; of a pin all is named that is in the way. */
 static bool is_smallest(const struct scene *sc, const struct plan_visit *v, const struct reading *r, int alternative)
 {
 	int named = r->n[alternative];
 
-	for (int but = 0; but < named; but++) {
+	for (int but = 0; but < named && !names_visits(r, alternative); but++) {
 		struct otherwise o;
 
 		otherwise_begin(&o, sc->org);
@@ -548,7 +559,7 @@ static bool keeps_promise(const struct scene *sc, struct otherwise *o, const str
 	struct org_department *d = &o->org.departments[fix->room.department.i];
 
 	*(fix->room.is_host ? &d->capacity : &d->max_away) += fix->room.by;
-	scoped(plan) struct plan *plan = plan_again(sc, &o->org);
+	scoped(plan) struct plan *plan = plan_again(sc, &o->org, cycle);
 	for (int c = sc->plan->cycles[0].cycle; c < cycle; c++)
 		if (count_placed(sc, &o->org, plan, c) > count_placed(sc, &o->org, sc->plan, c))
 			return true;

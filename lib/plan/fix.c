@@ -152,6 +152,8 @@ static void vote_for_certificate(struct poll *poll, const struct question *q, in
 			return;         /* two changes */
 		missing = r->requires[k];
 	}
+	if (missing == NULL)
+		return;         /* all are held; certificates end, they do not begin */
 	while (i < poll->n && (poll->v[i].kind != CERTIFICATE || strcmp(poll->v[i].change.certificate, missing) != 0))
 		i++;
 	if (i == poll->n)
