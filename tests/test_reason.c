@@ -10,399 +10,23 @@
 
 #include "crosstrain/mem.h"
 #include "crosstrain/plan.h"
-#include "otherwise.h"
+#include "narrow.h"
 #include "world.h"
 
-/* ---- a judge of its own ---- */
-
-/* A plan, what was before it, and a company that may be another than it was made for. */
-struct scene {
-	const struct org *org;
-	const struct plan *plan;
-	const struct history *before;
-	struct room room;               /* more than the org says */
-	int cycle;                      /* that an exemption is about: the visit is not held */
-	struct plan_visit extra[32];    /* seated besides */
-	int n_extra;
-};
-
-/* Whether a visit stands in the way of nobody: left out, or of a host that the person is
- * exempt from. */
-static bool is_gone(const struct scene *sc, const struct plan_visit *v)
-{
-	return !plan_is_placed(v) || (v->cycle == sc->cycle && org_is_exempt(sc->org, v->staff, v->host));
-}
-
-static bool takes(const struct scene *sc, const struct plan_visit *v, struct day d)
-{
-	return !is_gone(sc, v) && span_has(v->days, d) && org_works(sc->org, v->host, d);
-}
-
-static int room_of(const struct scene *sc, struct dept_ix d, bool is_host, struct day day)
-{
-	const struct org_department *department = org_department(sc->org, d);
-	const struct room *more = &sc->room;
-	bool has_more = more->by > 0 && dept_same(more->department, d) && more->is_host == is_host
-	                && span_has(more->days, day);
-
-	return (is_host ? department->capacity : department->max_away) + (has_more ? more->by : 0);
-}
-
-static void count_visit(const struct scene *sc, const struct plan_visit *v, const struct plan_visit *other,
-                        struct day d, int *visitors, int *away)
-{
-	if (!takes(sc, other, d))
-		return;
-	*visitors += dept_same(v->host, other->host);
-	*away += dept_same(v->home, other->home);
-}
-
-static bool has_room(const struct scene *sc, const struct plan_visit *v, struct span days)
-{
-	for (struct day d = days.first; day_before(d, days.until); d = day_after(d, 1)) {
-		int visitors = 0, away = 0;
-
-		if (!org_works(sc->org, v->host, d))
-			continue;
-		for (size_t i = 0; i < sc->plan->n_visits; i++)
-			count_visit(sc, v, &sc->plan->visits[i], d, &visitors, &away);
-		for (int i = 0; i < sc->n_extra; i++)
-			count_visit(sc, v, &sc->extra[i], d, &visitors, &away);
-		if (visitors >= room_of(sc, v->host, true, d) || away >= room_of(sc, v->home, false, d))
-			return false;
-	}
-	return true;
-}
-
-static bool is_near(const struct scene *sc, struct span a, struct span b)
-{
-	int gap = sc->org->cycle.min_gap_days;
-
-	return days_between(a.until, b.first) < gap && days_between(b.until, a.first) < gap;
-}
-
-static bool is_clear(const struct scene *sc, const struct plan_visit *v, struct span days)
-{
-	for (size_t i = 0; i < sc->plan->n_visits; i++) {
-		const struct plan_visit *o = &sc->plan->visits[i];
-		/* One of a later cycle moves for this one while it may. */
-		bool moves = o->cycle > v->cycle
-		             && days_between(sc->plan->today, o->days.first) >= sc->org->cycle.notice_days;
-
-		if (staff_same(o->staff, v->staff) && !is_gone(sc, o) && !moves && is_near(sc, days, o->days))
-			return false;
-	}
-	for (int i = 0; i < sc->n_extra; i++)
-		if (staff_same(sc->extra[i].staff, v->staff) && is_near(sc, days, sc->extra[i].days))
-			return false;
-	for (size_t i = 0; i < sc->before->n_visits; i++)
-		if (staff_same(sc->before->visits[i].staff, v->staff)
-		    && sc->before->visits[i].cycle < sc->plan->cycles[0].cycle
-		    && is_near(sc, days, sc->before->visits[i].days))
-			return false;
-	return true;
-}
-
-static struct day pin_of(const struct scene *sc, const struct plan_visit *v)
-{
-	struct span cycle = org_cycle_span(sc->org, v->cycle);
-	struct route_ix r = org_find_route(sc->org, v->home, v->host);
-
-	for (size_t i = 0; i < sc->org->n_pins; i++) {
-		const struct org_pin *pin = &sc->org->pins[i];
-
-		if (staff_same(pin->staff, v->staff) && pin->route.i == r.i && span_has(cycle, pin->on)
-		    && !day_before(pin->on, sc->plan->today))
-			return pin->on;
-	}
-	return DAY_EVER_BEFORE;
-}
-
-/* The days of a visit from `first`; false if, others aside, it cannot begin there. */
-static bool find_span(const struct scene *sc, const struct plan_visit *v, struct day first, struct span *out)
-{
-	struct route_ix r = org_find_route(sc->org, v->home, v->host);
-	struct span cycle = org_cycle_span(sc->org, v->cycle);
-	int left = org_route(sc->org, r)->days, ahead = days_between(sc->plan->today, first);
-	struct day d = first;
-
-	if (ahead < 0 || (v->pinned ? !day_same(first, pin_of(sc, v)) : ahead < sc->org->cycle.notice_days))
-		return false;
-	for (; left > 0 && day_before(d, cycle.until); d = day_after(d, 1))
-		left -= org_works(sc->org, v->host, d);
-	*out = (struct span){ first, d };
-	scoped(heap) char *why = plan_obstacle(sc->org, v->staff, r, *out);
-	return left == 0 && why == NULL;
-}
-
-/* Whether the visit, left out, fits in somewhere while everybody else stays. */
-static bool fits(const struct scene *sc, const struct plan_visit *v)
-{
-	struct span cycle = org_cycle_span(sc->org, v->cycle), days;
-
-	for (struct day d = cycle.first; day_before(d, cycle.until); d = day_after(d, 1))
-		if (find_span(sc, v, d, &days) && has_room(sc, v, days) && is_clear(sc, v, days))
-			return true;
-	return false;
-}
-
-/* Whether `more` of those left out fit in at once, tried in all ways. */
-static bool fit_together(struct scene *sc, int cycle, size_t from, unsigned more)
-{
-	struct span all = org_cycle_span(sc->org, cycle);
-	int n = sc->n_extra;
-
-	if (more == 0)
-		return true;
-	if (n == sizeof sc->extra / sizeof *sc->extra)
-		fail_msg("more than the judge can count");
-	for (size_t i = from; i < sc->plan->n_visits; i++) {
-		struct plan_visit v = sc->plan->visits[i];
-
-		if (v.cycle != cycle || plan_is_placed(&v))
-			continue;
-		for (struct day d = all.first; day_before(d, all.until); d = day_after(d, 1)) {
-			struct span days;
-
-			if (!find_span(sc, &v, d, &days) || !has_room(sc, &v, days) || !is_clear(sc, &v, days))
-				continue;
-			sc->extra[n] = v;
-			sc->extra[n].days = days;
-			sc->n_extra = n + 1;
-			if (fit_together(sc, cycle, i + 1, more - 1))
-				return true;
-			sc->n_extra = n;
-		}
-	}
-	return false;
-}
-
-/* ---- drawn companies ---- */
-
-static void draw_days(struct text *out, struct dice *dice, int within, int most)
-{
-	struct day first = day_after(world_day("2027-01-04"), (int)dice_roll(dice, (uint32_t)within));
-	char buf[2][DAY_TEXT_SIZE];
-
-	text_addf(out, "\"%s..%s\"", day_write(buf[0], first),
-	          day_write(buf[1], day_after(first, (int)dice_roll(dice, (uint32_t)most))));
-}
-
-struct route_drawn { uint32_t from, to; };
-
-static struct route_drawn *draw_narrow_routes(struct text *out, struct dice *dice, uint32_t departments, uint32_t *n)
-{
-	static const char *const requires[] = { "", "", "", "requires = [\"dock\"];", "requires = [\"dock\", \"first-aid\"];" };
-	struct route_drawn *routes = NULL;
-
-	*n = 0;
-	text_add(out, "routes = (\n");
-	for (uint32_t from = 0; from < departments; from++)
-		for (uint32_t to = 0; to < departments; to++) {
-			if (from == to || (dice_roll(dice, 3) == 0 && *n > 0))
-				continue;
-			text_addf(out, "%s { from = \"d%u\"; to = \"d%u\"; days = %u; %s }", *n > 0 ? ",\n" : "", from, to,
-			          dice_roll(dice, 2) == 0 ? 1 : 1 + dice_roll(dice, 7), requires[dice_roll(dice, 5)]);
-			*mem_push(routes, *n) = (struct route_drawn){ from, to };
-		}
-	text_add(out, " );\n");
-	return routes;
-}
-
-static void draw_narrow_departments(struct text *out, struct dice *dice, uint32_t n, int days)
-{
-	static const char *const workdays[] = { "mon-fri", "mon-fri", "mon-fri", "mon-sun", "mon,wed,fri", "tue" };
-
-	text_add(out, "departments = (\n");
-	for (uint32_t d = 0; d < n; d++) {
-		text_addf(out, "%s { id = \"d%u\"; name = \"Dept %u\"; workdays = \"%s\"; capacity = %u; max_away = %u;",
-		          d > 0 ? ",\n" : "", d, d, workdays[dice_roll(dice, 6)], 1 + dice_roll(dice, 2), 1 + dice_roll(dice, 2));
-		for (int i = 0; i < 3; i++) {
-			if (dice_roll(dice, i < 2 ? 2 : 4) != 0)
-				continue;
-			text_add(out, i == 0 ? " closed = [" : i == 1 ? " all_hands = [" : " holidays = [");
-			draw_days(out, dice, days, dice_roll(dice, 2) == 0 ? 1 : days);
-			text_add(out, "];");
-		}
-		text_add(out, " }");
-	}
-	text_add(out, " );\n");
-}
-
-static void draw_narrow_person(struct text *out, struct dice *dice, struct text *off, uint32_t s, int days)
-{
-	static const char *const more[] = { "", "", "", "", "workdays = \"mon-wed\";", "workdays = \"mon-sun\";",
-		"joined = \"2027-01-12\";", "leaves = \"2027-01-14\";", "lead = true;" };
-	static const char *const held[] = { "", "\"dock until 2027-01-08\"", "\"dock\"", "\"dock\", \"first-aid\"",
-		"\"dock\", \"first-aid until 2027-01-12\"" };
-
-	text_addf(out, " %s certificates = [%s]; }", more[dice_roll(dice, 9)], held[dice_roll(dice, 5)]);
-	if (dice_roll(dice, 3) > 0)
-		return;
-	text_addf(off, "%s { staff = \"s%u\"; days = [", off->n > 0 ? "," : "", s);
-	draw_days(off, dice, days, days);
-	text_add(off, "]; }");
-}
-
-/* A small company in which much is in the way: few places, long gaps, certificates, all
- * hands, closures, people away, pins. */
-static void draw_narrow_company(struct text *out, uint64_t seed)
-{
-	struct dice dice = { seed * 977 };
-	uint32_t departments = 2 + dice_roll(&dice, 3), staff = departments + dice_roll(&dice, 9), n_routes;
-	uint32_t weeks = 1 + dice_roll(&dice, 3), ahead = dice_roll(&dice, 2), gap = dice_roll(&dice, 3) == 0 ? 14 : dice_roll(&dice, 4);
-	int days = (int)weeks * 7;
-	scoped_text struct text off = TEXT_EMPTY, pins = TEXT_EMPTY;
-	char buf[DAY_TEXT_SIZE];
-
-	text_addf(out, "organization = \"Narrow %llu\"; timezone = \"Europe/Berlin\";\n"
-	          "cycle = { start = \"2027-01-04\"; weeks = %u; publish_ahead = %u; notice_days = %u; min_gap_days = %u; };\n",
-	          (unsigned long long)seed, weeks, ahead, dice_roll(&dice, 2) * dice_roll(&dice, 9), gap);
-	text_addf(out, "holidays = [\"%s\"];\n",
-	          day_write(buf, day_after(world_day("2027-01-04"), (int)dice_roll(&dice, 30))));
-	draw_narrow_departments(out, &dice, departments, days);
-	scoped(heap) struct route_drawn *routes = draw_narrow_routes(out, &dice, departments, &n_routes);
-	text_add(out, "staff = (\n");
-	for (uint32_t s = 0; s < staff; s++) {
-		uint32_t home = s < departments ? s : dice_roll(&dice, departments);
-		struct route_drawn r = routes[dice_roll(&dice, n_routes)];
-
-		text_addf(out, "%s { id = \"s%u\"; name = \"Person %u\"; department = \"d%u\";", s > 0 ? ",\n" : "", s, s, home);
-		draw_narrow_person(out, &dice, &off, s, days);
-		if (ahead == 0 && r.from == home && dice_roll(&dice, 4) == 0)
-			text_addf(&pins, "%s { staff = \"s%u\"; to = \"d%u\"; on = \"%s\"; }", pins.n > 0 ? "," : "", s, r.to,
-			          day_write(buf, day_after(world_day("2027-01-04"), (int)dice_roll(&dice, (uint32_t)days))));
-	}
-	text_addf(out, " );\ntime_off = (%s);\npins = (%s);\n", text_str(&off), text_str(&pins));
-}
-
-/* What is known after a plan: what it says, and what was before it.  Visits of a cycle to a
- * host from which the org exempts the person were never held. */
-static void remember(struct history *out, const struct history *before, const struct plan *plan, const struct org *org,
-                     int cycle)
-{
-	size_t n = 0;
-
-	*out = (struct history){ 0 };
-	for (size_t i = 0; i < before->n_visits; i++)
-		if (before->visits[i].cycle < plan->cycles[0].cycle)
-			*mem_push(out->visits, out->n_visits) = before->visits[i];
-	for (size_t i = 0; i < before->n_waits; i++)
-		if (before->waits[i].cycle < plan->cycles[0].cycle)
-			*mem_push(out->waits, out->n_waits) = before->waits[i];
-	world_remember(out, plan);
-	for (size_t i = 0; i < out->n_visits; i++)
-		if (out->visits[i].cycle != cycle || !org_is_exempt(org, out->visits[i].staff, out->visits[i].host))
-			out->visits[n++] = out->visits[i];
-	out->n_visits = n;
-}
-
-/* Calls `judge` with plans of drawn companies: before the first cycle, and then in it, twice
- * more, on what was published. */
-static void each_narrow_plan(void (*judge)(struct scene *sc, uint64_t seed, void *arg), void *arg)
-{
-	const char *from = getenv("SEED"), *count = getenv("COMPANIES");
-	uint64_t first = from != NULL ? strtoull(from, NULL, 10) : 1;
-	uint64_t n = count != NULL ? strtoull(count, NULL, 10) : 300;
-
-	for (uint64_t seed = first; seed < first + n; seed++) {
-		scoped_text struct text conf = TEXT_EMPTY;
-		struct history history = { 0 };
-
-		draw_narrow_company(&conf, seed);
-		scoped(org) struct org *org = world_org(text_str(&conf));
-		struct day today = day_after(org->cycle.start, -(int)(seed % 5));
-		for (int step = 0; step < 3; step++, today = day_after(today, 2 + (int)(seed % 4))) {
-			scoped(plan) struct plan *plan = plan_make(org, &history, today, EFFORT_LOW, NULL);
-			struct scene sc = { .org = org, .plan = plan, .before = &history };
-			struct history next;
-
-			judge(&sc, seed, arg);
-			remember(&next, &history, plan, org, 0);
-			history_clear(&history);
-			history = next;
-		}
-		history_clear(&history);
-	}
-}
-
 /* ---- reasons ---- */
-
-/* A plan for another company, on what this one has published. */
-static struct plan *plan_again(const struct scene *sc, const struct org *org, int cycle)
-{
-	struct history published;
-
-	remember(&published, sc->before, sc->plan, org, cycle);
-	struct plan *plan = plan_make(org, &published, sc->plan->today, EFFORT_LOW, NULL);
-	history_clear(&published);
-	return plan;
-}
-
-static int64_t count_placed(const struct scene *sc, const struct org *org, const struct plan *plan, int cycle)
-{
-	const struct scene other = { .org = org, .plan = sc->plan, .before = sc->before, .cycle = cycle };
-	int64_t n = 0;
-
-	for (size_t i = 0; i < plan->n_visits; i++)
-		n += plan->visits[i].cycle == cycle && !is_gone(&other, &plan->visits[i]);
-	return n;
-}
-
-static bool is_placed_in(const struct plan *plan, const struct plan_visit *v)
-{
-	for (size_t i = 0; i < plan->n_visits; i++)
-		if (plan->visits[i].cycle == v->cycle && staff_same(plan->visits[i].staff, v->staff)
-		    && dept_same(plan->visits[i].host, v->host))
-			return plan_is_placed(&plan->visits[i]);
-	return false;
-}
-
-/* Whether a pin that could not be held now is; it may have taken another's place. */
-static bool holds_a_pin(const struct scene *sc, const struct plan *plan)
-{
-	for (size_t i = 0; i < sc->plan->n_visits; i++) {
-		const struct plan_visit *v = &sc->plan->visits[i];
-
-		if (v->pinned && !plan_is_placed(v) && is_placed_in(plan, v))
-			return true;
-	}
-	return false;
-}
 
 /* Whether planning again places the visit or, where another could take the room first, one
  * more than before.  One more of an earlier cycle may have taken what this one had. */
 static bool is_planned(const struct scene *sc, const struct org *org, const struct plan_visit *v)
 {
-	scoped(plan) struct plan *plan = plan_again(sc, org, v->cycle);
+	scoped(plan) struct plan *plan = scene_plan_again(sc, org, v->cycle);
 
-	if (is_placed_in(plan, v) || holds_a_pin(sc, plan))
+	if (scene_is_placed_in(plan, v) || scene_holds_a_pin(sc, plan))
 		return true;
 	for (int cycle = sc->plan->cycles[0].cycle; cycle <= v->cycle; cycle++)
-		if (count_placed(sc, org, plan, cycle) > count_placed(sc, org, sc->plan, cycle))
+		if (scene_count_placed(sc, org, plan, cycle) > scene_count_placed(sc, org, sc->plan, cycle))
 			return true;
 	return false;
-}
-
-static bool fits_in(const struct scene *sc, const struct org *org, const struct plan_visit *v)
-{
-	const struct scene other = { .org = org, .plan = sc->plan, .before = sc->before, .cycle = v->cycle };
-
-	return fits(&other, v);
-}
-
-/* Whether the visit fits once these hurdles, as bits, are lifted altogether. */
-static bool fits_without(const struct scene *sc, const struct plan_visit *v, unsigned hurdles)
-{
-	struct otherwise o;
-
-	otherwise_begin(&o, sc->org);
-	for (int h = 0; h < HURDLES; h++)
-		if (hurdles >> h & 1)
-			otherwise_lift(&o, v, (enum hurdle)h);
-	bool yes = fits_in(sc, &o.org, v);
-	otherwise_end(&o);
-	return yes;
 }
 
 /* Whether it names several visits that the person is on; gone, they are near to nothing. */
@@ -425,13 +49,13 @@ static bool is_smallest(const struct scene *sc, const struct plan_visit *v, cons
 
 		otherwise_begin(&o, sc->org);
 		otherwise_lift_read(&o, v, r, alternative, but);
-		bool fit = fits_in(sc, &o.org, v);
+		bool fit = scene_fits_in(sc, &o.org, v);
 		otherwise_end(&o);
 		if (fit)
 			return false;
 	}
 	for (unsigned hurdles = 0; hurdles < 1U << HURDLES; hurdles++)
-		if (__builtin_popcount(hurdles) < named && fits_without(sc, v, hurdles))
+		if (__builtin_popcount(hurdles) < named && scene_fits_without(sc, v, hurdles))
 			return false;
 	return true;
 }
@@ -448,9 +72,9 @@ static void judge_reason(const struct scene *sc, uint64_t seed, const struct pla
 
 		otherwise_begin(&o, sc->org);
 		otherwise_lift_read(&o, v, &r, a, -1);
-		bool fit = fits_in(sc, &o.org, v), planned = fit && is_planned(sc, &o.org, v);
+		bool fit = scene_fits_in(sc, &o.org, v), planned = fit && is_planned(sc, &o.org, v);
 		otherwise_end(&o);
-		if (!fit && r.may_be_never && !fits_without(sc, v, (1U << HURDLES) - 1)) {
+		if (!fit && r.may_be_never && !scene_fits_without(sc, v, (1U << HURDLES) - 1)) {
 			r.alternatives = 0;
 			break;
 		}
@@ -463,7 +87,7 @@ static void judge_reason(const struct scene *sc, uint64_t seed, const struct pla
 		for (int i = 0; i < r.n[a]; i++)
 			seen->named[r.hurdles[a][i]]++;
 	}
-	if (r.alternatives == 0 && fits_without(sc, v, (1U << HURDLES) - 1))
+	if (r.alternatives == 0 && scene_fits_without(sc, v, (1U << HURDLES) - 1))
 		fail_msg("seed %llu: \"%s\", but it could be", (unsigned long long)seed, v->reason);
 	seen->none += r.alternatives == 0;
 	seen->either += r.alternatives == 2;
@@ -509,7 +133,7 @@ static bool has_single_way(const struct scene *sc, const struct plan_visit *v)
 	bool yes = false;
 
 	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
-		yes |= fits_without(sc, v, 1U << whole[i]);
+		yes |= scene_fits_without(sc, v, 1U << whole[i]);
 	for (int at_host = 0; at_host < 2; at_host++) {
 		const struct org_department *d = org_department(sc->org, at_host ? v->host : v->home);
 		size_t n = at_host ? d->closed.n : d->all_hands.n;
@@ -517,14 +141,14 @@ static bool has_single_way(const struct scene *sc, const struct plan_visit *v)
 		for (size_t i = 0; i < n; i++) {
 			otherwise_begin(&o, sc->org);
 			otherwise_open(&o, at_host ? v->host : v->home, at_host, i);
-			yes |= fits_in(sc, &o.org, v);
+			yes |= scene_fits_in(sc, &o.org, v);
 			otherwise_end(&o);
 		}
 	}
 	for (size_t i = 0; i < r->n_requires; i++) {
 		otherwise_begin(&o, sc->org);
 		otherwise_grant(&o, v->staff, r->requires[i]);
-		yes |= fits_in(sc, &o.org, v);
+		yes |= scene_fits_in(sc, &o.org, v);
 		otherwise_end(&o);
 	}
 	return yes;
@@ -559,12 +183,12 @@ static bool keeps_promise(const struct scene *sc, struct otherwise *o, const str
 	struct org_department *d = &o->org.departments[fix->room.department.i];
 
 	*(fix->room.is_host ? &d->capacity : &d->max_away) += fix->room.by;
-	scoped(plan) struct plan *plan = plan_again(sc, &o->org, cycle);
+	scoped(plan) struct plan *plan = scene_plan_again(sc, &o->org, cycle);
 	for (int c = sc->plan->cycles[0].cycle; c < cycle; c++)
-		if (count_placed(sc, &o->org, plan, c) > count_placed(sc, &o->org, sc->plan, c))
+		if (scene_count_placed(sc, &o->org, plan, c) > scene_count_placed(sc, &o->org, sc->plan, c))
 			return true;
-	return count_placed(sc, &o->org, plan, cycle) >= count_placed(sc, &o->org, sc->plan, cycle) + fix->places
-	       || (fix->room.by > 0 && holds_a_pin(sc, plan));
+	return scene_count_placed(sc, &o->org, plan, cycle) >= scene_count_placed(sc, &o->org, sc->plan, cycle) + fix->places
+	       || (fix->room.by > 0 && scene_holds_a_pin(sc, plan));
 }
 
 static void judge_fix(const struct scene *sc, uint64_t seed, const struct plan_cycle *c, struct fixes_seen *seen)
@@ -587,7 +211,7 @@ static void judge_fix(const struct scene *sc, uint64_t seed, const struct plan_c
 	otherwise_begin(&o, sc->org);
 	otherwise_fix(&o, c->smallest_fix, &fix);
 	struct scene other = { .org = &o.org, .plan = sc->plan, .before = sc->before, .room = fix.room };
-	if (fix.places == 0 || !fit_together(&other, c->cycle, 0, fix.places))
+	if (fix.places == 0 || !scene_fit_together(&other, c->cycle, 0, fix.places))
 		fail_msg("seed %llu, cycle %d: \"%s\", but they do not fit", (unsigned long long)seed, c->cycle,
 		         c->smallest_fix);
 	if (!keeps_promise(sc, &o, &fix, c->cycle))
