@@ -105,29 +105,21 @@ static void choices_in_words(struct text *out, struct view *v, const struct choi
 
 static void pinned_in_words(struct text *out, struct view *v)
 {
-	struct day pin = v->t->pin;
+	const char *host = org_department(v->p->org, v->t->host)->name;
 	int slots = v->p->hosts[v->t->host.i].n_slots;
-	uint16_t found = NEVER;
 	char buf[DAY_TEXT_SIZE];
+	uint16_t found;
 
-	text_addf(out, "pinned to %s, but ", day_write(buf, pin));
-	v->slot = problem_slot(v->p, v->t->host, pin);
-	if (v->slot != NO_SLOT && v->slot + v->t->length > slots) {
-		text_addf(out, "%s works on only %d days from then to the end of the cycle", org_department(v->p->org, v->t->host)->name,
-		          slots - v->slot);
-		return;
-	}
-	if (v->slot != NO_SLOT)
+	text_addf(out, "pinned to %s, but ", day_write(buf, v->t->pin));
+	v->slot = problem_slot(v->p, v->t->host, v->t->pin);
+	if (v->slot == NO_SLOT) {
+		text_addf(out, "%s does not work on %s", host, buf);
+	} else if (v->slot + v->t->length > slots) {
+		text_addf(out, "%s works on only %d days from then to the end of the cycle", host, slots - v->slot);
+	} else {
 		obstacles_find(&v->q, v->slot, v->slot + 1, &found);
-	if (!(found & NEVER)) {
-		obstacles_in_words(out, v, found);
-		return;
+		obstacles_in_words(out, v, found & NEVER ? (found & ~NEVER) | ABSENT : found);
 	}
-	struct span days = { pin, day_after(pin, 1) };
-	if (v->slot != NO_SLOT)
-		days = problem_span(v->p, v->t, v->slot);
-	scoped(heap) char *why = plan_obstacle(v->p->org, v->t->staff, v->t->route, days);
-	text_add(out, why);
 }
 
 char *reason_left_out(const struct seating *s, uint32_t task)

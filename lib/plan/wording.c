@@ -197,7 +197,7 @@ static void absent_in_words(struct text *out, const struct view *v)
 	text_add(out, person_of(v));
 	if (v->t->pinned) {
 		text_add(out, " is not there ");
-		when_in_words(out, v, ABSENT);
+		when_in_words(out, v, ABSENT | NEVER);        /* NEVER: a holiday at home */
 		return;
 	}
 	text_add(out, " is there on no ");
