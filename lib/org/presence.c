@@ -64,10 +64,11 @@ bool org_is_present(const struct org *org, struct staff_ix s, struct day day)
 	    && !days_has(&staff->time_off, day);
 }
 
-/* Whether a person holds a certificate on a day.  One name may stand there several
- * times, with several ends. */
-static bool holds(const struct org_staff *staff, const char *name, struct day day)
+bool org_has_certificate(const struct org *org, struct staff_ix s, const char *name, struct day day)
 {
+	const struct org_staff *staff = org_staff(org, s);
+
+	/* One name may stand there several times, with several ends. */
 	for (size_t i = 0; i < staff->n_certificates; i++)
 		if (strcmp(staff->certificates[i].name, name) == 0
 		    && day_before(day, staff->certificates[i].until))
@@ -80,7 +81,7 @@ bool org_holds(const struct org *org, struct staff_ix s, struct route_ix r, stru
 	const struct org_route *route = org_route(org, r);
 
 	for (size_t i = 0; i < route->n_requires; i++)
-		if (!holds(org_staff(org, s), route->requires[i], day))
+		if (!org_has_certificate(org, s, route->requires[i], day))
 			return false;
 	return true;
 }

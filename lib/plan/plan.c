@@ -116,13 +116,34 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	out->proved_fair = out->proved_most && out->debt2 == floor;
 	out->load2 = seating_load2(&s);
 	out->load2_floor = seating_load2_floor(&s);
-	out->smallest_fix = smallest_fix(&s);
 	out->moved = count_moved(record, out->cycle, today, visits, *n);
 	record_add(record, visits, *n, today, out->cycle);
 	bound_clear(&bound);
 	seating_clear(&s);
 	problem_clear(&p);
 	return visits;
+}
+
+/* What would help a cycle, once the later ones are planned too: everybody stays where they
+ * are then, in all of them. */
+static char *find_fix(const struct plan_cycle *cycle, const struct org *org, const struct record *record,
+                      struct day today, struct watch *watch)
+{
+	struct problem p;
+	struct seating s;
+
+	if (cycle->placed == cycle->owed)
+		return NULL;
+	problem_init(&p, org, record, today, cycle->cycle, watch);
+	seating_init(&s, &p);
+	watch->seen = (struct plan_progress){ cycle->cycle, cycle->owed, cycle->placed, cycle->bound };
+	for (uint32_t t = 0; t < p.n_tasks; t++)
+		if (p.tasks[t].told_slot != NO_SLOT)
+			seating_put(&s, t, p.tasks[t].told_slot);
+	char *fix = smallest_fix(&s);
+	seating_clear(&s);
+	problem_clear(&p);
+	return fix;
 }
 
 struct plan *plan_make(const struct org *org, const struct history *history, struct day today, enum effort effort,
@@ -148,6 +169,8 @@ struct plan *plan_make(const struct org *org, const struct history *history, str
 			plan->visits[plan->n_visits++] = visits[v];
 		free(visits);
 	}
+	for (size_t i = 0; i < plan->n_cycles && !looking.stopped; i++)
+		plan->cycles[i].smallest_fix = find_fix(&plan->cycles[i], org, &record, today, &looking);
 	if (plan->n_visits > 0)
 		qsort(plan->visits, plan->n_visits, sizeof *plan->visits, by_day);
 	record_clear(&record);

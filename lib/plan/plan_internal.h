@@ -38,7 +38,8 @@ struct task {
 	struct staff_ix told_buddy;
 	int told_slot;          /* its slot, if the visit can still be there, else NO_SLOT */
 	bool frozen;            /* told a day so near that only impossibility moves it */
-	bool pinned;            /* HR set its first day by hand */
+	bool pinned;            /* HR set its first day by hand … */
+	struct day pin;         /* … to this one */
 	uint64_t *starts;       /* bit per slot: the visit can begin there, others aside */
 	int n_starts;
 };
@@ -269,10 +270,11 @@ int64_t seating_load2(const struct seating *s);
  * been told, has a smaller one. */
 int64_t seating_load2_floor(const struct seating *s);
 
-/* reason.c */
+/* reason.c: the fewest obstacles without which it would fit in, everybody else where they are. */
 char *reason_left_out(const struct seating *s, uint32_t task);
 
-/* fix.c: the one change that places most of what was left out, in words; NULL if none does. */
+/* fix.c: the cheapest change that places some of what was left out, in words; NULL if no
+ * single one does.  Expects everybody in their seats, of later cycles too. */
 char *smallest_fix(struct seating *s);
 
 /* buddy.c: gives the visits of one cycle their buddies, and a reason to those without. */
