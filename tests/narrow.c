@@ -93,7 +93,7 @@ static void draw_narrow_company(struct text *out, uint64_t seed)
 
 		text_addf(out, "%s { id = \"s%u\"; name = \"Person %u\"; department = \"d%u\";", s > 0 ? ",\n" : "", s, s, home);
 		draw_narrow_person(out, &dice, &off, s, days);
-		if (ahead == 0 && r.from == home && dice_roll(&dice, 4) == 0)
+		if (r.from == home && dice_roll(&dice, 4) == 0)
 			text_addf(&pins, "%s { staff = \"s%u\"; to = \"d%u\"; on = \"%s\"; }", pins.n > 0 ? "," : "", s, r.to,
 			          day_write(buf, day_after(world_day("2027-01-04"), (int)dice_roll(&dice, (uint32_t)days))));
 	}

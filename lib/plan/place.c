@@ -195,12 +195,12 @@ static bool has_room_at_all(const struct seating *s, const struct task *t)
 {
 	const struct problem *p = s->p;
 	const struct host *h = &p->hosts[t->host.i];
-	int host = 0, home = 0;
+	int host = 0, home = 0, from = t->pinned ? days_between(p->span.first, p->today) : p->earliest;
 
 	for (int slot = 0; slot < h->n_slots && host < t->length; slot++)
-		if (h->open[slot] && h->day[slot] >= p->earliest)
+		if (h->open[slot] && h->day[slot] >= from)
 			host += host_room(p, t, slot) - (int)host_list(s, t, slot)->n;
-	for (int day = p->earliest > 0 ? p->earliest : 0; day < p->n_days && home < t->length; day++) {
+	for (int day = from > 0 ? from : 0; day < p->n_days && home < t->length; day++) {
 		size_t at = t->home.i * (size_t)p->n_days + (size_t)day;
 
 		if (p->home_room[at] > (int)s->from_home[at].n)
