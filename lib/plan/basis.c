@@ -93,8 +93,9 @@ void sparse_zero(struct sparse *v)
 	v->n = 0;
 }
 
-void basis_ftran(const struct basis *b, struct sparse *v)
+void basis_ftran(struct basis *b, struct sparse *v)
 {
+	b->work += b->n_etas;
 	for (int k = 0; k < b->n_etas; k++) {
 		const struct eta *eta = &b->etas[k];
 		double here = v->value[eta->row];
@@ -103,13 +104,15 @@ void basis_ftran(const struct basis *b, struct sparse *v)
 			continue;
 		here /= eta->pivot;
 		v->value[eta->row] = here;
+		b->work += eta->end - eta->begin;
 		for (int e = eta->begin; e < eta->end; e++)
 			sparse_add(v, b->entry_row[e], -b->entry_value[e] * here);
 	}
 }
 
-void basis_ftran_dense(const struct basis *b, double *v)
+void basis_ftran_dense(struct basis *b, double *v)
 {
+	b->work += b->n_etas + b->n_entries;
 	for (int k = 0; k < b->n_etas; k++) {
 		const struct eta *eta = &b->etas[k];
 		double here = v[eta->row] / eta->pivot;
@@ -120,8 +123,9 @@ void basis_ftran_dense(const struct basis *b, double *v)
 	}
 }
 
-void basis_btran_dense(const struct basis *b, double *v)
+void basis_btran_dense(struct basis *b, double *v)
 {
+	b->work += b->n_etas + b->n_entries;
 	for (int k = b->n_etas - 1; k >= 0; k--) {
 		const struct eta *eta = &b->etas[k];
 		double here = v[eta->row];

@@ -202,9 +202,9 @@ static const struct limits {
 	uint32_t tasks_placed, tasks_shared;    /* more are not looked at */
 	int64_t work;
 } limits_of[] = {
-	[EFFORT_LOW]    = {   100,   100, INT64_C(2000000) },
-	[EFFORT_NORMAL] = {  3000,   600, INT64_C(60000000) },
-	[EFFORT_HIGH]   = { 20000,  3000, INT64_C(400000000) },
+	[EFFORT_LOW]    = {   100,   100, INT64_C(50000000) },
+	[EFFORT_NORMAL] = {  3000,   600, INT64_C(1500000000) },
+	[EFFORT_HIGH]   = { 20000,  3000, INT64_C(30000000000) },
 };
 
 static void start(struct branching *b, struct seating *s, enum aim aim, int most, enum effort effort)

@@ -368,7 +368,7 @@ void rota_begin(struct rota *r)
 	r->s->ignores_later = false;
 	for (uint32_t i = 0; i < r->n_patterns; i++)
 		add_column(r, i);
-	r->work -= (int64_t)r->n_patterns * 100;
+	r->work -= (int64_t)r->n_patterns * 100 + (int64_t)cells_of(r);
 }
 
 static int64_t price_of(const struct rota *r, int row)
@@ -533,6 +533,7 @@ static int64_t find_best(struct rota *r, uint32_t person, int *added)
 		r->best[(size_t)p->n_days << MOST_VISITS | set] = gain(r, &of, set) * one;
 	for (int day = p->n_days - 1; day >= 0; day--)
 		fill_day(r, &of, day);
+	r->work -= (int64_t)p->n_days << of.n;
 	*added += add_best(r, &of);
 	return r->best[all] + of.rest;
 }
@@ -561,9 +562,7 @@ static int generate(struct rota *r, int64_t *lowest)
 
 	r->x = mem_resize(r->x, (size_t)r->lp->n_columns, sizeof *r->x);
 	r->price = mem_resize(r->price, (size_t)r->lp->n_rows, sizeof *r->price);
-	int64_t rows = r->lp->n_rows > 0 ? r->lp->n_rows : 1, pivots = r->work / rows, left = pivots;
-	lp_solve(r->lp, &left, r->x, r->price);
-	r->work -= (pivots - left) * rows;
+	lp_solve(r->lp, &r->work, r->x, r->price);
 	read_prices(r);
 	if (r->has_centre) {
 		blend(r, &r->used, &r->centre, 1, &r->now);

@@ -52,7 +52,7 @@ struct rota {
 	uint32_t *column;       /* by column: its pattern */
 	int n_columns;
 	double *x, *price;
-	int64_t work;           /* pivots times rows that may still be spent */
+	int64_t work;           /* that it may still do, in steps */
 
 	/* What the solution says, what proved the lowest bound so far, and between them what
 	 * patterns are looked for with (Wentges 1997): prices of single solutions swing. */

@@ -309,16 +309,17 @@ static void read_result(struct simplex *s, double *x, double *price)
 		price[i] = fmax(0, s->price[i]);
 }
 
-bool lp_solve(struct lp *lp, int64_t *pivots, double *x, double *price)
+bool lp_solve(struct lp *lp, int64_t *work, double *x, double *price)
 {
 	struct simplex s;
 	bool done = false;
 
 	simplex_init(&s, lp);
 	begin_there(&s);
-	while (!done && (*pivots)-- > 0 && (lp->goes_on == NULL || lp->goes_on(lp->arg))) {
+	while (!done && s.b.work < *work && (lp->goes_on == NULL || lp->goes_on(lp->arg))) {
 		int entering = choose_entering(&s);
 
+		s.b.work += s.b.n + s.b.m;
 		if (entering >= 0)
 			step(&s, entering);
 		else if (s.pivots == 0)
@@ -327,6 +328,7 @@ bool lp_solve(struct lp *lp, int64_t *pivots, double *x, double *price)
 			renew(&s);
 	}
 	read_result(&s, x, price);
+	*work -= s.b.work;
 	note_end(&s, lp);
 	simplex_clear(&s);
 	return done;
