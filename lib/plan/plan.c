@@ -85,6 +85,28 @@ bool watch_goes_on(struct watch *watch)
 	return !watch->stopped;
 }
 
+/* Spreading can open a day to somebody who owes more. */
+static bool share_more(struct seating *s, enum effort effort)
+{
+	int64_t before = seating_debt2(s);
+
+	share_fairly(s, effort, false);
+	return seating_debt2(s) < before;
+}
+
+/* Places more if that can be; if not, all stay where they are: what was tried on the way
+ * is no longer shared fairly. */
+static bool place_more_or_leave(struct seating *s, enum effort effort, struct bound *bound)
+{
+	int *seats = seating_seats(s);
+	bool more = place_more(s, effort, bound);
+
+	if (!more)
+		seating_return(s, seats);
+	free(seats);
+	return more;
+}
+
 static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const struct org *org, struct record *record,
                                    struct day today, enum effort effort, struct watch *watch)
 {
@@ -103,7 +125,7 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	do {
 		floor = share_fairly(&s, effort, s.n_placed == bound.most);
 		spread_evenly(&s, effort);
-	} while (place_more(&s, effort, &bound) && watch_goes_on(watch));
+	} while ((share_more(&s, effort) || place_more_or_leave(&s, effort, &bound)) && watch_goes_on(watch));
 
 	struct plan_visit *visits = read_seating(&s, n);
 	assign_buddies(org, record, today, visits, *n);

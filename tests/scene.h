@@ -1,0 +1,45 @@
+/* What the tests of the guarantees look at: a drawn company, a cycle at a time, and
+ * questions about a plan that are answered from org, plan and history alone. */
+#ifndef TESTS_SCENE_H
+#define TESTS_SCENE_H
+
+#include "crosstrain/plan.h"
+#include "years.h"
+
+struct scene {
+	uint64_t seed;
+	int cycle;                       /* the one that begins today */
+	const struct org *org;
+	const struct history *history;   /* before the plan */
+	const struct plan *plan;
+	int *held;                       /* see scene_held() */
+	struct dice *dice;
+	void *arg;
+};
+
+/* Plans each cycle of a drawn company on its first day, and shows each plan to `judge`.
+ * With `missing`, people do not turn up now and then. */
+void scene_live(uint64_t seed, const struct years_shape *shape, bool missing, void (*judge)(const struct scene *), void *arg);
+/* The same for a company that a test has changed. */
+void scene_live_in(struct years *y, uint64_t seed, bool missing, void (*judge)(const struct scene *), void *arg);
+
+/* Visits that a person held at a host, this cycle's included. */
+int *scene_held(const struct scene *s, uint32_t person, uint32_t host);
+
+/* A person's visit to a host, or what was published of it, in a cycle; NULL if there is none. */
+const struct plan_visit *scene_visit(const struct scene *s, uint32_t person, uint32_t host, int cycle);
+const struct history_visit *scene_told(const struct scene *s, uint32_t person, uint32_t host, int cycle);
+bool scene_is_told(const struct scene *s, const struct plan_visit *v);
+
+/* Whether two people differ in nothing but id and name. */
+bool are_alike(const struct org_staff *a, const struct org_staff *b);
+bool do_overlap(struct span a, struct span b);
+
+/* The days of a visit that begins on `first`, by the org alone; empty if it cannot. */
+struct span scene_days(const struct org *org, struct staff_ix person, const struct org_route *route, struct day first);
+/* Whether a person's visits, `but` one, keep the gap to these days. */
+bool scene_keeps_gap(const struct scene *s, uint32_t person, struct span days, const struct plan_visit *but);
+/* Whether a visit more, `but` one less, leaves host and home within their limits. */
+bool scene_has_room(const struct scene *s, uint32_t home, uint32_t host, struct span days, const struct plan_visit *but);
+
+#endif
