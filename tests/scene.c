@@ -9,17 +9,17 @@ int *scene_held(const struct scene *s, uint32_t person, uint32_t host)
 	return &s->held[person * s->org->n_departments + host];
 }
 
-void scene_live_in(struct years *y, uint64_t seed, bool missing, void (*judge)(const struct scene *), void *arg)
+void scene_live_in(const struct org *org, int cycles, uint64_t seed, struct dice *missing,
+                   void (*judge)(const struct scene *), void *arg)
 {
 	struct history history = { 0 };
-	scoped(org) struct org *org = years_org(y);
 	scoped(heap) int *held = mem_array(int, org->n_staff * org->n_departments);
 
-	for (int cycle = 1; cycle <= y->shape.cycles; cycle++) {
-		if (missing)
-			years_miss(&history, &y->dice, cycle - 1);
+	for (int cycle = 1; cycle <= cycles; cycle++) {
+		if (missing != NULL)
+			years_miss(&history, missing, cycle - 1);
 		scoped(plan) struct plan *plan = plan_make(org, &history, org_cycle_span(org, cycle).first, EFFORT_LOW, NULL);
-		struct scene scene = { seed, cycle, org, &history, plan, held, &y->dice, arg };
+		struct scene scene = { seed, cycle, org, &history, plan, held, arg };
 
 		for (size_t i = 0; i < plan->n_visits; i++)
 			if (plan->visits[i].cycle == cycle && plan_is_placed(&plan->visits[i]))
@@ -35,7 +35,8 @@ void scene_live(uint64_t seed, const struct years_shape *shape, bool missing, vo
 	struct years y;
 
 	years_draw(&y, seed, shape);
-	scene_live_in(&y, seed, missing, judge, arg);
+	scoped(org) struct org *org = years_org(&y);
+	scene_live_in(org, shape->cycles, seed, missing ? &y.dice : NULL, judge, arg);
 	years_clear(&y);
 }
 

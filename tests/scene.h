@@ -13,15 +13,15 @@ struct scene {
 	const struct history *history;   /* before the plan */
 	const struct plan *plan;
 	int *held;                       /* see scene_held() */
-	struct dice *dice;
 	void *arg;
 };
 
 /* Plans each cycle of a drawn company on its first day, and shows each plan to `judge`.
  * With `missing`, people do not turn up now and then. */
 void scene_live(uint64_t seed, const struct years_shape *shape, bool missing, void (*judge)(const struct scene *), void *arg);
-/* The same for a company that a test has changed. */
-void scene_live_in(struct years *y, uint64_t seed, bool missing, void (*judge)(const struct scene *), void *arg);
+/* The same for any company; missing visits needs a dice. */
+void scene_live_in(const struct org *org, int cycles, uint64_t seed, struct dice *missing,
+                   void (*judge)(const struct scene *), void *arg);
 
 /* Visits that a person held at a host, this cycle's included. */
 int *scene_held(const struct scene *s, uint32_t person, uint32_t host);

@@ -441,47 +441,6 @@ static void nobody_has_two_visitors_while_a_colleague_has_none(void **state)
 	assert_true(crowded > 0);       /* or nothing was tried */
 }
 
-/* Of two people who differ in nothing but their name, neither is ever ahead by more than one. */
-static void colleagues_stay_level(void **state)
-{
-	static const struct drawn_shape shape = { 25, 4, true };
-
-	(void)state;
-	for (uint64_t seed = 1; seed <= 40; seed++) {
-		scoped_text struct text conf = TEXT_EMPTY;
-		struct history history = { 0 };
-
-		draw_company(&conf, seed, &shape);
-		scoped(org) struct org *org = world_org(text_str(&conf));
-		int *held = mem_array(int, org->n_staff * org->n_departments);
-		for (int cycle = 1; cycle <= 6; cycle++) {
-			scoped(plan) struct plan *plan = plan_make(org, &history, org_cycle_span(org, cycle).first, EFFORT_LOW, NULL);
-
-			for (size_t i = 0; i < plan->n_visits; i++)
-				if (plan->visits[i].cycle == cycle && plan_is_placed(&plan->visits[i]))
-					held[plan->visits[i].staff.i * org->n_departments + plan->visits[i].host.i]++;
-			for (size_t a = 0; a < org->n_staff; a++)
-				for (size_t b = 0; b < org->n_staff; b++)
-					for (size_t d = 0; d < org->n_departments; d++)
-						if (dept_same(org->staff[a].home, org->staff[b].home)
-						    && held[a * org->n_departments + d] > held[b * org->n_departments + d] + 1)
-							fail_msg("seed %llu, cycle %d: %s is ahead of %s at %s", (unsigned long long)seed,
-							         cycle, org->staff[a].id, org->staff[b].id, org->departments[d].id);
-			for (size_t i = 0; i < plan->n_visits; i++)
-				if (plan->visits[i].cycle == cycle) {
-					const struct plan_visit *v = &plan->visits[i];
-					if (plan_is_placed(v))
-						*mem_push(history.visits, history.n_visits) = (struct history_visit){ .staff = v->staff,
-							.home = v->home, .host = v->host, .cycle = cycle, .days = v->days, .buddy = v->buddy };
-					else
-						*mem_push(history.waits, history.n_waits) = (struct history_wait){ v->staff, v->home, v->host, cycle };
-				}
-		}
-		free(held);
-		history_clear(&history);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -504,7 +463,6 @@ int main(void)
 		cmocka_unit_test(a_plan_read_back_changes_nothing),
 		cmocka_unit_test(drawn_companies_break_no_rule),
 		cmocka_unit_test(nobody_has_two_visitors_while_a_colleague_has_none),
-		cmocka_unit_test(colleagues_stay_level),
 	};
 
 	return cmocka_run_group_tests_name("plan", tests, NULL, NULL);

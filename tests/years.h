@@ -15,6 +15,7 @@ struct years_shape {
 	int cycles;                      /* how long something goes on in it */
 	bool twins;      /* most have colleagues who differ from them in nothing but id and name */
 	bool stable;     /* nobody comes, goes or is away for long */
+	bool faithful;   /* nobody goes or is away for long; some come */
 	bool roomy;      /* hosts and homes have room for everybody */
 	bool prompt;     /* no notice, nothing published ahead */
 };
@@ -50,5 +51,7 @@ void years_miss(struct history *history, struct dice *dice, int cycle);
 
 /* From which seed on, and how many companies: SEED=, COMPANIES=. */
 uint64_t years_seeds(uint64_t *first, uint64_t unless_said);
+/* Fails if so few cases came up that nothing was tried; not if COMPANIES= asked for few. */
+void years_assert_tried(size_t n, size_t least);
 
 #endif

@@ -155,7 +155,7 @@ struct plan *plan_make(const struct org *org, const struct history *history, str
 	int first = org_cycle_at(org, today);
 	struct record record;
 
-	record_init(&record, org, history);
+	record_init(&record, org, history, first);
 	plan->today = today;
 	plan->n_cycles = (size_t)org->cycle.publish_ahead + 1;
 	plan->cycles = mem_array(struct plan_cycle, plan->n_cycles);

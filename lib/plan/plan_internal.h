@@ -102,8 +102,8 @@ struct record {
 	size_t *first_owed;
 };
 
-/* record.c */
-void record_init(struct record *record, const struct org *org, const struct history *history);
+/* record.c; `cycle`: the first to be planned */
+void record_init(struct record *record, const struct org *org, const struct history *history, int cycle);
 void record_clear(struct record *record);
 /* Takes in a planned cycle, so that the next one builds on it. */
 void record_add(struct record *record, const struct plan_visit *visits, size_t n, struct day today, int cycle);

@@ -62,36 +62,57 @@ static int first_known_cycle(const struct record *r, struct staff_ix s, struct d
 	return first;
 }
 
-struct drawn { uint64_t lot; struct staff_ix staff; };
+struct drawn { struct staff_ix staff; int known; struct day joins; uint64_t lot; };
 
-static int by_lot(const void *pa, const void *pb)
+/* Those whose turn has come before, first; then those who were there from the first cycle
+ * on, as drawn; then those who join, as they do. */
+static int by_turn(const void *pa, const void *pb)
 {
 	const struct drawn *a = pa, *b = pb;
 
+	ORDER(a->joins.n, b->joins.n);
 	ORDER(a->lot, b->lot);
 	ORDER(a->staff.i, b->staff.i);
 	return 0;
 }
 
-/* Spreads the people of a route that is owed every Nth cycle evenly over the N.  In the
- * order of the draw each takes the cycle that history shows for them, or else the one
- * that fewest before them have: so what was found once is found again, also for those
- * whose first turn is yet to come. */
-static void spread_route(struct record *r, struct route_ix route, size_t nth)
+/* The people who may owe a route from a cycle on, drawn; returns how many. */
+static size_t draw_people(struct drawn *drawn, const struct record *r, const struct org_route *route, int cycle)
+{
+	struct day begin = org_cycle_span(r->org, cycle).first, start = r->org->cycle.start;
+	size_t n, n_drawn = 0;
+	const struct staff_ix *people = org_staff_of(r->org, route->from, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct org_staff *person = org_staff(r->org, people[i]);
+		int known = first_known_cycle(r, people[i], route->to);
+		struct day joins = day_before(person->employed.first, start) ? start : person->employed.first;
+
+		if (org_is_exempt(r->org, people[i], route->to) || !day_before(begin, person->employed.until))
+			continue;
+		drawn[n_drawn++] = (struct drawn){ people[i], known,
+			known > 0 && known < cycle ? DAY_EVER_BEFORE : joins, draw_lot(r->org->name, 0, person->id) };
+	}
+	if (n_drawn > 0)
+		qsort(drawn, n_drawn, sizeof *drawn, by_turn);
+	return n_drawn;
+}
+
+/* Spreads the people of a route that is owed every Nth cycle evenly over the N.  Those
+ * whose turn came before this cycle keep to it.  After them, each takes the turn that
+ * history shows for them, or else the one that fewest before them have: so what was found
+ * once is found again, also for those whose first turn is yet to come. */
+static void spread_route(struct record *r, struct route_ix route, size_t nth, int cycle)
 {
 	const struct org_route *rt = org_route(r->org, route);
-	size_t n;
-	const struct staff_ix *people = org_staff_of(r->org, rt->from, &n);
 	size_t *count = mem_array(size_t, (size_t)rt->every);
-	struct drawn *drawn = mem_array(struct drawn, n);
+	struct drawn *drawn = mem_array(struct drawn, org_department(r->org, rt->from)->n_staff);
+	size_t n = draw_people(drawn, r, rt, cycle);
 
-	for (size_t i = 0; i < n; i++)
-		drawn[i] = (struct drawn){ draw_lot(r->org->name, 0, r->org->staff[people[i].i].id), people[i] };
-	qsort(drawn, n, sizeof *drawn, by_lot);
 	for (size_t i = 0; i < n; i++) {
-		int known = first_known_cycle(r, drawn[i].staff, rt->to), phase = known % rt->every;
+		int phase = drawn[i].known % rt->every;
 
-		for (int p = 0; p < rt->every && known == 0; p++)
+		for (int p = 0; p < rt->every && drawn[i].known == 0; p++)
 			if (count[p] < count[phase])
 				phase = p;
 		r->phase[r->first_owed[drawn[i].staff.i] + nth] = phase;
@@ -101,7 +122,7 @@ static void spread_route(struct record *r, struct route_ix route, size_t nth)
 	free(drawn);
 }
 
-static void spread_routes(struct record *r)
+static void spread_routes(struct record *r, int cycle)
 {
 	size_t n = 0;
 
@@ -117,11 +138,11 @@ static void spread_routes(struct record *r)
 
 		org_routes_from(r->org, r->org->routes[i].from, &first);
 		if (r->org->routes[i].every > 1)
-			spread_route(r, (struct route_ix){ i }, i - first.i);
+			spread_route(r, (struct route_ix){ i }, i - first.i, cycle);
 	}
 }
 
-void record_init(struct record *r, const struct org *org, const struct history *history)
+void record_init(struct record *r, const struct org *org, const struct history *history, int cycle)
 {
 	*r = (struct record){ .org = org, .n_visits = history->n_visits, .n_waits = history->n_waits };
 	r->visits = mem_array(struct history_visit, r->n_visits);
@@ -134,7 +155,7 @@ void record_init(struct record *r, const struct org *org, const struct history *
 	r->first_wait = mem_array(size_t, org->n_staff + 1);
 	r->first_owed = mem_array(size_t, org->n_staff + 1);
 	index_people(r);
-	spread_routes(r);
+	spread_routes(r, cycle);
 }
 
 void record_clear(struct record *r)
