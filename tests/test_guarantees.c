@@ -435,6 +435,50 @@ static void who_joins_is_due_where_fewest_are(void **state)
 	live_every(&shape, 60);
 }
 
+/* One home whose people all want to one host, with room for some of them in each cycle;
+ * "new" joins when the others have waited and gone for many cycles. */
+static struct org *crowd_org(uint32_t people, uint32_t places)
+{
+	scoped_text struct text conf = TEXT_EMPTY;
+
+	text_addf(&conf, "organization = \"Crowd %u\"; timezone = \"Europe/Berlin\";\n"
+	          "cycle = { start = \"2027-01-04\"; days = 1; publish_ahead = 0; notice_days = 0; min_gap_days = 0; };\n"
+	          "departments = ( { id = \"a\"; name = \"A\"; workdays = \"mon-sun\"; max_away = 99; },"
+	          " { id = \"b\"; name = \"B\"; workdays = \"mon-sun\"; capacity = %u; } );\n"
+	          "routes = ( { from = \"a\"; to = \"b\"; } );\nstaff = (", people, places);
+	for (uint32_t i = 0; i < people; i++)
+		text_addf(&conf, " { id = \"p%u\"; name = \"P\"; department = \"a\"; },", i);
+	text_add(&conf, " { id = \"new\"; name = \"New\"; department = \"a\"; joined = \"2027-02-13\"; });\n");
+	return world_org(text_str(&conf));
+}
+
+/* From the day they join, a newcomer goes as often as all others do, one visit more or less. */
+static void judge_newcomer(const struct scene *s)
+{
+	int *since = s->arg;    /* by person: visits held before the newcomer came */
+	uint32_t new = org_find_staff(s->org, "new").i, host = org_find_department(s->org, "b").i;
+
+	for (uint32_t p = 0; p < s->org->n_staff; p++) {
+		int ahead = *scene_held(s, p, host) - since[p] - *scene_held(s, new, host);
+
+		if (scene_visit(s, new, host, s->cycle) == NULL)
+			since[p] = *scene_held(s, p, host);
+		else if (dept_same(s->org->staff[p].home, s->org->staff[new].home) && abs(ahead) > 2)
+			FAIL_IN(s, "%s has gone %d more than the newcomer", id_of(s, p), ahead);
+	}
+}
+
+static void a_newcomer_makes_up_for_nothing(void **state)
+{
+	(void)state;
+	for (uint32_t places = 1; places <= 7; places++) {
+		scoped(org) struct org *org = crowd_org(7, places);
+		scoped(heap) int *since = mem_array(int, org->n_staff);
+
+		scene_live_in(org, 90, places, NULL, judge_newcomer, since);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -445,6 +489,7 @@ int main(void)
 		cmocka_unit_test(pins_hold),
 		cmocka_unit_test(every_nth_cycle_as_many_are_due),
 		cmocka_unit_test(who_joins_is_due_where_fewest_are),
+		cmocka_unit_test(a_newcomer_makes_up_for_nothing),
 	};
 
 	return cmocka_run_group_tests_name("guarantees", tests, NULL, NULL);

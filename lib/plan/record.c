@@ -29,6 +29,53 @@ static int by_person_wait(const void *pa, const void *pb)
 	return 0;
 }
 
+static int by_route_cycle(const void *pa, const void *pb)
+{
+	const struct turnout *a = pa, *b = pb;
+
+	ORDER(a->route, b->route);
+	ORDER(a->cycle, b->cycle);
+	return 0;
+}
+
+/* Notes a visit on a route that is owed in each cycle; on others, who owes differs. */
+static void note_turnout(struct record *r, struct dept_ix home, struct dept_ix host, int cycle, bool missed)
+{
+	struct route_ix route = org_find_route(r->org, home, host);
+
+	if (route.i != NO_ROUTE.i && org_route(r->org, route)->every == 1)
+		*mem_push(r->turnouts, r->n_turnouts) = (struct turnout){ route.i, cycle, 1, missed, 0 };
+}
+
+static void count_turnouts(struct record *r)
+{
+	size_t n = 0;
+
+	r->n_turnouts = 0;
+	for (size_t i = 0; i < r->n_visits; i++)
+		note_turnout(r, r->visits[i].home, r->visits[i].host, r->visits[i].cycle, r->visits[i].missed);
+	for (size_t i = 0; i < r->n_waits; i++)
+		note_turnout(r, r->waits[i].home, r->waits[i].host, r->waits[i].cycle, true);
+	if (r->n_turnouts > 0)
+		qsort(r->turnouts, r->n_turnouts, sizeof *r->turnouts, by_route_cycle);
+	for (size_t i = 0; i < r->n_turnouts; i++) {
+		struct turnout t = r->turnouts[i];
+
+		if (n > 0 && by_route_cycle(&t, &r->turnouts[n - 1]) == 0) {
+			r->turnouts[n - 1].owed++;
+			r->turnouts[n - 1].missed += t.missed;
+		} else {
+			r->turnouts[n++] = t;
+		}
+	}
+	r->n_turnouts = n;
+	for (size_t i = 0; i < n; i++) {
+		struct turnout *t = &r->turnouts[i];
+
+		t->sum = t->missed * 1000000 / t->owed + (i > 0 && t[-1].route == t->route ? t[-1].sum : 0);
+	}
+}
+
 /* Sorts both lists and notes where each person's part begins. */
 static void index_people(struct record *r)
 {
@@ -46,6 +93,7 @@ static void index_people(struct record *r)
 		r->first_visit[s] = v;
 		r->first_wait[s] = w;
 	}
+	count_turnouts(r);
 }
 
 /* The first cycle in which a person is known to have owed a host a visit; 0 if none. */
@@ -166,6 +214,7 @@ void record_clear(struct record *r)
 	free(r->first_wait);
 	free(r->first_owed);
 	free(r->phase);
+	free(r->turnouts);
 	*r = (struct record){ 0 };
 }
 
@@ -230,15 +279,50 @@ int record_waiting(const struct record *r, struct staff_ix s, struct dept_ix hos
 	return waiting;
 }
 
-int record_left_out(const struct record *r, struct staff_ix s, struct dept_ix host, int cycle)
+/* The sum of what a route's cycles before this one, or this one alone, left out. */
+static int64_t sum_before(const struct record *r, uint32_t route, int cycle)
 {
-	int n = 0;
+	size_t low = 0, high = r->n_turnouts;
+	const struct turnout key = { .route = route, .cycle = cycle };
 
-	for (size_t i = r->first_wait[s.i]; i < r->first_wait[s.i + 1]; i++)
-		n += dept_same(r->waits[i].host, host) && r->waits[i].cycle < cycle;
-	for (size_t i = r->first_visit[s.i]; i < r->first_visit[s.i + 1]; i++)
-		n += dept_same(r->visits[i].host, host) && r->visits[i].cycle < cycle && r->visits[i].missed;
-	return n;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (by_route_cycle(&r->turnouts[middle], &key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 && r->turnouts[low - 1].route == route ? r->turnouts[low - 1].sum : 0;
+}
+
+static int64_t sum_in(const struct record *r, uint32_t route, int cycle)
+{
+	return sum_before(r, route, cycle + 1) - sum_before(r, route, cycle);
+}
+
+int record_left_out(const struct record *r, struct staff_ix s, struct route_ix route, int cycle)
+{
+	struct dept_ix host = org_route(r->org, route)->to;
+	int64_t n = 0, others = sum_before(r, route.i, cycle);
+
+	for (size_t i = r->first_wait[s.i]; i < r->first_wait[s.i + 1]; i++) {
+		const struct history_wait *w = &r->waits[i];
+
+		if (!dept_same(w->host, host) || w->cycle >= cycle)
+			continue;
+		n++;
+		others -= sum_in(r, route.i, w->cycle);
+	}
+	for (size_t i = r->first_visit[s.i]; i < r->first_visit[s.i + 1]; i++) {
+		const struct history_visit *v = &r->visits[i];
+
+		if (!dept_same(v->host, host) || v->cycle >= cycle)
+			continue;
+		n += v->missed;
+		others -= sum_in(r, route.i, v->cycle);
+	}
+	return (int)(n + (others > 0 ? others + 500000 : 0) / 1000000);
 }
 
 bool record_is_due(const struct record *record, struct staff_ix s, struct route_ix route, int cycle)
