@@ -22,7 +22,7 @@ struct roster {
 	struct spans *away;      /* by person: days of own visits, of all cycles */
 	struct spans *caring;    /* by person: days with a visitor to look after */
 	struct list *guests;     /* by person: whom they look after or have looked after */
-	int *turns, *before;     /* by person: in this cycle, in all others */
+	int *turns, *before;     /* by person: in this cycle, in those before */
 	uint64_t *lot;           /* by person */
 	struct queue *queues;    /* by department */
 };
@@ -178,6 +178,51 @@ static void assign(struct roster *r, struct plan_visit *v, struct staff_ix buddy
 		enqueue(r, q, buddy);
 }
 
+/* As if it had never been assigned. */
+static void unassign(struct roster *r, const struct plan_visit *v)
+{
+	struct spans *caring = &r->caring[v->buddy.i];
+	struct queue *q = &r->queues[v->host.i];
+	size_t i = 0;
+
+	while (!day_same(caring->v[i].first, v->days.first) || !day_same(caring->v[i].until, v->days.until))
+		i++;
+	caring->v[i] = caring->v[--caring->n];
+	list_drop(&r->guests[v->buddy.i], v->staff.i);
+	dequeue(r, q, v->buddy);
+	r->turns[v->buddy.i]--;
+	enqueue(r, q, v->buddy);
+}
+
+/* Whether b should have had a turn of a's. */
+static bool is_ahead(const struct roster *r, struct staff_ix a, struct staff_ix b)
+{
+	int ahead = r->turns[a.i] - r->turns[b.i];
+
+	return ahead > 1 || (ahead == 1 && ahead + r->before[a.i] - r->before[b.i] > 1);
+}
+
+/* Gives a visit to somebody who could take it better than its buddy, who has another
+ * visitor then or is ahead in turns; whether there is one. */
+static bool hand_over(struct roster *r, struct plan_visit *v)
+{
+	const struct queue *q = &r->queues[v->host.i];
+	struct staff_ix old = v->buddy;
+	size_t visitors = 0;
+
+	for (size_t i = 0; i < r->caring[old.i].n; i++)
+		visitors += overlaps(r->caring[old.i].v[i], v->days);
+	for (size_t i = 0; i < q->n && (visitors > 1 || is_ahead(r, old, q->v[i])); i++) {
+		if (staff_same(q->v[i], old) || !is_free(r, q->v[i], v) || overlaps_any(&r->caring[q->v[i].i], v->days))
+			continue;
+		struct staff_ix other = q->v[i];
+		unassign(r, v);
+		assign(r, v, other);
+		return true;
+	}
+	return false;
+}
+
 static void read_record(struct roster *r, const struct record *record, int cycle)
 {
 	for (size_t i = 0; i < record->n_visits; i++) {
@@ -187,7 +232,7 @@ static void read_record(struct roster *r, const struct record *record, int cycle
 			continue;
 		note(&r->away[v->staff.i], v->days);
 		if (!is_nobody(v->buddy)) {
-			r->before[v->buddy.i]++;
+			r->before[v->buddy.i] += v->cycle < cycle;
 			note_guest(r, v->buddy, v->staff, v->days);
 		}
 	}
@@ -243,6 +288,7 @@ void assign_buddies(const struct org *org, const struct record *record, struct d
                     struct plan_visit *visits, size_t n)
 {
 	struct roster r;
+	uint32_t *chosen = NULL, n_chosen = 0;
 
 	if (n == 0)
 		return;
@@ -267,8 +313,18 @@ void assign_buddies(const struct org *org, const struct record *record, struct d
 		struct staff_ix buddy = choose(&r, v);
 		if (is_nobody(buddy))
 			v->reason = why_nobody(org, v);
-		else
+		else {
 			assign(&r, v, buddy);
+			*mem_push(chosen, n_chosen) = (uint32_t)i;
+		}
 	}
+	/* Whoever came later found fewer free.  Each time fewer have two visitors at once, or
+	 * turns are more level, so this ends. */
+	for (bool again = true; again;) {
+		again = false;
+		for (uint32_t i = 0; i < n_chosen; i++)
+			again |= hand_over(&r, &visits[chosen[i]]);
+	}
+	free(chosen);
 	roster_clear(&r);
 }

@@ -85,6 +85,28 @@ bool watch_goes_on(struct watch *watch)
 	return !watch->stopped;
 }
 
+/* Spreading can open a day to somebody who owes more. */
+static bool share_more(struct seating *s, enum effort effort)
+{
+	int64_t before = seating_debt2(s);
+
+	share_fairly(s, effort, false);
+	return seating_debt2(s) < before;
+}
+
+/* Places more if that can be; if not, all stay where they are: what was tried on the way
+ * is no longer shared fairly. */
+static bool place_more_or_leave(struct seating *s, enum effort effort, struct bound *bound)
+{
+	int *seats = seating_seats(s);
+	bool more = place_more(s, effort, bound);
+
+	if (!more)
+		seating_return(s, seats);
+	free(seats);
+	return more;
+}
+
 static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const struct org *org, struct record *record,
                                    struct day today, enum effort effort, struct watch *watch)
 {
@@ -102,8 +124,10 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	int64_t floor;
 	do {
 		floor = share_fairly(&s, effort, s.n_placed == bound.most);
-		spread_evenly(&s, effort);
-	} while (place_more(&s, effort, &bound) && watch_goes_on(watch));
+		do
+			spread_evenly(&s, effort);
+		while (share_more(&s, effort) && watch_goes_on(watch));
+	} while (place_more_or_leave(&s, effort, &bound) && watch_goes_on(watch));
 
 	struct plan_visit *visits = read_seating(&s, n);
 	assign_buddies(org, record, today, visits, *n);
@@ -154,7 +178,7 @@ struct plan *plan_make(const struct org *org, const struct history *history, str
 	int first = org_cycle_at(org, today);
 	struct record record;
 
-	record_init(&record, org, history);
+	record_init(&record, org, history, first);
 	plan->today = today;
 	plan->n_cycles = (size_t)org->cycle.publish_ahead + 1;
 	plan->cycles = mem_array(struct plan_cycle, plan->n_cycles);

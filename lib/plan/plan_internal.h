@@ -90,6 +90,14 @@ struct problem {
 	size_t n_held;
 };
 
+/* How a cycle went on a route: of `owed` visits these were left out or missed. */
+struct turnout {
+	uint32_t route;
+	int cycle;
+	int64_t owed, missed;
+	int64_t sum;                   /* of missed / owed, in millionths, from the route's first cycle on */
+};
+
 /* History by person, and what is derived from it for all cycles of a plan. */
 struct record {
 	const struct org *org;
@@ -101,16 +109,19 @@ struct record {
 	size_t *first_wait;
 	int *phase;                    /* [first_owed[staff] + route of home]: cycle mod every */
 	size_t *first_owed;
+	struct turnout *turnouts;      /* by (route, cycle) */
+	size_t n_turnouts;
 };
 
-/* record.c */
-void record_init(struct record *record, const struct org *org, const struct history *history);
+/* record.c; `cycle`: the first to be planned */
+void record_init(struct record *record, const struct org *org, const struct history *history, int cycle);
 void record_clear(struct record *record);
 /* Takes in a planned cycle, so that the next one builds on it. */
 void record_add(struct record *record, const struct plan_visit *visits, size_t n, struct day today, int cycle);
 int record_waiting(const struct record *record, struct staff_ix s, struct dept_ix host, int cycle);
-/* Cycles before this one, in a row or not, in which it was owed and not held. */
-int record_left_out(const struct record *record, struct staff_ix s, struct dept_ix host, int cycle);
+/* Cycles before this one, in a row or not, in which it was owed and not held.  A cycle in
+ * which it was not owed counts as it went for the others: who joins is level with them. */
+int record_left_out(const struct record *record, struct staff_ix s, struct route_ix route, int cycle);
 const struct history_visit *record_visit(const struct record *record, struct staff_ix s,
                                          struct dept_ix host, int cycle);
 /* Whether a person owes a route in a cycle, everything but exemptions considered. */

@@ -214,7 +214,7 @@ static void add_task(struct problem *p, const struct record *record, struct staf
 	*t = (struct task){
 		.staff = s, .home = person->home, .host = rt->to, .route = route, .length = rt->days,
 		.waiting = record_waiting(record, s, rt->to, p->cycle),
-		.left_out = record_left_out(record, s, rt->to, p->cycle), .told_slot = NO_SLOT,
+		.left_out = record_left_out(record, s, route, p->cycle), .told_slot = NO_SLOT,
 		.told_buddy = NOBODY, .pinned = pinned, .pin = pin, .lead = person->lead && p->org->cycle.leaders_first,
 	};
 	if (told != NULL) {

@@ -29,6 +29,53 @@ static int by_person_wait(const void *pa, const void *pb)
 	return 0;
 }
 
+static int by_route_cycle(const void *pa, const void *pb)
+{
+	const struct turnout *a = pa, *b = pb;
+
+	ORDER(a->route, b->route);
+	ORDER(a->cycle, b->cycle);
+	return 0;
+}
+
+/* Notes a visit on a route that is owed in each cycle; on others, who owes differs. */
+static void note_turnout(struct record *r, struct dept_ix home, struct dept_ix host, int cycle, bool missed)
+{
+	struct route_ix route = org_find_route(r->org, home, host);
+
+	if (route.i != NO_ROUTE.i && org_route(r->org, route)->every == 1)
+		*mem_push(r->turnouts, r->n_turnouts) = (struct turnout){ route.i, cycle, 1, missed, 0 };
+}
+
+static void count_turnouts(struct record *r)
+{
+	size_t n = 0;
+
+	r->n_turnouts = 0;
+	for (size_t i = 0; i < r->n_visits; i++)
+		note_turnout(r, r->visits[i].home, r->visits[i].host, r->visits[i].cycle, r->visits[i].missed);
+	for (size_t i = 0; i < r->n_waits; i++)
+		note_turnout(r, r->waits[i].home, r->waits[i].host, r->waits[i].cycle, true);
+	if (r->n_turnouts > 0)
+		qsort(r->turnouts, r->n_turnouts, sizeof *r->turnouts, by_route_cycle);
+	for (size_t i = 0; i < r->n_turnouts; i++) {
+		struct turnout t = r->turnouts[i];
+
+		if (n > 0 && by_route_cycle(&t, &r->turnouts[n - 1]) == 0) {
+			r->turnouts[n - 1].owed++;
+			r->turnouts[n - 1].missed += t.missed;
+		} else {
+			r->turnouts[n++] = t;
+		}
+	}
+	r->n_turnouts = n;
+	for (size_t i = 0; i < n; i++) {
+		struct turnout *t = &r->turnouts[i];
+
+		t->sum = t->missed * 1000000 / t->owed + (i > 0 && t[-1].route == t->route ? t[-1].sum : 0);
+	}
+}
+
 /* Sorts both lists and notes where each person's part begins. */
 static void index_people(struct record *r)
 {
@@ -46,6 +93,7 @@ static void index_people(struct record *r)
 		r->first_visit[s] = v;
 		r->first_wait[s] = w;
 	}
+	count_turnouts(r);
 }
 
 /* The first cycle in which a person is known to have owed a host a visit; 0 if none. */
@@ -62,36 +110,57 @@ static int first_known_cycle(const struct record *r, struct staff_ix s, struct d
 	return first;
 }
 
-struct drawn { uint64_t lot; struct staff_ix staff; };
+struct drawn { struct staff_ix staff; int known; struct day joins; uint64_t lot; };
 
-static int by_lot(const void *pa, const void *pb)
+/* Those whose turn has come before, first; then those who were there from the first cycle
+ * on, as drawn; then those who join, as they do. */
+static int by_turn(const void *pa, const void *pb)
 {
 	const struct drawn *a = pa, *b = pb;
 
+	ORDER(a->joins.n, b->joins.n);
 	ORDER(a->lot, b->lot);
 	ORDER(a->staff.i, b->staff.i);
 	return 0;
 }
 
-/* Spreads the people of a route that is owed every Nth cycle evenly over the N.  In the
- * order of the draw each takes the cycle that history shows for them, or else the one
- * that fewest before them have: so what was found once is found again, also for those
- * whose first turn is yet to come. */
-static void spread_route(struct record *r, struct route_ix route, size_t nth)
+/* The people who may owe a route from a cycle on, drawn; returns how many. */
+static size_t draw_people(struct drawn *drawn, const struct record *r, const struct org_route *route, int cycle)
+{
+	struct day begin = org_cycle_span(r->org, cycle).first, start = r->org->cycle.start;
+	size_t n, n_drawn = 0;
+	const struct staff_ix *people = org_staff_of(r->org, route->from, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct org_staff *person = org_staff(r->org, people[i]);
+		int known = first_known_cycle(r, people[i], route->to);
+		struct day joins = day_before(person->employed.first, start) ? start : person->employed.first;
+
+		if (org_is_exempt(r->org, people[i], route->to) || !day_before(begin, person->employed.until))
+			continue;
+		drawn[n_drawn++] = (struct drawn){ people[i], known,
+			known > 0 && known < cycle ? DAY_EVER_BEFORE : joins, draw_lot(r->org->name, 0, person->id) };
+	}
+	if (n_drawn > 0)
+		qsort(drawn, n_drawn, sizeof *drawn, by_turn);
+	return n_drawn;
+}
+
+/* Spreads the people of a route that is owed every Nth cycle evenly over the N.  Those
+ * whose turn came before this cycle keep to it.  After them, each takes the turn that
+ * history shows for them, or else the one that fewest before them have: so what was found
+ * once is found again, also for those whose first turn is yet to come. */
+static void spread_route(struct record *r, struct route_ix route, size_t nth, int cycle)
 {
 	const struct org_route *rt = org_route(r->org, route);
-	size_t n;
-	const struct staff_ix *people = org_staff_of(r->org, rt->from, &n);
 	size_t *count = mem_array(size_t, (size_t)rt->every);
-	struct drawn *drawn = mem_array(struct drawn, n);
+	struct drawn *drawn = mem_array(struct drawn, org_department(r->org, rt->from)->n_staff);
+	size_t n = draw_people(drawn, r, rt, cycle);
 
-	for (size_t i = 0; i < n; i++)
-		drawn[i] = (struct drawn){ draw_lot(r->org->name, 0, r->org->staff[people[i].i].id), people[i] };
-	qsort(drawn, n, sizeof *drawn, by_lot);
 	for (size_t i = 0; i < n; i++) {
-		int known = first_known_cycle(r, drawn[i].staff, rt->to), phase = known % rt->every;
+		int phase = drawn[i].known % rt->every;
 
-		for (int p = 0; p < rt->every && known == 0; p++)
+		for (int p = 0; p < rt->every && drawn[i].known == 0; p++)
 			if (count[p] < count[phase])
 				phase = p;
 		r->phase[r->first_owed[drawn[i].staff.i] + nth] = phase;
@@ -101,7 +170,7 @@ static void spread_route(struct record *r, struct route_ix route, size_t nth)
 	free(drawn);
 }
 
-static void spread_routes(struct record *r)
+static void spread_routes(struct record *r, int cycle)
 {
 	size_t n = 0;
 
@@ -117,11 +186,11 @@ static void spread_routes(struct record *r)
 
 		org_routes_from(r->org, r->org->routes[i].from, &first);
 		if (r->org->routes[i].every > 1)
-			spread_route(r, (struct route_ix){ i }, i - first.i);
+			spread_route(r, (struct route_ix){ i }, i - first.i, cycle);
 	}
 }
 
-void record_init(struct record *r, const struct org *org, const struct history *history)
+void record_init(struct record *r, const struct org *org, const struct history *history, int cycle)
 {
 	*r = (struct record){ .org = org, .n_visits = history->n_visits, .n_waits = history->n_waits };
 	r->visits = mem_array(struct history_visit, r->n_visits);
@@ -134,7 +203,7 @@ void record_init(struct record *r, const struct org *org, const struct history *
 	r->first_wait = mem_array(size_t, org->n_staff + 1);
 	r->first_owed = mem_array(size_t, org->n_staff + 1);
 	index_people(r);
-	spread_routes(r);
+	spread_routes(r, cycle);
 }
 
 void record_clear(struct record *r)
@@ -145,6 +214,7 @@ void record_clear(struct record *r)
 	free(r->first_wait);
 	free(r->first_owed);
 	free(r->phase);
+	free(r->turnouts);
 	*r = (struct record){ 0 };
 }
 
@@ -209,15 +279,50 @@ int record_waiting(const struct record *r, struct staff_ix s, struct dept_ix hos
 	return waiting;
 }
 
-int record_left_out(const struct record *r, struct staff_ix s, struct dept_ix host, int cycle)
+/* The sum of what a route's cycles before this one, or this one alone, left out. */
+static int64_t sum_before(const struct record *r, uint32_t route, int cycle)
 {
-	int n = 0;
+	size_t low = 0, high = r->n_turnouts;
+	const struct turnout key = { .route = route, .cycle = cycle };
 
-	for (size_t i = r->first_wait[s.i]; i < r->first_wait[s.i + 1]; i++)
-		n += dept_same(r->waits[i].host, host) && r->waits[i].cycle < cycle;
-	for (size_t i = r->first_visit[s.i]; i < r->first_visit[s.i + 1]; i++)
-		n += dept_same(r->visits[i].host, host) && r->visits[i].cycle < cycle && r->visits[i].missed;
-	return n;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (by_route_cycle(&r->turnouts[middle], &key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 && r->turnouts[low - 1].route == route ? r->turnouts[low - 1].sum : 0;
+}
+
+static int64_t sum_in(const struct record *r, uint32_t route, int cycle)
+{
+	return sum_before(r, route, cycle + 1) - sum_before(r, route, cycle);
+}
+
+int record_left_out(const struct record *r, struct staff_ix s, struct route_ix route, int cycle)
+{
+	struct dept_ix host = org_route(r->org, route)->to;
+	int64_t n = 0, others = sum_before(r, route.i, cycle);
+
+	for (size_t i = r->first_wait[s.i]; i < r->first_wait[s.i + 1]; i++) {
+		const struct history_wait *w = &r->waits[i];
+
+		if (!dept_same(w->host, host) || w->cycle >= cycle)
+			continue;
+		n++;
+		others -= sum_in(r, route.i, w->cycle);
+	}
+	for (size_t i = r->first_visit[s.i]; i < r->first_visit[s.i + 1]; i++) {
+		const struct history_visit *v = &r->visits[i];
+
+		if (!dept_same(v->host, host) || v->cycle >= cycle)
+			continue;
+		n += v->missed;
+		others -= sum_in(r, route.i, v->cycle);
+	}
+	return (int)(n + (others > 0 ? others + 500000 : 0) / 1000000);
 }
 
 bool record_is_due(const struct record *record, struct staff_ix s, struct route_ix route, int cycle)
