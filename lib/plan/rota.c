@@ -368,7 +368,7 @@ void rota_begin(struct rota *r)
 	r->s->ignores_later = false;
 	for (uint32_t i = 0; i < r->n_patterns; i++)
 		add_column(r, i);
-	r->work -= (int64_t)r->n_patterns * 100 + (int64_t)cells_of(r);
+	r->work -= (int64_t)r->n_patterns * 100 + (int64_t)cells_of(r) + 50 * (int64_t)p->n_tasks;
 }
 
 static int64_t price_of(const struct rota *r, int row)
@@ -546,6 +546,7 @@ static int find_all(struct rota *r, int64_t *lowest)
 	int added = 0;
 
 	find_earnings(r);
+	r->work -= 10 * (int64_t)cells_of(r) + 10 * (int64_t)r->o.n_columns;
 	for (uint32_t person = 0; person < r->s->p->org->n_staff; person++)
 		proved += find_best(r, person, &added);
 	if (proved < *lowest) {
