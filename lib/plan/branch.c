@@ -113,20 +113,22 @@ static int64_t solve(struct branching *b)
 	return rota_generate(&b->r, b->best + b->step - 1);
 }
 
-/* Begins with a solution, and decides until nothing better is to be had. */
-static void dive(struct branching *b)
+/* Decides one part of the largest parts in `share`, solves the rest, and so on until
+ * nothing better is to be had.  Begins with `parts`. */
+static void dive(struct branching *b, const struct part *parts, size_t n, size_t share)
 {
 	struct seating *s = b->r.s;
 	int *decided = seating_seats(s);
-	size_t n;
 
-	do {
-		struct part *parts = find_parts(&b->r, &n);
+	seat_parts(s, parts, n, n / share + 1);
+	while (!is_over(b, solve(b))) {
+		struct part *rest = find_parts(&b->r, &n);
 
-		if (n > 0)
-			seat_parts(s, parts, n, n / 20 + 1);
-		free(parts);
-	} while (n > 0 && !is_over(b, solve(b)));
+		seat_parts(s, rest, n, n / share + 1);
+		free(rest);
+		if (n == 0)
+			break;
+	}
 	note(b);
 	seating_return(s, decided);
 	free(decided);
@@ -146,8 +148,10 @@ static void flip_allowed(struct rota *r, const struct part *part)
 	r->allowed[part->task * (size_t)r->s->p->words + (size_t)part->slot / 64] ^= UINT64_C(1) << (part->slot % 64);
 }
 
-/* Looks through all plans with what is decided.  Returns what none is worth more than. */
-static int64_t branch(struct branching *b)
+/* Looks through plans with what is decided, those first that go against the programme's
+ * parts at few turns, at most `turns` (limited discrepancy: Harvey and Ginsberg 1995).
+ * Returns what none is worth more than. */
+static int64_t branch(struct branching *b, int turns)
 {
 	int64_t most = solve(b);
 	size_t n;
@@ -159,10 +163,10 @@ static int64_t branch(struct branching *b)
 	round_parts(b, parts, n);
 	if (fraction != NULL) {
 		seating_put(b->r.s, fraction->task, fraction->slot);
-		int64_t with = branch(b);
+		int64_t with = branch(b, turns);
 		seating_take(b->r.s, fraction->task);
 		flip_allowed(&b->r, fraction);
-		int64_t without = branch(b);
+		int64_t without = turns > 0 ? branch(b, turns - 1) : most;
 		flip_allowed(&b->r, fraction);
 		int64_t either = with > without ? with : without;
 		most = either < most ? either : most;
@@ -223,6 +227,7 @@ static int64_t search(struct branching *b)
 {
 	struct seating *s = b->r.s;
 	const struct problem *p = s->p;
+	static const size_t shares[] = { 20, 5, 10, 40, 80, 160 };      /* the quick and good first */
 	size_t n;
 
 	unseat_all(s);
@@ -234,15 +239,15 @@ static int64_t search(struct branching *b)
 		struct part *parts = find_parts(&b->r, &n);
 
 		round_parts(b, parts, n);
+		for (size_t i = 0; n > 0 && i < sizeof shares / sizeof *shares && !is_over(b, most); i++)
+			dive(b, parts, n, shares[i]);
 		free(parts);
-		dive(b);
 	}
-	if (!is_over(b, most)) {
-		int64_t found = branch(b);
-
-		if (is_all && found < most)
-			most = found;
-	}
+	int64_t rest = most;
+	for (int turns = 1; !is_over(b, rest); turns *= 4)
+		rest = branch(b, turns);
+	if (is_all && rest < most)
+		most = rest;
 	unseat_all(s);
 	seating_return(s, b->seats);
 	return most;

@@ -13,8 +13,11 @@
 #include "crosstrain/mem.h"
 #include "programme.h"
 
-/* Far more than it takes where people are many: about ten seconds. */
-static const int64_t most_work = INT64_C(10000000000);
+/* Twice what it takes where people are many.  Only long visits in long cycles need more. */
+static int64_t work_for(const struct problem *p)
+{
+	return INT64_C(1000000000) + INT64_C(20000) * p->n_tasks;
+}
 
 static void count_starts(struct outline *o, const struct seating *seating, const bool *hosts)
 {
@@ -129,7 +132,7 @@ static int find_total(struct outline *o, struct dept_ix host)
 
 void outline_init(struct outline *o, const struct problem *p, const struct seating *seating, const bool *hosts)
 {
-	*o = (struct outline){ .p = p, .work = most_work };
+	*o = (struct outline){ .p = p, .work = work_for(p) };
 	o->first_column = mem_array(int, p->org->n_routes + 1);
 	o->owed = mem_array(int, p->org->n_routes);
 	count_starts(o, seating, hosts);
