@@ -19,6 +19,7 @@ struct exchange {
 	uint32_t *waiting;      /* tasks without a seat, of hosts that may take more */
 	uint32_t n_waiting;
 	uint32_t *failed;       /* by task: attempts that found no room */
+	int64_t steps;          /* days that may still be tried */
 	uint64_t chance;        /* xorshift64 (Marsaglia 2003), from a constant */
 };
 
@@ -55,6 +56,7 @@ static bool try_out(struct exchange *x, uint32_t in, int slot, uint32_t out, str
 	const struct task *tasks = s->p->tasks;
 	int old = s->at[out];
 
+	x->steps -= tasks[in].length + tasks[out].length;
 	if (!may_go(x, out))
 		return false;
 	seating_take(s, out);
@@ -159,10 +161,10 @@ static bool attempt(struct exchange *x, uint32_t which)
 	return false;
 }
 
-bool exchange_more(struct seating *s, int64_t attempts, const struct bound *bound)
+bool exchange_more(struct seating *s, int64_t steps, const struct bound *bound)
 {
 	const struct problem *p = s->p;
-	struct exchange x = { .s = s, .chance = UINT64_C(88172645463325252) };
+	struct exchange x = { .s = s, .steps = steps, .chance = UINT64_C(88172645463325252) };
 	int64_t *rest = bound_rest(bound, s);
 	uint32_t before = s->n_placed;
 
@@ -173,7 +175,7 @@ bool exchange_more(struct seating *s, int64_t attempts, const struct bound *boun
 		if (s->at[t] == NO_SLOT && may_go(&x, t) && p->tasks[t].n_starts > 0
 		    && rest[bound->group[p->tasks[t].host.i]] > 0)
 			x.waiting[x.n_waiting++] = t;
-	for (; attempts > 0 && x.n_waiting > 0 && s->n_placed < bound->most && seating_goes_on(s); attempts--)
+	for (; x.steps > 0 && x.n_waiting > 0 && s->n_placed < bound->most && seating_goes_on(s); x.steps--)
 		attempt(&x, draw(&x, x.n_waiting));
 	free(rest);
 	free(x.waiting);

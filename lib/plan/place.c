@@ -24,9 +24,9 @@ static const struct limits {
 	int64_t steps_each, steps_all;
 	int64_t few_exchanges, exchanges;       /* before patterns, and after */
 } limits_of[] = {
-	[EFFORT_LOW]    = {   4, 2,   300,   3000000,  1000,    1000 },
-	[EFFORT_NORMAL] = {  20, 3,  2000,  20000000,  2000,   20000 },
-	[EFFORT_HIGH]   = { 200, 5, 30000, 300000000, 2000, 1000000 },
+	[EFFORT_LOW]    = {   4, 2,   300,   3000000, 500000,    500000 },
+	[EFFORT_NORMAL] = {  20, 3,  2000,  20000000, 500000,  10000000 },
+	[EFFORT_HIGH]   = { 200, 5, 30000, 300000000, 500000, 500000000 },
 };
 
 struct chain {

@@ -263,7 +263,7 @@ void seat_open(struct seating *s);      /* place.c: whoever finds room as it is 
  * effort.  Where something is published, also as little of it moves as can be. */
 void rota_place(struct seating *s, enum effort effort, struct bound *bound);
 int64_t rota_share(struct seating *s, enum effort effort);      /* as share_fairly() */
-bool exchange_more(struct seating *s, int64_t attempts, const struct bound *bound); /* exchange.c */
+bool exchange_more(struct seating *s, int64_t steps, const struct bound *bound); /* exchange.c */
 /* fair.c: 3.  Returns a debt squared that no plan which places as many goes below; not
  * much effort is made to find it unless that many is known to be the most. */
 int64_t share_fairly(struct seating *s, enum effort effort, bool is_most);
