@@ -63,7 +63,10 @@ $(B)/libcrosstrain.a: $(lib_o) $(B)/what
 $(B)/daemon.a: $(filter-out $(B)/daemon/crosstraind.o,$(daemon_o)) $(B)/what
 	$(call quiet,AR)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
-$(B)/tests/test_%: $(B)/tests/test_%.o $(helpers) $(B)/daemon.a $(B)/libcrosstrain.a $(B)/what
+tested = $(helpers) $(B)/daemon.a $(B)/libcrosstrain.a $(B)/what
+$(B)/tests/test_%: $(B)/tests/test_%.o $(tested)
+	$(call quiet,LD)$(LINK) -o $@ $(filter %.o %.a,$^) $(LDLIBS) -lcmocka
+$(B)/tests/prog_%: $(B)/tests/prog_%.o $(tested)
 	$(call quiet,LD)$(LINK) -o $@ $(filter %.o %.a,$^) $(LDLIBS) -lcmocka
 
 # Objects know their headers (-MMD), and how they were compiled: another compiler, flag or
@@ -115,7 +118,7 @@ check-all: deps-test
 check-bare:
 	@tests/bare-debian.sh
 bench: deps-test
-	$(again) all
+	$(again) all $(B)/tests/prog_first_plan
 	@tests/planner/table.py $(B)/crosstrainctl --folder $(B)/planner
 	@tests/bench $(B)
 

@@ -266,6 +266,16 @@ class Table:
         share = 100 * said["seconds"] / self.seconds[REPLANNED]
         self.print(f"the replan: {said['moved']} visits moved, {share:.1f} % of the first plan's time")
 
+    def print_first(self):
+        """How soon a full plan stands, though not yet the best."""
+        program = os.path.join(os.path.dirname(self.args.crosstrainctl), "tests", "prog_first_plan")
+        config = os.path.join(self.args.folder, REPLANNED, "crosstrain.conf")
+        if not os.path.exists(program):
+            return
+        said = subprocess.run([program, config, draw.FIRST_DAY.isoformat()], check=True, capture_output=True, text=True)
+        seconds, placed = said.stdout.split()
+        self.print(f"its first full plan: {placed} placed after {seconds} s")
+
     def print_growth(self):
         """The slope of a straight line through the logarithms."""
         points = [(math.log(int(name[1:name.index("-")])), math.log(self.seconds[name])) for name in GROWING]
@@ -291,6 +301,7 @@ def main():
         table.row(case)
         if case.name == REPLANNED and case.name in table.seconds:
             table.replan_row()
+            table.print_first()
     if all(name in table.seconds for name in GROWING):
         table.print_growth()
     sys.exit(0 if table.is_good else 1)
