@@ -384,6 +384,53 @@ static void drawn_companies_break_no_rule(void **state)
 	}
 }
 
+struct onlooker { int looks, most; struct plan_progress seen; };
+
+static bool look(void *arg, const struct plan_progress *progress)
+{
+	struct onlooker *on = arg;
+
+	if (progress->placed > progress->bound || progress->bound > progress->owed)
+		fail_msg("%zu placed, %zu at most, %zu owed", progress->placed, progress->bound, progress->owed);
+	on->seen = *progress;
+	return ++on->looks < on->most;
+}
+
+/* Whoever looks on ends it by a word, at whatever point; else the plan is what it would
+ * have been without. */
+static void who_looks_on_can_end_it(void **state)
+{
+	static const struct drawn_shape shape = { 200, 6, false };
+	int ended = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 5; seed++) {
+		scoped_text struct text conf = TEXT_EMPTY;
+
+		draw_company(&conf, seed, &shape);
+		scoped(org) struct org *org = world_org(text_str(&conf));
+		for (int most = 1; most < 100000; most *= 3) {
+			struct onlooker on = { .most = most };
+			scoped(plan) struct plan *plan = plan_make(org, &(struct history){ 0 }, org->cycle.start, EFFORT_LOW,
+			                                           &(struct plan_watch){ look, &on });
+
+			if (on.looks >= most) {
+				assert_null(plan);
+				assert_int_equal(on.looks, most);       /* not asked again */
+				ended++;
+				continue;
+			}
+			scoped(plan) struct plan *alone = plan_make(org, &(struct history){ 0 }, org->cycle.start, EFFORT_LOW, NULL);
+			char *one = csv_of(org, plan), *two = csv_of(org, alone);
+			assert_string_equal(one, two);
+			free(one);
+			free(two);
+			break;
+		}
+	}
+	assert_true(ended > 10);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -405,6 +452,7 @@ int main(void)
 		cmocka_unit_test(the_order_of_the_file_does_not_matter),
 		cmocka_unit_test(a_plan_read_back_changes_nothing),
 		cmocka_unit_test(drawn_companies_break_no_rule),
+		cmocka_unit_test(who_looks_on_can_end_it),
 	};
 
 	return cmocka_run_group_tests_name("plan", tests, NULL, NULL);
