@@ -6,6 +6,7 @@
  * moved it.  What neither rule takes apart is the middle.  It is eliminated as Gauss did:
  * below what a column pivots on at once, above at the end, backwards, so that little fills
  * in (elimination form: Markowitz 1957). */
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -312,18 +313,20 @@ struct upper {
 static int choose_row(const struct renewal *r, const struct sparse *column)
 {
 	double most = 0;
-	int best = -1;
+	int best = -1, fewest = INT_MAX;
 
 	for (int k = 0; k < column->n; k++)
 		if (r->in_row[column->at[k]] >= 0)
 			most = fmax(most, fabs(column->value[column->at[k]]));
 	for (int k = 0; k < column->n && most > 1e-7; k++) {
-		int i = column->at[k];
+		int i = column->at[k], touch = r->in_row[i];
 
-		if (r->in_row[i] < 0 || fabs(column->value[i]) < 0.1 * most)
+		if (touch < 0 || fabs(column->value[i]) < 0.1 * most)
 			continue;
-		if (best < 0 || r->in_row[i] < r->in_row[best] || (r->in_row[i] == r->in_row[best] && i < best))
+		if (touch < fewest || (touch == fewest && i < best)) {
+			fewest = touch;
 			best = i;
+		}
 	}
 	return best;
 }

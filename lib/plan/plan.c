@@ -1,7 +1,8 @@
 /* Plans cycle after cycle, each on what the one before it left, and answers questions
  * about single visits.  Begin reading here: place.c, fair.c and even.c are the
- * objectives in their order, problem.c what they work on; outline.c has the idea by which
- * most is placed, bound.c and rota.c the proofs. */
+ * objectives in their order, problem.c what they work on; outline.h has the idea by which
+ * most is placed, rota.h the one where outlines are not enough, bound.c and branch.c the
+ * proofs. */
 #include <stdlib.h>
 
 #include "crosstrain/mem.h"
