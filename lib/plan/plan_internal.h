@@ -38,7 +38,8 @@ struct task {
 	struct staff_ix told_buddy;
 	int told_slot;          /* its slot, if the visit can still be there, else NO_SLOT */
 	bool frozen;            /* told a day so near that only impossibility moves it */
-	bool pinned;            /* HR set its first day by hand */
+	bool pinned;            /* HR set its first day by hand … */
+	struct day pin;         /* … to this one */
 	uint64_t *starts;       /* bit per slot: the visit can begin there, others aside */
 	int n_starts;
 };
@@ -80,6 +81,7 @@ struct problem {
 	int *home_room;         /* [department * n_days + day]: people it can still spare */
 	struct task *tasks;     /* by (staff, route) */
 	uint32_t n_tasks;
+	uint64_t *starts;       /* of all tasks */
 	uint32_t *first_task;   /* by person: tasks [first_task[s], first_task[s + 1]) */
 	struct stay *stays;     /* by person */
 	uint32_t *first_stay;
@@ -139,8 +141,16 @@ static inline bool can_start(const struct task *t, int slot)
 	return t->starts[slot / 64] >> (slot % 64) & 1;
 }
 
-/* The first slot at or after `slot` in a set of slots, or NO_SLOT. */
+/* starts.c: sets of slots, a bit each */
+
+/* Fills in where each task can start. */
+void problem_find_starts(struct problem *p);
+/* The first slot at or after `slot` in a set, or NO_SLOT. */
 int slots_next(const uint64_t *set, int words, int slot);
+/* Takes out the slots from `from`, which may be negative, until before `until`. */
+void slots_clear(uint64_t *set, int from, int until);
+/* Takes out the starts of a task that are nearer to the days first .. last than the gap. */
+void slots_clear_near(uint64_t *set, const struct problem *p, const struct task *t, int first, int last);
 
 /* The first slot at or after `slot` where the task can start, or NO_SLOT. */
 static inline int task_next_start(const struct problem *p, const struct task *t, int slot)

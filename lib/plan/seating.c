@@ -207,47 +207,22 @@ bool seating_fits(const struct seating *s, uint32_t task, int slot)
 	return seating_full(s, task, slot) == NULL && seating_keeps_gap(s, task, slot);
 }
 
-/* Takes bits [from, until) out of a set. */
-static void clear_bits(uint64_t *set, int from, int until)
-{
-	for (int i = from; i < until;) {
-		int word = i / 64, end = until < (word + 1) * 64 ? until : (word + 1) * 64;
-		uint64_t mask = ~UINT64_C(0) << (i % 64);
-
-		if (end < (word + 1) * 64)
-			mask &= ~(~UINT64_C(0) << (end % 64));
-		set[word] &= ~mask;
-		i = end;
-	}
-}
-
-/* Takes out the starts of visits of `length` slots that are too near to days [first, last]. */
-static void clear_near(const struct seating *s, const struct host *h, int length, int first, int last, uint64_t *open)
-{
-	const struct problem *p = s->p;
-	int from = host_slot_from(p, h, first - p->gap) - length + 1;
-	int until = host_slot_from(p, h, last + p->gap + 1);
-
-	clear_bits(open, from > 0 ? from : 0, until);
-}
-
 void seating_clear_own(const struct seating *s, uint32_t task, uint64_t *open)
 {
 	const struct problem *p = s->p;
 	const struct task *t = &p->tasks[task];
-	const struct host *h = &p->hosts[t->host.i];
 
 	for (uint32_t o = p->first_task[t->staff.i]; o < p->first_task[t->staff.i + 1]; o++) {
 		if (o == task || s->at[o] == NO_SLOT)
 			continue;
 		const int *other = p->hosts[p->tasks[o].host.i].day;
 
-		clear_near(s, h, t->length, other[s->at[o]], other[s->at[o] + p->tasks[o].length - 1], open);
+		slots_clear_near(open, p, t, other[s->at[o]], other[s->at[o] + p->tasks[o].length - 1]);
 	}
 	if (s->ignores_later)
 		return;
 	for (uint32_t i = p->first_later[t->staff.i]; i < p->first_later[t->staff.i + 1]; i++)
-		clear_near(s, h, t->length, p->later[i].first, p->later[i].last, open);
+		slots_clear_near(open, p, t, p->later[i].first, p->later[i].last);
 }
 
 void seating_open(const struct seating *s, uint32_t task, uint64_t *open)
