@@ -45,9 +45,17 @@ static void update_days(struct seating *s, const struct task *t, int slot)
 
 void seating_refresh(struct seating *s)
 {
-	for (uint32_t r = 0; r < s->p->org->n_routes; r++)
-		for (int slot = 0; slot < s->p->hosts[s->p->org->routes[r].to.i].n_slots; slot++)
-			update_shut(s, r, slot);
+	const struct problem *p = s->p;
+
+	for (uint32_t r = 0; r < p->org->n_routes; r++) {
+		const struct org_route *route = &p->org->routes[r];
+		uint64_t *shut = &s->shut[r * (size_t)p->words];
+
+		for (int w = 0; w < p->words; w++)
+			shut[w] = 0;
+		for (int slot = 0; slot < p->hosts[route->to.i].n_slots; slot++)
+			shut[slot / 64] |= (uint64_t)is_shut(s, route, slot) << (slot % 64);
+	}
 }
 
 void seating_init(struct seating *s, const struct problem *p)
@@ -88,23 +96,42 @@ void list_drop(struct list *l, uint32_t task)
 	l->v[i] = l->v[--l->n];
 }
 
-static int by_number(const void *a, const void *b)
+static bool is_tidy(const struct list *l)
 {
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	for (uint32_t i = 1; i < l->n; i++)
+		if (l->v[i - 1] > l->v[i])
+			return false;
+	return true;
+}
 
-	return (x > y) - (x < y);
+/* Fills the lists with the same tasks again, one after another, so that none is to be sorted. */
+static void refill(struct seating *s)
+{
+	size_t cells = s->p->org->n_departments * (size_t)s->p->n_days;
+
+	for (size_t i = 0; i < cells; i++)
+		s->at_host[i].n = s->from_home[i].n = 0;
+	for (uint32_t task = 0; task < s->p->n_tasks; task++) {
+		const struct task *t = &s->p->tasks[task];
+
+		for (int i = s->at[task]; s->at[task] != NO_SLOT && i < s->at[task] + t->length; i++) {
+			struct list *host = host_list(s, t, i), *home = home_list(s, t, i);
+
+			host->v[host->n++] = task;
+			home->v[home->n++] = task;
+		}
+	}
 }
 
 void seating_tidy(struct seating *s)
 {
 	size_t cells = s->p->org->n_departments * (size_t)s->p->n_days;
+	bool is_all = true;
 
-	for (size_t i = 0; i < cells; i++) {
-		if (s->at_host[i].n > 1)
-			qsort(s->at_host[i].v, s->at_host[i].n, sizeof *s->at_host[i].v, by_number);
-		if (s->from_home[i].n > 1)
-			qsort(s->from_home[i].v, s->from_home[i].n, sizeof *s->from_home[i].v, by_number);
-	}
+	for (size_t i = 0; i < cells && is_all; i++)
+		is_all = is_tidy(&s->at_host[i]) && is_tidy(&s->from_home[i]);
+	if (!is_all)
+		refill(s);
 }
 
 void seating_put(struct seating *s, uint32_t task, int slot)
