@@ -15,17 +15,41 @@ void history_clear(struct history *history)
 	*history = (struct history){ 0 };
 }
 
-/* By first day, host, staff; the left-out ones, without a day, come first. */
-static int by_day(const void *pa, const void *pb)
+static size_t staff_of(const void *visit, const void *of)
 {
-	const struct plan_visit *a = pa, *b = pb;
+	(void)of;
+	return ((const struct plan_visit *)visit)->staff.i;
+}
 
-	ORDER(plan_is_placed(a), plan_is_placed(b));
-	ORDER(a->days.first.n, b->days.first.n);
-	ORDER(a->host.i, b->host.i);
-	ORDER(a->staff.i, b->staff.i);
-	ORDER(a->cycle, b->cycle);
-	return 0;
+static size_t host_of(const void *visit, const void *of)
+{
+	(void)of;
+	return ((const struct plan_visit *)visit)->host.i;
+}
+
+/* The left-out ones, without a day, come first. */
+static size_t day_of(const void *visit, const void *first)
+{
+	const struct plan_visit *v = visit;
+
+	return plan_is_placed(v) ? 1 + (size_t)days_between(*(const struct day *)first, v->days.first) : 0;
+}
+
+/* By first day, host, staff, and as they were. */
+static struct plan_visit *sort_visits(struct plan_visit *visits, size_t n, const struct org *org)
+{
+	size_t size = sizeof *visits;
+	struct span days = { DAY_EVER_AFTER, DAY_EVER_BEFORE };
+
+	for (size_t i = 0; i < n; i++)
+		if (plan_is_placed(&visits[i]))
+			days = (struct span){ day_earlier(days.first, visits[i].days.first),
+				day_later(days.until, visits[i].days.until) };
+	size_t n_days = days.first.n < days.until.n ? (size_t)days_between(days.first, days.until) : 0;
+	/* The last criterion first: what is equal in the next keeps that order. */
+	visits = order_by(staff_of, NULL, org->n_staff, visits, n, size);
+	visits = order_by(host_of, NULL, org->n_departments, visits, n, size);
+	return order_by(day_of, &days.first, 1 + n_days, visits, n, size);
 }
 
 /* The tasks as visits, and with them those that have begun already. */
@@ -55,8 +79,7 @@ static struct plan_visit *read_seating(const struct seating *s, size_t *n)
 		if (t->published && s->at[i] == t->told_slot)
 			v->buddy = t->told_buddy;
 	}
-	qsort(visits, *n, sizeof *visits, by_day);
-	return visits;
+	return sort_visits(visits, *n, p->org);
 }
 
 /* Published visits of the cycle, not begun, that are not where people were told. */
@@ -118,7 +141,6 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	out->load2_floor = seating_load2_floor(&s);
 	out->smallest_fix = smallest_fix(&s);
 	out->moved = count_moved(record, out->cycle, today, visits, *n);
-	record_add(record, visits, *n, today, out->cycle);
 	bound_clear(&bound);
 	seating_clear(&s);
 	problem_clear(&p);
@@ -143,13 +165,15 @@ struct plan *plan_make(const struct org *org, const struct history *history, str
 		plan->cycles[i].cycle = first + (int)i;
 		struct plan_visit *visits =
 			plan_one(&plan->cycles[i], &n, org, &record, today, effort, &looking);
+		if (i + 1 < plan->n_cycles)
+			record_add(&record, visits, n, today, plan->cycles[i].cycle);
 		plan->visits = mem_resize(plan->visits, plan->n_visits + n, sizeof *plan->visits);
 		for (size_t v = 0; v < n; v++)
 			plan->visits[plan->n_visits++] = visits[v];
 		free(visits);
 	}
-	if (plan->n_visits > 0)
-		qsort(plan->visits, plan->n_visits, sizeof *plan->visits, by_day);
+	if (plan->n_cycles > 1 && !looking.stopped)     /* else they are sorted, or not wanted */
+		plan->visits = sort_visits(plan->visits, plan->n_visits, org);
 	record_clear(&record);
 	if (looking.stopped) {
 		plan_free(plan);

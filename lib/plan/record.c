@@ -8,44 +8,62 @@
 #include "crosstrain/order.h"
 #include "plan_internal.h"
 
-static int by_person_visit(const void *pa, const void *pb)
+/* Of one person. */
+static int by_cycle(const void *pa, const void *pb)
 {
 	const struct history_visit *a = pa, *b = pb;
 
-	ORDER(a->staff.i, b->staff.i);
 	ORDER(a->cycle, b->cycle);
 	ORDER(a->days.first.n, b->days.first.n);
 	ORDER(a->host.i, b->host.i);
 	return 0;
 }
 
-static int by_person_wait(const void *pa, const void *pb)
+static int by_host(const void *pa, const void *pb)
 {
 	const struct history_wait *a = pa, *b = pb;
 
-	ORDER(a->staff.i, b->staff.i);
 	ORDER(a->host.i, b->host.i);
 	ORDER(a->cycle, b->cycle);
 	return 0;
 }
 
-/* Sorts both lists and notes where each person's part begins. */
+/* A visit's and a wait's first member. */
+static size_t staff_of(const void *object, const void *of)
+{
+	(void)of;
+	return ((const struct staff_ix *)object)->i;
+}
+
+/* Sorts `n` objects that are by person already, each person's own; notes where they begin. */
+static void index_part(size_t *first, size_t n_staff, void *objects, size_t n, size_t size,
+                       int (*compare)(const void *, const void *))
+{
+	char *object = objects;
+	size_t i = 0;
+
+	for (size_t s = 0; s < n_staff; s++) {
+		bool is_sorted = true;
+
+		first[s] = i;
+		for (; i < n && staff_of(object + i * size, NULL) == s; i++)
+			is_sorted = is_sorted && (i == first[s] || compare(object + (i - 1) * size, object + i * size) <= 0);
+		if (!is_sorted)
+			qsort(object + first[s] * size, i - first[s], size, compare);
+	}
+	first[n_staff] = n;
+}
+
+/* Sorts both lists and notes where each person's part begins.  By person first, as there
+ * are many people and few visits of each. */
 static void index_people(struct record *r)
 {
-	size_t v = 0, w = 0;
+	size_t people = r->org->n_staff;
 
-	if (r->n_visits > 0)
-		qsort(r->visits, r->n_visits, sizeof *r->visits, by_person_visit);
-	if (r->n_waits > 0)
-		qsort(r->waits, r->n_waits, sizeof *r->waits, by_person_wait);
-	for (size_t s = 0; s <= r->org->n_staff; s++) {
-		while (v < r->n_visits && r->visits[v].staff.i < s)
-			v++;
-		while (w < r->n_waits && r->waits[w].staff.i < s)
-			w++;
-		r->first_visit[s] = v;
-		r->first_wait[s] = w;
-	}
+	r->visits = order_by(staff_of, NULL, people, r->visits, r->n_visits, sizeof *r->visits);
+	r->waits = order_by(staff_of, NULL, people, r->waits, r->n_waits, sizeof *r->waits);
+	index_part(r->first_visit, people, r->visits, r->n_visits, sizeof *r->visits, by_cycle);
+	index_part(r->first_wait, people, r->waits, r->n_waits, sizeof *r->waits, by_host);
 }
 
 /* The first cycle in which a person is known to have owed a host a visit; 0 if none. */
