@@ -16,10 +16,10 @@
 			return (a) < (b) ? -1 : 1; \
 	} while (0)
 
-/* `n` objects of `size` bytes in the order of a whole number below `n_keys`, which
- * `key(object, of)` tells; equal ones stay as they were.  Linear, where the keys are not
- * many more than the objects.  Returns a new array, to be freed; `objects` is freed. */
+/* A copy of `n` objects of `size` bytes in the order of a whole number below `n_keys`,
+ * which `key(object, of)` tells; equal ones stay as they were.  To be freed.  Linear,
+ * where the keys are not many more than the objects. */
 void *order_by(size_t (*key)(const void *object, const void *of), const void *of, size_t n_keys,
-               void *objects, size_t n, size_t size);
+               const void *objects, size_t n, size_t size);
 
 #endif

@@ -7,7 +7,7 @@
 #include "crosstrain/mem.h"
 
 void *order_by(size_t (*key)(const void *object, const void *of), const void *of, size_t n_keys,
-               void *objects, size_t n, size_t size)
+               const void *objects, size_t n, size_t size)
 {
 	size_t *next = mem_array(size_t, n_keys + 1);
 	char *sorted = mem_zero(n, size);
@@ -20,6 +20,5 @@ void *order_by(size_t (*key)(const void *object, const void *of), const void *of
 	for (size_t i = 0; i < n; i++)
 		memcpy(sorted + next[key(object + i * size, of)]++ * size, object + i * size, size);
 	free(next);
-	free(objects);
 	return sorted;
 }

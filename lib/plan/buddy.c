@@ -12,19 +12,18 @@
 #include "crosstrain/mem.h"
 #include "plan_internal.h"
 
-enum { NO_NOTE = -1 };
-
-/* Days of a person, and the note of the same kind that was made before of the same person. */
+/* Days of a person, and the note of the same kind that was made before of the same person:
+ * its number counts from 1, 0 is none. */
 struct note {
 	struct span days;
 	struct staff_ix guest;   /* whom they look after */
-	int64_t before;
+	uint32_t before;
 };
 
 struct notes {
 	struct note *v;
-	size_t n;
-	int64_t *last;           /* by person: the last of theirs */
+	uint32_t n;
+	uint32_t *last;          /* by person: the last of theirs */
 };
 
 /* The people of a department who look after visitors, whose turn comes first, first.
@@ -41,13 +40,6 @@ struct roster {
 	struct queue *queues;    /* by department */
 };
 
-static void notes_init(struct notes *notes, size_t n_staff)
-{
-	*notes = (struct notes){ .last = mem_array(int64_t, n_staff) };
-	for (size_t s = 0; s < n_staff; s++)
-		notes->last[s] = NO_NOTE;
-}
-
 static void notes_clear(struct notes *notes)
 {
 	free(notes->v);
@@ -56,15 +48,19 @@ static void notes_clear(struct notes *notes)
 
 static void note(struct notes *notes, struct staff_ix s, struct span days, struct staff_ix guest)
 {
-	int64_t before = notes->last[s.i];
+	*mem_push(notes->v, notes->n) = (struct note){ days, guest, notes->last[s.i] };
+	notes->last[s.i] = notes->n;
+}
 
-	notes->last[s.i] = (int64_t)notes->n;
-	*mem_push(notes->v, notes->n) = (struct note){ days, guest, before };
+static const struct note *note_at(const struct notes *notes, uint32_t number)
+{
+	return number > 0 ? &notes->v[number - 1] : NULL;
 }
 
 /* A loop over a person's notes. */
-#define EACH_NOTE(i, notes, s) \
-	for (int64_t i = (notes)->last[(s).i]; i != NO_NOTE; i = (notes)->v[i].before)
+#define EACH_NOTE(each, notes, s) \
+	for (const struct note *each = note_at(notes, (notes)->last[(s).i]); each != NULL; \
+	     each = note_at(notes, each->before))
 
 static bool overlaps(struct span a, struct span b)
 {
@@ -73,8 +69,8 @@ static bool overlaps(struct span a, struct span b)
 
 static bool overlaps_any(const struct notes *notes, struct staff_ix s, struct span days)
 {
-	EACH_NOTE(i, notes, s)
-		if (overlaps(notes->v[i].days, days))
+	EACH_NOTE(own, notes, s)
+		if (overlaps(own->days, days))
 			return true;
 	return false;
 }
@@ -164,8 +160,8 @@ static struct staff_ix choose_both_ways(const struct roster *r, const struct pla
 {
 	struct staff_ix best = NOBODY;
 
-	EACH_NOTE(i, &r->caring, v->staff) {
-		struct staff_ix s = r->caring.v[i].guest;
+	EACH_NOTE(own, &r->caring, v->staff) {
+		struct staff_ix s = own->guest;
 
 		if (!dept_same(r->org->staff[s.i].home, v->host) || !has_same_turn(r, s, first)
 		    || !is_free(r, s, v) || overlaps_any(&r->caring, s, v->days))
@@ -241,8 +237,8 @@ static void roster_init(struct roster *r, const struct org *org, const struct re
                         const struct plan_visit *visits, size_t n, int cycle)
 {
 	*r = (struct roster){ .org = org, .cycle = cycle };
-	notes_init(&r->away, org->n_staff);
-	notes_init(&r->caring, org->n_staff);
+	r->away.last = mem_array(uint32_t, org->n_staff);
+	r->caring.last = mem_array(uint32_t, org->n_staff);
 	r->turns = mem_array(int, org->n_staff);
 	r->before = mem_array(int, org->n_staff);
 	r->lot = mem_array(uint64_t, org->n_staff);

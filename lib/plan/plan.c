@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "crosstrain/mem.h"
-#include "crosstrain/order.h"
 #include "plan_internal.h"
 
 void history_clear(struct history *history)
@@ -15,48 +14,27 @@ void history_clear(struct history *history)
 	*history = (struct history){ 0 };
 }
 
-static size_t staff_of(const void *visit, const void *of)
+static struct plan_visit task_visit(const struct seating *s, uint32_t task)
 {
-	(void)of;
-	return ((const struct plan_visit *)visit)->staff.i;
+	const struct task *t = &s->p->tasks[task];
+	struct plan_visit v = { .staff = t->staff, .home = t->home, .host = t->host, .cycle = s->p->cycle,
+		.buddy = NOBODY, .waiting = t->waiting, .pinned = t->pinned };
+
+	if (s->at[task] == NO_SLOT) {
+		v.reason = reason_left_out(s, task);
+		return v;
+	}
+	v.days = problem_span(s->p, t, s->at[task]);
+	if (t->published && s->at[task] == t->told_slot)
+		v.buddy = t->told_buddy;
+	return v;
 }
 
-static size_t host_of(const void *visit, const void *of)
-{
-	(void)of;
-	return ((const struct plan_visit *)visit)->host.i;
-}
-
-/* The left-out ones, without a day, come first. */
-static size_t day_of(const void *visit, const void *first)
-{
-	const struct plan_visit *v = visit;
-
-	return plan_is_placed(v) ? 1 + (size_t)days_between(*(const struct day *)first, v->days.first) : 0;
-}
-
-/* By first day, host, staff, and as they were. */
-static struct plan_visit *sort_visits(struct plan_visit *visits, size_t n, const struct org *org)
-{
-	size_t size = sizeof *visits;
-	struct span days = { DAY_EVER_AFTER, DAY_EVER_BEFORE };
-
-	for (size_t i = 0; i < n; i++)
-		if (plan_is_placed(&visits[i]))
-			days = (struct span){ day_earlier(days.first, visits[i].days.first),
-				day_later(days.until, visits[i].days.until) };
-	size_t n_days = days.first.n < days.until.n ? (size_t)days_between(days.first, days.until) : 0;
-	/* The last criterion first: what is equal in the next keeps that order. */
-	visits = order_by(staff_of, NULL, org->n_staff, visits, n, size);
-	visits = order_by(host_of, NULL, org->n_departments, visits, n, size);
-	return order_by(day_of, &days.first, 1 + n_days, visits, n, size);
-}
-
-/* The tasks as visits, and with them those that have begun already. */
+/* The tasks as visits, and with them those that have begun already; by first day, host, staff. */
 static struct plan_visit *read_seating(const struct seating *s, size_t *n)
 {
 	const struct problem *p = s->p;
-	struct plan_visit *visits = mem_array(struct plan_visit, p->n_tasks + p->n_held);
+	scoped(heap) struct plan_visit *visits = mem_array(struct plan_visit, p->n_tasks + p->n_held);
 
 	*n = 0;
 	for (size_t i = 0; i < p->n_held; i++) {
@@ -65,21 +43,9 @@ static struct plan_visit *read_seating(const struct seating *s, size_t *n)
 		visits[(*n)++] = (struct plan_visit){ .staff = h->staff, .home = h->home, .host = h->host,
 			.cycle = p->cycle, .days = h->days, .buddy = h->buddy };
 	}
-	for (uint32_t i = 0; i < p->n_tasks; i++) {
-		const struct task *t = &p->tasks[i];
-		struct plan_visit *v = &visits[(*n)++];
-
-		*v = (struct plan_visit){ .staff = t->staff, .home = t->home, .host = t->host, .cycle = p->cycle,
-			.buddy = NOBODY, .waiting = t->waiting, .pinned = t->pinned };
-		if (s->at[i] == NO_SLOT) {
-			v->reason = reason_left_out(s, i);
-			continue;
-		}
-		v->days = problem_span(p, t, s->at[i]);
-		if (t->published && s->at[i] == t->told_slot)
-			v->buddy = t->told_buddy;
-	}
-	return sort_visits(visits, *n, p->org);
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		visits[(*n)++] = task_visit(s, t);
+	return visits_sorted(p->org, visits, *n);
 }
 
 /* Published visits of the cycle, not begun, that are not where people were told. */
@@ -147,6 +113,21 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	return visits;
 }
 
+/* Behind those of the cycles before. */
+static void take_over(struct plan *plan, struct plan_visit *visits, size_t n)
+{
+	if (plan->n_visits == 0) {
+		free(plan->visits);
+		plan->visits = visits;
+		plan->n_visits = n;
+		return;
+	}
+	plan->visits = mem_resize(plan->visits, plan->n_visits + n, sizeof *plan->visits);
+	for (size_t i = 0; i < n; i++)
+		plan->visits[plan->n_visits++] = visits[i];
+	free(visits);
+}
+
 struct plan *plan_make(const struct org *org, const struct history *history, struct day today, enum effort effort,
                        const struct plan_watch *watch)
 {
@@ -167,13 +148,13 @@ struct plan *plan_make(const struct org *org, const struct history *history, str
 			plan_one(&plan->cycles[i], &n, org, &record, today, effort, &looking);
 		if (i + 1 < plan->n_cycles)
 			record_add(&record, visits, n, today, plan->cycles[i].cycle);
-		plan->visits = mem_resize(plan->visits, plan->n_visits + n, sizeof *plan->visits);
-		for (size_t v = 0; v < n; v++)
-			plan->visits[plan->n_visits++] = visits[v];
-		free(visits);
+		take_over(plan, visits, n);
 	}
-	if (plan->n_cycles > 1 && !looking.stopped)     /* else they are sorted, or not wanted */
-		plan->visits = sort_visits(plan->visits, plan->n_visits, org);
+	if (plan->n_cycles > 1) {
+		scoped(heap) struct plan_visit *by_cycle = plan->visits;
+
+		plan->visits = visits_sorted(org, by_cycle, plan->n_visits);
+	}
 	record_clear(&record);
 	if (looking.stopped) {
 		plan_free(plan);

@@ -277,6 +277,10 @@ char *reason_left_out(const struct seating *s, uint32_t task);
 /* fix.c: the one change that places most of what was left out, in words; NULL if none does. */
 char *smallest_fix(struct seating *s);
 
+/* sorted.c: a copy by first day, host, staff, and then as they were, to be freed; those
+ * left out, without a day, come first. */
+struct plan_visit *visits_sorted(const struct org *org, const struct plan_visit *visits, size_t n);
+
 /* buddy.c: gives the visits of one cycle their buddies, and a reason to those without. */
 void assign_buddies(const struct org *org, const struct record *record, struct day today,
                     struct plan_visit *visits, size_t n);

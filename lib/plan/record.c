@@ -1,7 +1,6 @@
 /* History, ordered for the planner: who visited whom, who waits, and who owes a route
  * that comes round only every Nth cycle. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "crosstrain/digest.h"
 #include "crosstrain/mem.h"
@@ -54,14 +53,16 @@ static void index_part(size_t *first, size_t n_staff, void *objects, size_t n, s
 	first[n_staff] = n;
 }
 
-/* Sorts both lists and notes where each person's part begins.  By person first, as there
- * are many people and few visits of each. */
-static void index_people(struct record *r)
+/* Takes copies of both lists, sorted, and notes where each person's part begins.  By
+ * person first, as there are many people and few visits of each. */
+static void index_people(struct record *r, const struct history *history)
 {
 	size_t people = r->org->n_staff;
 
-	r->visits = order_by(staff_of, NULL, people, r->visits, r->n_visits, sizeof *r->visits);
-	r->waits = order_by(staff_of, NULL, people, r->waits, r->n_waits, sizeof *r->waits);
+	r->n_visits = history->n_visits;
+	r->n_waits = history->n_waits;
+	r->visits = order_by(staff_of, NULL, people, history->visits, r->n_visits, sizeof *r->visits);
+	r->waits = order_by(staff_of, NULL, people, history->waits, r->n_waits, sizeof *r->waits);
 	index_part(r->first_visit, people, r->visits, r->n_visits, sizeof *r->visits, by_cycle);
 	index_part(r->first_wait, people, r->waits, r->n_waits, sizeof *r->waits, by_host);
 }
@@ -141,17 +142,11 @@ static void spread_routes(struct record *r)
 
 void record_init(struct record *r, const struct org *org, const struct history *history)
 {
-	*r = (struct record){ .org = org, .n_visits = history->n_visits, .n_waits = history->n_waits };
-	r->visits = mem_array(struct history_visit, r->n_visits);
-	r->waits = mem_array(struct history_wait, r->n_waits);
-	if (r->n_visits > 0)
-		memcpy(r->visits, history->visits, r->n_visits * sizeof *r->visits);
-	if (r->n_waits > 0)
-		memcpy(r->waits, history->waits, r->n_waits * sizeof *r->waits);
+	*r = (struct record){ .org = org };
 	r->first_visit = mem_array(size_t, org->n_staff + 1);
 	r->first_wait = mem_array(size_t, org->n_staff + 1);
 	r->first_owed = mem_array(size_t, org->n_staff + 1);
-	index_people(r);
+	index_people(r, history);
 	spread_routes(r);
 }
 
@@ -168,34 +163,29 @@ void record_clear(struct record *r)
 
 void record_add(struct record *r, const struct plan_visit *visits, size_t n, struct day today, int cycle)
 {
-	struct history_visit *known = NULL;
-	struct history_wait *waits = NULL;
-	size_t n_known = 0, n_waits = 0;
+	struct history known = { 0 };
 
 	/* What was published of this cycle, and not begun, is replaced by the plan. */
 	for (size_t i = 0; i < r->n_visits; i++)
 		if (r->visits[i].cycle != cycle || day_before(r->visits[i].days.first, today))
-			*mem_push(known, n_known) = r->visits[i];
+			*mem_push(known.visits, known.n_visits) = r->visits[i];
 	for (size_t i = 0; i < r->n_waits; i++)
 		if (r->waits[i].cycle != cycle)
-			*mem_push(waits, n_waits) = r->waits[i];
+			*mem_push(known.waits, known.n_waits) = r->waits[i];
 	for (size_t i = 0; i < n; i++) {
 		const struct plan_visit *v = &visits[i];
 
 		if (!plan_is_placed(v))
-			*mem_push(waits, n_waits) = (struct history_wait){ v->staff, v->home, v->host, v->cycle };
+			*mem_push(known.waits, known.n_waits) = (struct history_wait){ v->staff, v->home, v->host, v->cycle };
 		else if (!day_before(v->days.first, today))
-			*mem_push(known, n_known) = (struct history_visit){
+			*mem_push(known.visits, known.n_visits) = (struct history_visit){
 				.staff = v->staff, .home = v->home, .host = v->host, .cycle = v->cycle,
 				.days = v->days, .buddy = v->buddy };
 	}
 	free(r->visits);
 	free(r->waits);
-	r->visits = known;
-	r->n_visits = n_known;
-	r->waits = waits;
-	r->n_waits = n_waits;
-	index_people(r);
+	index_people(r, &known);
+	history_clear(&known);
 }
 
 const struct history_visit *record_visit(const struct record *r, struct staff_ix s, struct dept_ix host, int cycle)

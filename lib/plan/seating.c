@@ -45,17 +45,9 @@ static void update_days(struct seating *s, const struct task *t, int slot)
 
 void seating_refresh(struct seating *s)
 {
-	const struct problem *p = s->p;
-
-	for (uint32_t r = 0; r < p->org->n_routes; r++) {
-		const struct org_route *route = &p->org->routes[r];
-		uint64_t *shut = &s->shut[r * (size_t)p->words];
-
-		for (int w = 0; w < p->words; w++)
-			shut[w] = 0;
-		for (int slot = 0; slot < p->hosts[route->to.i].n_slots; slot++)
-			shut[slot / 64] |= (uint64_t)is_shut(s, route, slot) << (slot % 64);
-	}
+	for (uint32_t r = 0; r < s->p->org->n_routes; r++)
+		for (int slot = 0; slot < s->p->hosts[s->p->org->routes[r].to.i].n_slots; slot++)
+			update_shut(s, r, slot);
 }
 
 void seating_init(struct seating *s, const struct problem *p)
