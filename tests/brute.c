@@ -11,8 +11,9 @@ struct owed {
 	struct route_ix route;
 	struct span starts[MOST_STARTS];
 	bool told[MOST_STARTS];
+	int lost[MOST_STARTS];   /* days of notice */
 	int n;
-	bool published;
+	bool published, frozen;  /* … so near that it only moves if it must */
 	struct span now;         /* in the plan being tried; empty: left out */
 };
 
@@ -42,24 +43,27 @@ static void find_starts(struct search *s, struct owed *o, const struct history *
 {
 	const struct org_route *r = org_route(s->org, o->route);
 
+	struct day on = { 0 };
+
 	for (size_t i = 0; i < history->n_visits; i++)
 		if (staff_same(history->visits[i].staff, o->visit->staff) && dept_same(history->visits[i].host, r->to)
-		    && history->visits[i].cycle == o->visit->cycle)
+		    && history->visits[i].cycle == o->visit->cycle) {
 			o->published = true;
+			on = history->visits[i].days.first;
+		}
 	for (struct day d = s->cycle.first; day_before(d, s->cycle.until); d = day_after(d, 1)) {
 		struct span span;
-		bool told = false;
+		bool told = o->published && day_same(on, d);
 
 		if (!org_works(s->org, r->to, d) || !span_from(s, r, d, &span))
 			continue;
-		for (size_t i = 0; i < history->n_visits; i++)
-			told |= staff_same(history->visits[i].staff, o->visit->staff) && day_same(history->visits[i].days.first, d)
-			        && dept_same(history->visits[i].host, r->to);
 		if (!told && days_between(today, d) < s->org->cycle.notice_days)
 			continue;
 		char *why = plan_obstacle(s->org, o->visit->staff, o->route, span);
 		if (why == NULL && o->n < MOST_STARTS) {
 			o->told[o->n] = told;
+			o->lost[o->n] = o->published && day_before(d, on) ? days_between(d, on) : 0;
+			o->frozen |= told && days_between(today, d) < s->org->cycle.notice_days;
 			o->starts[o->n++] = span;
 		}
 		free(why);
@@ -120,14 +124,16 @@ static int64_t debt2_of(const struct search *s)
 	return sum;
 }
 
-static void judge(struct search *s, int placed, int moved)
+static void judge(struct search *s, int placed, int moved, int lost)
 {
 	struct brute *b = &s->best;
 	int64_t debt2 = debt2_of(s);
 
 	if (placed > b->placed)
-		*b = (struct brute){ false, placed, moved, debt2, debt2 };
+		*b = (struct brute){ false, placed, moved, lost, debt2, debt2 };
 	else if (placed == b->placed) {
+		if (moved < b->moved || (moved == b->moved && lost < b->lost))
+			b->lost = lost;
 		if (moved < b->moved || (moved == b->moved && debt2 < b->debt2_calm))
 			b->debt2_calm = debt2;
 		b->moved = moved < b->moved ? moved : b->moved;
@@ -135,7 +141,7 @@ static void judge(struct search *s, int placed, int moved)
 	}
 }
 
-static void try_all(struct search *s, int i, int placed, int moved)
+static void try_all(struct search *s, int i, int placed, int moved, int lost)
 {
 	if (placed + s->n - i < s->best.placed)
 		return;
@@ -144,21 +150,37 @@ static void try_all(struct search *s, int i, int placed, int moved)
 		return;
 	}
 	if (i == s->n) {
-		judge(s, placed, moved);
+		judge(s, placed, moved, lost);
 		return;
 	}
 	struct owed *o = &s->owed[i];
 	for (int k = 0; k < o->n && !s->best.given_up; k++) {
-		if (!keeps_gap(s, i, o->starts[k]))
+		if (!keeps_gap(s, i, o->starts[k]) || (o->frozen && !o->told[k]))
 			continue;
 		o->now = o->starts[k];
 		if (count(s, o, o->now, 1))
-			try_all(s, i + 1, placed + 1, moved + (o->published && !o->told[k]));
+			try_all(s, i + 1, placed + 1, moved + (o->published && !o->told[k]), lost + o->lost[k]);
 		count(s, o, o->now, -1);
 	}
 	o->now = (struct span){ { 0 }, { 0 } };
-	if (!s->best.given_up)
-		try_all(s, i + 1, placed, moved + o->published);
+	if (!s->best.given_up && !o->frozen)
+		try_all(s, i + 1, placed, moved + o->published, lost + (o->published ? days_between(s->cycle.first, s->cycle.until) : 0));
+}
+
+/* Published visits that nobody owes any more. */
+static int count_gone(const struct search *s, const struct history *history)
+{
+	int gone = 0;
+
+	for (size_t i = 0; i < history->n_visits; i++) {
+		bool owed = false;
+
+		for (int o = 0; o < s->n; o++)
+			owed |= staff_same(history->visits[i].staff, s->owed[o].visit->staff)
+			        && dept_same(history->visits[i].host, s->owed[o].visit->host);
+		gone += !owed;
+	}
+	return gone;
 }
 
 struct brute brute_force(const struct org *org, const struct history *history, const struct plan *plan)
@@ -178,7 +200,8 @@ struct brute brute_force(const struct org *org, const struct history *history, c
 	}
 	s.visitors = mem_array(int, cells);
 	s.away = mem_array(int, cells);
-	try_all(&s, 0, 0, 0);
+	try_all(&s, 0, 0, 0, 0);
+	s.best.moved += count_gone(&s, history);
 	free(s.visitors);
 	free(s.away);
 	return s.best;

@@ -384,104 +384,6 @@ static void drawn_companies_break_no_rule(void **state)
 	}
 }
 
-static bool overlap(struct span a, struct span b)
-{
-	return day_before(a.first, b.until) && day_before(b.first, a.until);
-}
-
-/* Whether a person could look after a visitor on these days and has no other then. */
-static bool has_time(const struct org *org, const struct plan *plan, struct staff_ix s, const struct plan_visit *visit)
-{
-	if (!org_staff(org, s)->buddy)
-		return false;
-	for (struct day d = visit->days.first; day_before(d, visit->days.until); d = day_after(d, 1))
-		if (org_works(org, visit->host, d) && !org_is_present(org, s, d))
-			return false;
-	for (size_t i = 0; i < plan->n_visits; i++) {
-		const struct plan_visit *v = &plan->visits[i];
-
-		if (plan_is_placed(v) && v != visit && overlap(v->days, visit->days)
-		    && (staff_same(v->staff, s) || staff_same(v->buddy, s)))
-			return false;
-	}
-	return true;
-}
-
-static void nobody_has_two_visitors_while_a_colleague_has_none(void **state)
-{
-	static const struct drawn_shape shape = { 60, 6, false };
-	size_t crowded = 0;
-
-	(void)state;
-	for (uint64_t seed = 1; seed <= 60; seed++) {
-		scoped_text struct text conf = TEXT_EMPTY;
-
-		draw_company(&conf, seed, &shape);
-		scoped(org) struct org *org = world_org(text_str(&conf));
-		scoped(plan) struct plan *plan = plan_make(org, &(struct history){ 0 }, org->cycle.start, EFFORT_LOW, NULL);
-		for (size_t i = 0; i < plan->n_visits; i++) {
-			const struct plan_visit *v = &plan->visits[i];
-			size_t n;
-			const struct staff_ix *colleagues = org_staff_of(org, v->host, &n);
-
-			/* The later of two visitors is the one for whom somebody else was looked for. */
-			if (!plan_is_placed(v) || (!is_nobody(v->buddy) && has_time(org, plan, v->buddy, v)))
-				continue;
-			bool later = is_nobody(v->buddy);
-			for (size_t j = 0; j < i && !later; j++)
-				later = plan_is_placed(&plan->visits[j]) && staff_same(plan->visits[j].buddy, v->buddy)
-				        && overlap(plan->visits[j].days, v->days);
-			crowded += later;
-			for (size_t c = 0; c < n && later; c++)
-				if (has_time(org, plan, colleagues[c], v))
-					fail_msg("seed %llu: %s has time for %s", (unsigned long long)seed,
-					         org_staff(org, colleagues[c])->id, org_staff(org, v->staff)->id);
-		}
-	}
-	assert_true(crowded > 0);       /* or nothing was tried */
-}
-
-/* Of two people who differ in nothing but their name, neither is ever ahead by more than one. */
-static void colleagues_stay_level(void **state)
-{
-	static const struct drawn_shape shape = { 25, 4, true };
-
-	(void)state;
-	for (uint64_t seed = 1; seed <= 40; seed++) {
-		scoped_text struct text conf = TEXT_EMPTY;
-		struct history history = { 0 };
-
-		draw_company(&conf, seed, &shape);
-		scoped(org) struct org *org = world_org(text_str(&conf));
-		int *held = mem_array(int, org->n_staff * org->n_departments);
-		for (int cycle = 1; cycle <= 6; cycle++) {
-			scoped(plan) struct plan *plan = plan_make(org, &history, org_cycle_span(org, cycle).first, EFFORT_LOW, NULL);
-
-			for (size_t i = 0; i < plan->n_visits; i++)
-				if (plan->visits[i].cycle == cycle && plan_is_placed(&plan->visits[i]))
-					held[plan->visits[i].staff.i * org->n_departments + plan->visits[i].host.i]++;
-			for (size_t a = 0; a < org->n_staff; a++)
-				for (size_t b = 0; b < org->n_staff; b++)
-					for (size_t d = 0; d < org->n_departments; d++)
-						if (dept_same(org->staff[a].home, org->staff[b].home)
-						    && held[a * org->n_departments + d] > held[b * org->n_departments + d] + 1)
-							fail_msg("seed %llu, cycle %d: %s is ahead of %s at %s", (unsigned long long)seed,
-							         cycle, org->staff[a].id, org->staff[b].id, org->departments[d].id);
-			for (size_t i = 0; i < plan->n_visits; i++)
-				if (plan->visits[i].cycle == cycle) {
-					const struct plan_visit *v = &plan->visits[i];
-					if (plan_is_placed(v))
-						*mem_push(history.visits, history.n_visits) = (struct history_visit){ .staff = v->staff,
-							.home = v->home, .host = v->host, .cycle = cycle, .days = v->days, .buddy = v->buddy };
-					else
-						*mem_push(history.waits, history.n_waits) = (struct history_wait){ v->staff, v->home, v->host, cycle };
-				}
-		}
-		free(held);
-		history_clear(&history);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -503,8 +405,6 @@ int main(void)
 		cmocka_unit_test(the_order_of_the_file_does_not_matter),
 		cmocka_unit_test(a_plan_read_back_changes_nothing),
 		cmocka_unit_test(drawn_companies_break_no_rule),
-		cmocka_unit_test(nobody_has_two_visitors_while_a_colleague_has_none),
-		cmocka_unit_test(colleagues_stay_level),
 	};
 
 	return cmocka_run_group_tests_name("plan", tests, NULL, NULL);

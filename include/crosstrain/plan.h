@@ -71,7 +71,7 @@ struct plan_cycle {
 	int64_t debt2;                  /* objective 3: sum over people of debt squared */
 	int64_t load2;                  /* objective 4: sum over hosts and days of visitors squared … */
 	int64_t load2_floor;            /* … and what it is at least, the same visits placed */
-	char *smallest_fix;             /* "one more visitor at once in … places 6"; NULL: none helps */
+	char *smallest_fix;             /* "one more visitor at once in … places 6"; NULL: no single change helps */
 };
 
 struct plan {

@@ -86,6 +86,11 @@ struct day org_held_until(const struct org *org, struct staff_ix s, struct route
 	return until;
 }
 
+bool org_has_certificate(const struct org *org, struct staff_ix s, const char *name, struct day day)
+{
+	return day_before(day, held_until(org_staff(org, s), name));
+}
+
 bool org_holds(const struct org *org, struct staff_ix s, struct route_ix r, struct day day)
 {
 	return day_before(day, org_held_until(org, s, r));

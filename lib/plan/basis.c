@@ -3,13 +3,15 @@
  * Which column pivots on which row, and in what order, decides how many entries the
  * product has.  A row that only one column touches goes first: no later column has
  * anything there.  A column that touches only one row goes last: nobody before it has
- * moved it.  What neither rule takes apart is pivoted in the middle, on the largest
- * entry.  Interval-like rows, as days are, leave next to nothing for the middle. */
+ * moved it.  What neither rule takes apart is the middle.  It is eliminated as Gauss did:
+ * below what a column pivots on at once, above at the end, backwards, so that little fills
+ * in (elimination form: Markowitz 1957). */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/order.h"
 #include "lp_internal.h"
 
 static void transpose(struct basis *b)
@@ -91,8 +93,9 @@ void sparse_zero(struct sparse *v)
 	v->n = 0;
 }
 
-void basis_ftran(const struct basis *b, struct sparse *v)
+void basis_ftran(struct basis *b, struct sparse *v)
 {
+	b->work += b->n_etas;
 	for (int k = 0; k < b->n_etas; k++) {
 		const struct eta *eta = &b->etas[k];
 		double here = v->value[eta->row];
@@ -101,13 +104,15 @@ void basis_ftran(const struct basis *b, struct sparse *v)
 			continue;
 		here /= eta->pivot;
 		v->value[eta->row] = here;
+		b->work += eta->end - eta->begin;
 		for (int e = eta->begin; e < eta->end; e++)
 			sparse_add(v, b->entry_row[e], -b->entry_value[e] * here);
 	}
 }
 
-void basis_ftran_dense(const struct basis *b, double *v)
+void basis_ftran_dense(struct basis *b, double *v)
 {
+	b->work += b->n_etas + b->n_entries;
 	for (int k = 0; k < b->n_etas; k++) {
 		const struct eta *eta = &b->etas[k];
 		double here = v[eta->row] / eta->pivot;
@@ -118,8 +123,9 @@ void basis_ftran_dense(const struct basis *b, double *v)
 	}
 }
 
-void basis_btran_dense(const struct basis *b, double *v)
+void basis_btran_dense(struct basis *b, double *v)
 {
+	b->work += b->n_etas + b->n_entries;
 	for (int k = b->n_etas - 1; k >= 0; k--) {
 		const struct eta *eta = &b->etas[k];
 		double here = v[eta->row];
@@ -265,35 +271,142 @@ static int take_apart(struct renewal *r, int *last_row, int *last_column)
 	return n;
 }
 
-/* The middle: each column on its largest entry among the rows that are left. */
-static void pivot_rest(struct renewal *r, struct sparse *work)
+/* A column of the middle, and how many rows of the middle it touches. */
+struct narrow { int column, n_rows; };
+
+static int narrowest_first(const void *pa, const void *pb)
+{
+	const struct narrow *a = pa, *b = pb;
+
+	ORDER(a->n_rows, b->n_rows);
+	ORDER(a->column, b->column);
+	return 0;
+}
+
+static struct narrow *list_middle(const struct renewal *r, int *n)
+{
+	struct narrow *middle = NULL;
+	int in_all = 0;
+
+	for (int j = 0; j < r->b->n; j++)
+		if (r->in_column[j] >= 0)
+			*mem_push(middle, in_all) = (struct narrow){ j, r->in_column[j] };
+	if (in_all > 0)
+		qsort(middle, (size_t)in_all, sizeof *middle, narrowest_first);
+	*n = in_all;
+	return middle;
+}
+
+/* What the columns of the middle have in rows of those before them. */
+struct upper {
+	bool *is_row;           /* by row: one of the middle has pivoted on it */
+	struct eta *etas;
+	int n_etas;
+	int *row;
+	double *value;
+	int n_entries;
+};
+
+/* The row on which a column pivots: of those left whose entry is not small beside the
+ * largest, the one that fewest columns touch; -1 if the column depends on others. */
+static int choose_row(const struct renewal *r, const struct sparse *column)
+{
+	double most = 0;
+	int best = -1;
+
+	for (int k = 0; k < column->n; k++)
+		if (r->in_row[column->at[k]] >= 0)
+			most = fmax(most, fabs(column->value[column->at[k]]));
+	for (int k = 0; k < column->n && most > 1e-7; k++) {
+		int i = column->at[k];
+
+		if (r->in_row[i] < 0 || fabs(column->value[i]) < 0.1 * most)
+			continue;
+		if (best < 0 || r->in_row[i] < r->in_row[best] || (r->in_row[i] == r->in_row[best] && i < best))
+			best = i;
+	}
+	return best;
+}
+
+static void eliminate(struct basis *b, const struct sparse *column, int row, struct upper *upper)
+{
+	double pivot = column->value[row];
+	struct eta below = { row, 1, b->n_entries, 0 };
+	struct eta *above = mem_push(upper->etas, upper->n_etas);
+
+	*above = (struct eta){ row, pivot, upper->n_entries, 0 };
+	for (int k = 0; k < column->n; k++) {
+		int i = column->at[k];
+		double value = column->value[i];
+
+		if (i == row || fabs(value) <= LP_ZERO)
+			continue;
+		if (!upper->is_row[i]) {
+			push_entry(b, i, value / pivot);
+			continue;
+		}
+		upper->row = mem_room(upper->row, (size_t)upper->n_entries, sizeof *upper->row);
+		upper->value = mem_room(upper->value, (size_t)upper->n_entries, sizeof *upper->value);
+		upper->row[upper->n_entries] = i;
+		upper->value[upper->n_entries++] = value;
+	}
+	above->end = upper->n_entries;
+	below.end = b->n_entries;
+	*mem_push(b->etas, b->n_etas) = below;
+	upper->is_row[row] = true;
+}
+
+/* From the last column of the middle to its first. */
+static void push_upper(struct basis *b, const struct upper *upper)
+{
+	for (int k = upper->n_etas - 1; k >= 0; k--) {
+		struct eta eta = upper->etas[k];
+		int begin = eta.begin, end = eta.end;
+
+		eta.begin = b->n_entries;
+		for (int e = begin; e < end; e++)
+			push_entry(b, upper->row[e], upper->value[e]);
+		eta.end = b->n_entries;
+		*mem_push(b->etas, b->n_etas) = eta;
+	}
+}
+
+static void pivot_middle(struct renewal *r, struct sparse *work)
 {
 	struct basis *b = r->b;
+	struct upper upper = { .is_row = mem_array(bool, (size_t)b->m) };
+	int n;
+	struct narrow *middle = list_middle(r, &n);
 
-	for (int j = 0; j < b->n; j++) {
-		int best = -1;
+	for (int k = 0; k < n; k++) {
+		int j = middle[k].column;
 
-		if (r->in_column[j] < 0)
-			continue;
 		for (int e = b->lp->begin[j]; e < b->lp->begin[j + 1]; e++)
 			sparse_add(work, b->lp->row[e], b->lp->value[e]);
 		basis_ftran(b, work);
-		for (int k = 0; k < work->n; k++) {
-			int i = work->at[k];
-
-			if (r->in_row[i] >= 0 && fabs(work->value[i]) > 1e-7
-			    && (best < 0 || fabs(work->value[i]) > fabs(work->value[best])))
-				best = i;
-		}
-		if (best >= 0) {
-			basis_push(b, work, best);
-			b->head[best] = j;
-			r->in_row[best] = -1;
+		int row = choose_row(r, work);
+		if (row >= 0) {
+			eliminate(b, work, row, &upper);
+			b->head[row] = j;
+			r->in_row[row] = -1;
 		} else {
 			b->where[j] = AT_ZERO;
 		}
 		sparse_zero(work);
 	}
+	push_upper(b, &upper);
+	free(middle);
+	free(upper.is_row);
+	free(upper.etas);
+	free(upper.row);
+	free(upper.value);
+}
+
+/* Rows that no column was left for keep their slack. */
+static void pivot_slacks(struct renewal *r)
+{
+	struct basis *b = r->b;
+
 	for (int i = 0; i < b->m; i++)
 		if (r->in_row[i] >= 0) {
 			b->head[i] = b->n + i;
@@ -310,7 +423,8 @@ void basis_renew(struct basis *b, struct sparse *work)
 	b->n_entries = 0;
 	count_all(&r);
 	int n = take_apart(&r, last_row, last_column);
-	pivot_rest(&r, work);
+	pivot_middle(&r, work);
+	pivot_slacks(&r);
 	while (n-- > 0)
 		push_column(b, last_column[n], last_row[n]);
 	free(last_row);

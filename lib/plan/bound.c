@@ -60,6 +60,17 @@ int64_t *bound_rest(const struct bound *b, const struct seating *s)
 	return rest;
 }
 
+/* All hosts are one group now: people tie them together. */
+void bound_lower(struct bound *b, int64_t most, size_t n_departments)
+{
+	if (most >= b->most)
+		return;
+	b->most = most;
+	for (size_t d = 0; d < n_departments; d++)
+		b->group[d] = 0;
+	b->part[0] = most;
+}
+
 struct bounding {
 	const struct outline *o;
 	const struct programme *g;

@@ -35,7 +35,7 @@ struct roster {
 	int cycle;
 	struct notes away;       /* days of own visits, of all cycles */
 	struct notes caring;     /* days with a visitor to look after, or in history */
-	int *turns, *before;     /* by person: in this cycle, in all others */
+	int *turns, *before;     /* by person: in this cycle, in those before */
 	uint64_t *lot;           /* by person; of those whose department has a queue */
 	struct queue *queues;    /* by department */
 };
@@ -50,6 +50,21 @@ static void note(struct notes *notes, struct staff_ix s, struct span days, struc
 {
 	*mem_push(notes->v, notes->n) = (struct note){ days, guest, notes->last[s.i] };
 	notes->last[s.i] = notes->n;
+}
+
+/* Takes a note back. */
+static void unnote(struct notes *notes, struct staff_ix s, struct span days, struct staff_ix guest)
+{
+	uint32_t *number = &notes->last[s.i];
+
+	for (;; number = &notes->v[*number - 1].before) {
+		const struct note *own = &notes->v[*number - 1];
+
+		if (staff_same(own->guest, guest) && day_same(own->days.first, days.first)
+		    && day_same(own->days.until, days.until))
+			break;
+	}
+	*number = notes->v[*number - 1].before;
 }
 
 static const struct note *note_at(const struct notes *notes, uint32_t number)
@@ -218,6 +233,46 @@ static void assign(struct roster *r, struct plan_visit *v, struct staff_ix buddy
 		enqueue(r, q, buddy);
 }
 
+/* As if it had never been assigned. */
+static void unassign(struct roster *r, const struct plan_visit *v)
+{
+	struct queue *q = &r->queues[v->host.i];
+
+	unnote(&r->caring, v->buddy, v->days, v->staff);
+	dequeue(r, q, v->buddy);
+	r->turns[v->buddy.i]--;
+	enqueue(r, q, v->buddy);
+}
+
+/* Whether b should have had a turn of a's. */
+static bool is_ahead(const struct roster *r, struct staff_ix a, struct staff_ix b)
+{
+	int ahead = r->turns[a.i] - r->turns[b.i];
+
+	return ahead > 1 || (ahead == 1 && ahead + r->before[a.i] - r->before[b.i] > 1);
+}
+
+/* Gives a visit to somebody who could take it better than its buddy, who has another
+ * visitor then or is ahead in turns; whether there is one. */
+static bool hand_over(struct roster *r, struct plan_visit *v)
+{
+	const struct queue *q = &r->queues[v->host.i];
+	struct staff_ix old = v->buddy;
+	size_t visitors = 0;
+
+	EACH_NOTE(own, &r->caring, old)
+		visitors += overlaps(own->days, v->days);
+	for (size_t i = 0; i < q->n && (visitors > 1 || is_ahead(r, old, q->v[i])); i++) {
+		if (staff_same(q->v[i], old) || !is_free(r, q->v[i], v) || overlaps_any(&r->caring, q->v[i], v->days))
+			continue;
+		struct staff_ix other = q->v[i];
+		unassign(r, v);
+		assign(r, v, other);
+		return true;
+	}
+	return false;
+}
+
 static void read_record(struct roster *r, const struct record *record, int cycle)
 {
 	for (size_t i = 0; i < record->n_visits; i++) {
@@ -227,7 +282,7 @@ static void read_record(struct roster *r, const struct record *record, int cycle
 			continue;
 		note(&r->away, v->staff, v->days, NOBODY);
 		if (!is_nobody(v->buddy)) {
-			r->before[v->buddy.i]++;
+			r->before[v->buddy.i] += v->cycle < cycle;
 			note(&r->caring, v->buddy, v->days, v->staff);
 		}
 	}
@@ -265,6 +320,7 @@ void assign_buddies(const struct org *org, const struct record *record, struct d
                     struct plan_visit *visits, size_t n)
 {
 	struct roster r;
+	uint32_t *chosen = NULL, n_chosen = 0;
 
 	if (n == 0)
 		return;
@@ -289,8 +345,18 @@ void assign_buddies(const struct org *org, const struct record *record, struct d
 		struct staff_ix buddy = choose(&r, v);
 		if (is_nobody(buddy))
 			v->reason = why_nobody(org, v);
-		else
+		else {
 			assign(&r, v, buddy);
+			*mem_push(chosen, n_chosen) = (uint32_t)i;
+		}
 	}
+	/* Whoever came later found fewer free.  Each time fewer have two visitors at once, or
+	 * turns are more level, so this ends. */
+	for (bool again = true; again;) {
+		again = false;
+		for (uint32_t i = 0; i < n_chosen; i++)
+			again |= hand_over(&r, &visits[chosen[i]]);
+	}
+	free(chosen);
 	roster_clear(&r);
 }

@@ -86,7 +86,7 @@ int64_t debt2_floor(const struct seating *s)
 	struct programme_of of = { .gains = gains, .n_gains = merge(gains, n), .placed = (int)s->n_placed };
 	outline_init(&o, s->p, NULL, NULL);
 	programme_init(&g, &o, &of);
-	programme_solve(&g);
+	programme_solve(&g, &o.work);
 	int64_t floor = debt2 - bound_gains(&o, &g, &of);
 	programme_clear(&g);
 	outline_clear(&o);

@@ -233,12 +233,6 @@ static void swap_while_it_helps(struct seating *s)
 	free(dues);
 }
 
-static const struct limits { uint32_t rota_tasks; int rounds; } limits_of[] = {
-	[EFFORT_LOW]    = {     100,  200 },
-	[EFFORT_NORMAL] = {     600,  200 },
-	[EFFORT_HIGH]   = { 1000000, 2000 },
-};
-
 /* The next number from `floor` on that a debt squared can be.  A square is odd where its
  * root is; so where all weights are odd, the sum of squares is odd where the number of
  * visits left out is. */
@@ -258,9 +252,9 @@ int64_t share_fairly(struct seating *s, enum effort effort, bool is_most)
 		return floor;
 	int64_t higher = next_possible(s, debt2_floor(s));
 	floor = higher > floor ? higher : floor;
-	if (seating_debt2(s) <= floor || s->p->n_tasks > limits_of[effort].rota_tasks)
+	if (seating_debt2(s) <= floor)
 		return floor;
-	higher = next_possible(s, rota_share(s, limits_of[effort].rounds));
+	higher = next_possible(s, rota_share(s, effort));
 	swap_while_it_helps(s);
 	return higher > floor ? higher : floor;
 }

@@ -47,8 +47,8 @@ void lp_add_entry(struct lp *lp, int row, double value);
  * room or most changed.
  *
  * Into `x` (by column) and `price` (by row) an optimal solution and its prices, up to
- * rounding; false if `pivots` were not enough or it was not to go on: then what was
- * reached, x still feasible. */
-bool lp_solve(struct lp *lp, int64_t pivots, double *x, double *price);
+ * rounding; false if `work`, of which it takes what it does in numbers looked at, was not
+ * enough or it was not to go on: then what was reached, x still feasible. */
+bool lp_solve(struct lp *lp, int64_t *work, double *x, double *price);
 
 #endif

@@ -44,6 +44,7 @@ struct basis {
 	int *entry_row;
 	double *entry_value;
 	int n_entries;
+	int64_t work;                   /* entries looked at, ever */
 	int *wait_row, *wait_column;    /* room for basis_renew() */
 	int *left_row, *left_column;
 };
@@ -52,9 +53,9 @@ void basis_init(struct basis *b, const struct lp *lp);          /* all slacks ba
 void basis_clear(struct basis *b);
 
 /* v := inverse times v, and v := v times inverse; the dense ones are by row. */
-void basis_ftran(const struct basis *b, struct sparse *v);
-void basis_ftran_dense(const struct basis *b, double *v);
-void basis_btran_dense(const struct basis *b, double *v);
+void basis_ftran(struct basis *b, struct sparse *v);
+void basis_ftran_dense(struct basis *b, double *v);
+void basis_btran_dense(struct basis *b, double *v);
 
 /* Notes that the variable whose column, times the inverse, is `v` now pivots on `row`. */
 void basis_push(struct basis *b, const struct sparse *v, int row);

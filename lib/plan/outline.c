@@ -13,6 +13,9 @@
 #include "crosstrain/mem.h"
 #include "programme.h"
 
+/* Far more than it takes where people are many: about ten seconds. */
+static const int64_t most_work = INT64_C(10000000000);
+
 static void count_starts(struct outline *o, const struct seating *seating, const bool *hosts)
 {
 	const struct problem *p = o->p;
@@ -107,14 +110,14 @@ static bool is_whole(double x)
 }
 
 /* What a host can take in all, where that is less than a fractional solution would have. */
-static int find_total(const struct outline *o, struct dept_ix host)
+static int find_total(struct outline *o, struct dept_ix host)
 {
 	struct programme g;
 	struct bound bound;
 	double sum = 0;
 
 	programme_init(&g, o, &(struct programme_of){ .only = &host });
-	programme_solve(&g);
+	programme_solve(&g, &o->work);
 	bound_by_prices(&bound, o, &g);
 	for (int j = 0; j < g.n; j++)
 		sum += g.x[j];
@@ -126,7 +129,7 @@ static int find_total(const struct outline *o, struct dept_ix host)
 
 void outline_init(struct outline *o, const struct problem *p, const struct seating *seating, const bool *hosts)
 {
-	*o = (struct outline){ .p = p };
+	*o = (struct outline){ .p = p, .work = most_work };
 	o->first_column = mem_array(int, p->org->n_routes + 1);
 	o->owed = mem_array(int, p->org->n_routes);
 	count_starts(o, seating, hosts);
@@ -206,7 +209,7 @@ static void count_all(struct outline *o, int attempt, struct bound *bound)
 
 		programme_init(&g, o, &(struct programme_of){ .attempt = attempt });
 		more = g.n > 0 && watch_goes_on(o->p->watch);
-		programme_solve(&g);
+		programme_solve(&g, &o->work);
 		if (first && bound != NULL)
 			lower(bound, o, &g, NULL);
 		if (more && !round_down(o, &g))
@@ -268,7 +271,7 @@ static void prove(const struct problem *p, struct bound *bound, const bool *host
 
 	outline_init(&o, p, NULL, hosts);
 	programme_init(&g, &o, &(struct programme_of){ .attempt = 0 });
-	programme_solve(&g);
+	programme_solve(&g, &o.work);
 	lower(bound, &o, &g, hosts);
 	programme_clear(&g);
 	outline_clear(&o);

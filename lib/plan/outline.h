@@ -26,6 +26,7 @@ struct outline {
 	int *home_left;         /* [department * n_days + day] */
 	int *total_left;        /* by department, as host: visits that it can still take in all */
 	int total;              /* of the counts */
+	int64_t work;           /* that its programmes may still do, in steps */
 };
 
 /* The outline of the tasks that `seating` has not seated, in the room that it leaves;

@@ -21,13 +21,12 @@ enum { CANDIDATES = 48 };    /* visits looked at in one full place */
 static const struct limits {
 	int attempts;                           /* of outlines */
 	int depth;                              /* of chains */
-	int64_t steps_each, steps_all, exchanges;
-	int rounds;                             /* of patterns, … */
-	uint32_t rota_tasks;                    /* … if there are no more tasks than these */
+	int64_t steps_each, steps_all;
+	int64_t few_exchanges, exchanges;       /* before patterns, and after */
 } limits_of[] = {
-	[EFFORT_LOW]    = {   4, 2,   300,   3000000,    1000,  200,     100 },
-	[EFFORT_NORMAL] = {  20, 3,  2000,  20000000,   20000,  200,     600 },
-	[EFFORT_HIGH]   = { 200, 5, 30000, 300000000, 5000000, 2000, 1000000 },
+	[EFFORT_LOW]    = {   4, 2,   300,   3000000,  1000,    1000 },
+	[EFFORT_NORMAL] = {  20, 3,  2000,  20000000,  2000,   20000 },
+	[EFFORT_HIGH]   = { 200, 5, 30000, 300000000, 2000, 1000000 },
 };
 
 struct chain {
@@ -69,9 +68,7 @@ static int told_first(const void *pa, const void *pb)
  * distance (design.md 3, objective 2). */
 static int64_t disturbance(const struct problem *p, const struct task *t, int slot)
 {
-	int days = days_between(t->told, problem_span(p, t, slot).first);
-
-	return days < 0 ? (int64_t)-days * 100000 - days : days;
+	return (int64_t)task_notice_lost(p, t, slot) * 100000 + abs(days_between(t->told, problem_span(p, t, slot).first));
 }
 
 /* The slot to seat a task at when there is room: for a published one the nearest to
@@ -198,12 +195,12 @@ static bool has_room_at_all(const struct seating *s, const struct task *t)
 {
 	const struct problem *p = s->p;
 	const struct host *h = &p->hosts[t->host.i];
-	int host = 0, home = 0;
+	int host = 0, home = 0, from = t->pinned ? days_between(p->span.first, p->today) : p->earliest;
 
 	for (int slot = 0; slot < h->n_slots && host < t->length; slot++)
-		if (h->open[slot] && h->day[slot] >= p->earliest)
+		if (h->open[slot] && h->day[slot] >= from)
 			host += host_room(p, t, slot) - (int)host_list(s, t, slot)->n;
-	for (int day = p->earliest > 0 ? p->earliest : 0; day < p->n_days && home < t->length; day++) {
+	for (int day = from > 0 ? from : 0; day < p->n_days && home < t->length; day++) {
 		size_t at = t->home.i * (size_t)p->n_days + (size_t)day;
 
 		if (p->home_room[at] > (int)s->from_home[at].n)
@@ -327,21 +324,20 @@ void seat_open(struct seating *s)
 	free(order);
 }
 
-bool place_more(struct seating *s, enum effort effort, struct bound *bound)
+/* First only what nobody was told moves. */
+static void place_beside_told(struct seating *s, struct ranked *order, enum effort effort, const struct bound *bound)
+{
+	if (s->n_placed < bound->most)
+		push_all(s, order, list_unseated(s, order), false, &limits_of[effort], bound);
+	if (s->n_placed < bound->most)
+		exchange_more(s, limits_of[effort].few_exchanges, bound);
+}
+
+/* Then what was told of this cycle, then what was told of later ones. */
+static void place_in_place_of_told(struct seating *s, struct ranked *order, enum effort effort, const struct bound *bound)
 {
 	const struct problem *p = s->p;
-	struct ranked *order = mem_array(struct ranked, p->n_tasks);
-	uint32_t before = s->n_placed;
 
-	/* Each step gives up something that the one before kept: first only what nobody was
-	 * told moves, then what was told of this cycle, then what was told of later ones. */
-	push_all(s, order, list_unseated(s, order), false, &limits_of[effort], bound);
-	if (s->n_placed < bound->most)
-		exchange_more(s, limits_of[effort].exchanges, bound);
-	if (s->n_placed < bound->most && p->n_tasks <= limits_of[effort].rota_tasks) {
-		rota_place(s, limits_of[effort].rounds, bound);
-		exchange_more(s, limits_of[effort].exchanges, bound);
-	}
 	if (s->n_placed < bound->most && problem_has_published(p))
 		push_all(s, order, list_unseated(s, order), true, &limits_of[effort], bound);
 	if (s->n_placed < bound->most && p->first_later[p->org->n_staff] > 0) {
@@ -349,8 +345,35 @@ bool place_more(struct seating *s, enum effort effort, struct bound *bound)
 		push_all(s, order, list_unseated(s, order), true, &limits_of[effort], bound);
 		s->ignores_later = false;
 	}
+}
+
+bool place_more(struct seating *s, enum effort effort, struct bound *bound)
+{
+	struct ranked *order = mem_array(struct ranked, s->p->n_tasks);
+	uint32_t before = s->n_placed;
+
+	place_beside_told(s, order, effort, bound);
+	place_in_place_of_told(s, order, effort, bound);
 	free(order);
 	return s->n_placed > before;
+}
+
+/* Whether all who were told a day and can have it do, and nobody of the others has an
+ * earlier one or none. */
+static bool is_calm(const struct seating *s)
+{
+	const struct problem *p = s->p;
+
+	for (uint32_t i = 0; i < p->n_tasks; i++) {
+		const struct task *t = &p->tasks[i];
+
+		if (!t->published || t->n_starts == 0)
+			continue;
+		if (s->at[i] == NO_SLOT || (t->told_slot != NO_SLOT && s->at[i] != t->told_slot)
+		    || task_notice_lost(p, t, s->at[i]) > 0)
+			return false;
+	}
+	return true;
 }
 
 void place_most(struct seating *s, enum effort effort, struct bound *bound)
@@ -365,6 +388,11 @@ void place_most(struct seating *s, enum effort effort, struct bound *bound)
 	seat_told(s, order, n);
 	n = list_unseated(s, order);
 	seat_rest(s, order, n, effort, bound);
+	place_beside_told(s, order, effort, bound);
+	if (s->n_placed < bound->most || !is_calm(s))
+		rota_place(s, effort, bound);
+	if (s->n_placed < bound->most)
+		exchange_more(s, limits_of[effort].exchanges, bound);
+	place_in_place_of_told(s, order, effort, bound);
 	free(order);
-	place_more(s, effort, bound);
 }

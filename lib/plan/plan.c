@@ -74,6 +74,28 @@ bool watch_goes_on(struct watch *watch)
 	return !watch->stopped;
 }
 
+/* Spreading can open a day to somebody who owes more. */
+static bool share_more(struct seating *s, enum effort effort)
+{
+	int64_t before = seating_debt2(s);
+
+	share_fairly(s, effort, false);
+	return seating_debt2(s) < before;
+}
+
+/* Places more if that can be; if not, all stay where they are: what was tried on the way
+ * is no longer shared fairly. */
+static bool place_more_or_leave(struct seating *s, enum effort effort, struct bound *bound)
+{
+	int *seats = seating_seats(s);
+	bool more = place_more(s, effort, bound);
+
+	if (!more)
+		seating_return(s, seats);
+	free(seats);
+	return more;
+}
+
 static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const struct org *org, struct record *record,
                                    struct day today, enum effort effort, struct watch *watch)
 {
@@ -91,8 +113,10 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	int64_t floor;
 	do {
 		floor = share_fairly(&s, effort, s.n_placed == bound.most);
-		spread_evenly(&s, effort);
-	} while (place_more(&s, effort, &bound) && watch_goes_on(watch));
+		do
+			spread_evenly(&s, effort);
+		while (share_more(&s, effort) && watch_goes_on(watch));
+	} while (place_more_or_leave(&s, effort, &bound) && watch_goes_on(watch));
 
 	struct plan_visit *visits = read_seating(&s, n);
 	assign_buddies(org, record, today, visits, *n);
@@ -105,8 +129,8 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	out->proved_fair = out->proved_most && out->debt2 == floor;
 	out->load2 = seating_load2(&s);
 	out->load2_floor = seating_load2_floor(&s);
-	out->smallest_fix = smallest_fix(&s);
 	out->moved = count_moved(record, out->cycle, today, visits, *n);
+	record_add(record, visits, *n, today, out->cycle);
 	bound_clear(&bound);
 	seating_clear(&s);
 	problem_clear(&p);
@@ -128,6 +152,28 @@ static void take_over(struct plan *plan, struct plan_visit *visits, size_t n)
 	free(visits);
 }
 
+/* What would help a cycle, once the later ones are planned too: everybody stays where they
+ * are then, in all of them. */
+static char *find_fix(const struct plan_cycle *cycle, const struct org *org, const struct record *record,
+                      struct day today, struct watch *watch)
+{
+	struct problem p;
+	struct seating s;
+
+	if (cycle->placed == cycle->owed)
+		return NULL;
+	problem_init(&p, org, record, today, cycle->cycle, watch);
+	seating_init(&s, &p);
+	watch->seen = (struct plan_progress){ cycle->cycle, cycle->owed, cycle->placed, cycle->bound };
+	for (uint32_t t = 0; t < p.n_tasks; t++)
+		if (p.tasks[t].told_slot != NO_SLOT)
+			seating_put(&s, t, p.tasks[t].told_slot);
+	char *fix = smallest_fix(&s);
+	seating_clear(&s);
+	problem_clear(&p);
+	return fix;
+}
+
 struct plan *plan_make(const struct org *org, const struct history *history, struct day today, enum effort effort,
                        const struct plan_watch *watch)
 {
@@ -136,7 +182,7 @@ struct plan *plan_make(const struct org *org, const struct history *history, str
 	int first = org_cycle_at(org, today);
 	struct record record;
 
-	record_init(&record, org, history);
+	record_init(&record, org, history, first);
 	plan->today = today;
 	plan->n_cycles = (size_t)org->cycle.publish_ahead + 1;
 	plan->cycles = mem_array(struct plan_cycle, plan->n_cycles);
@@ -146,8 +192,6 @@ struct plan *plan_make(const struct org *org, const struct history *history, str
 		plan->cycles[i].cycle = first + (int)i;
 		struct plan_visit *visits =
 			plan_one(&plan->cycles[i], &n, org, &record, today, effort, &looking);
-		if (i + 1 < plan->n_cycles)
-			record_add(&record, visits, n, today, plan->cycles[i].cycle);
 		take_over(plan, visits, n);
 	}
 	if (plan->n_cycles > 1) {
@@ -155,6 +199,8 @@ struct plan *plan_make(const struct org *org, const struct history *history, str
 
 		plan->visits = visits_sorted(org, by_cycle, plan->n_visits);
 	}
+	for (size_t i = 0; i < plan->n_cycles && !looking.stopped; i++)
+		plan->cycles[i].smallest_fix = find_fix(&plan->cycles[i], org, &record, today, &looking);
 	record_clear(&record);
 	if (looking.stopped) {
 		plan_free(plan);

@@ -91,6 +91,14 @@ struct problem {
 	size_t n_held;
 };
 
+/* How a cycle went on a route: of `owed` visits these were left out or missed. */
+struct turnout {
+	uint32_t route;
+	int cycle;
+	int64_t owed, missed;
+	int64_t sum;                   /* of missed / owed, in millionths, from the route's first cycle on */
+};
+
 /* History by person, and what is derived from it for all cycles of a plan. */
 struct record {
 	const struct org *org;
@@ -102,16 +110,19 @@ struct record {
 	size_t *first_wait;
 	int *phase;                    /* [first_owed[staff] + route of home]: cycle mod every */
 	size_t *first_owed;
+	struct turnout *turnouts;      /* by (route, cycle) */
+	size_t n_turnouts;
 };
 
-/* record.c */
-void record_init(struct record *record, const struct org *org, const struct history *history);
+/* record.c; `cycle`: the first to be planned */
+void record_init(struct record *record, const struct org *org, const struct history *history, int cycle);
 void record_clear(struct record *record);
 /* Takes in a planned cycle, so that the next one builds on it. */
 void record_add(struct record *record, const struct plan_visit *visits, size_t n, struct day today, int cycle);
 int record_waiting(const struct record *record, struct staff_ix s, struct dept_ix host, int cycle);
-/* Cycles before this one, in a row or not, in which it was owed and not held. */
-int record_left_out(const struct record *record, struct staff_ix s, struct dept_ix host, int cycle);
+/* Cycles before this one, in a row or not, in which it was owed and not held.  A cycle in
+ * which it was not owed counts as it went for the others: who joins is level with them. */
+int record_left_out(const struct record *record, struct staff_ix s, struct route_ix route, int cycle);
 const struct history_visit *record_visit(const struct record *record, struct staff_ix s,
                                          struct dept_ix host, int cycle);
 /* Whether a person owes a route in a cycle, everything but exemptions considered. */
@@ -140,6 +151,10 @@ static inline bool can_start(const struct task *t, int slot)
 {
 	return t->starts[slot / 64] >> (slot % 64) & 1;
 }
+
+/* Days by which a visit begins earlier than people were told.  (One taken away counts as
+ * losing more than any that moves: who was told a visit shall have one.) */
+int task_notice_lost(const struct problem *p, const struct task *t, int slot);
 
 /* starts.c: sets of slots, a bit each */
 
@@ -244,6 +259,8 @@ struct bound {
 /* At first: all tasks that can be somewhere, each host a group. */
 void bound_init(struct bound *b, const struct problem *p);
 void bound_clear(struct bound *b);
+/* Lowers it to what is proved of all hosts together. */
+void bound_lower(struct bound *b, int64_t most, size_t n_departments);
 /* By group: how many more it could take than it has.  To be freed. */
 int64_t *bound_rest(const struct bound *b, const struct seating *s);
 
@@ -251,8 +268,10 @@ int64_t *bound_rest(const struct bound *b, const struct seating *s);
 void place_most(struct seating *s, enum effort effort, struct bound *bound);        /* place.c: 1 and 2 */
 bool place_more(struct seating *s, enum effort effort, struct bound *bound);        /* whether it could */
 void seat_open(struct seating *s);      /* place.c: whoever finds room as it is */
-int64_t rota_share(struct seating *s, int rounds);                                  /* rota.c; alike */
-void rota_place(struct seating *s, int rounds, struct bound *bound);                /* rota.c */
+/* branch.c: the same by patterns of whole people, if these are not too many for the
+ * effort.  Where something is published, also as little of it moves as can be. */
+void rota_place(struct seating *s, enum effort effort, struct bound *bound);
+int64_t rota_share(struct seating *s, enum effort effort);      /* as share_fairly() */
 bool exchange_more(struct seating *s, int64_t attempts, const struct bound *bound); /* exchange.c */
 /* fair.c: 3.  Returns a debt squared that no plan which places as many goes below; not
  * much effort is made to find it unless that many is known to be the most. */
@@ -271,10 +290,11 @@ int64_t seating_load2(const struct seating *s);
  * been told, has a smaller one. */
 int64_t seating_load2_floor(const struct seating *s);
 
-/* reason.c */
+/* reason.c: the fewest obstacles without which it would fit in, everybody else where they are. */
 char *reason_left_out(const struct seating *s, uint32_t task);
 
-/* fix.c: the one change that places most of what was left out, in words; NULL if none does. */
+/* fix.c: the cheapest change that places some of what was left out, in words; NULL if no
+ * single one does.  Expects everybody in their seats, of later cycles too. */
 char *smallest_fix(struct seating *s);
 
 /* sorted.c: a copy by first day, host, staff, and then as they were, to be freed; those

@@ -52,6 +52,13 @@ struct span problem_span(const struct problem *p, const struct task *t, int slot
 	return (struct span){ cycle_day(p, h->day[slot]), cycle_day(p, h->day[slot + t->length - 1] + 1) };
 }
 
+int task_notice_lost(const struct problem *p, const struct task *t, int slot)
+{
+	int earlier = t->published ? days_between(problem_span(p, t, slot).first, t->told) : 0;
+
+	return earlier > 0 ? earlier : 0;
+}
+
 /* A visit that has begun keeps its room on all its days. */
 static void take_room(struct problem *p, struct dept_ix home, struct dept_ix host, struct span days)
 {
@@ -149,7 +156,7 @@ static void add_task(struct problem *p, const struct record *record, struct staf
 	*t = (struct task){
 		.staff = s, .home = person->home, .host = rt->to, .route = route, .length = rt->days,
 		.waiting = record_waiting(record, s, rt->to, p->cycle),
-		.left_out = record_left_out(record, s, rt->to, p->cycle), .told_slot = NO_SLOT,
+		.left_out = record_left_out(record, s, route, p->cycle), .told_slot = NO_SLOT,
 		.told_buddy = NOBODY, .pinned = pinned, .pin = pin, .lot = lot,
 		.lead = person->lead && p->org->cycle.leaders_first,
 	};

@@ -6,8 +6,6 @@
 
 #include "crosstrain/mem.h"
 
-enum { MOST_PIVOTS = 2000000 };
-
 static void rows_init(struct programme_rows *rows, const struct problem *p)
 {
 	size_t cells = p->org->n_departments * (size_t)p->n_days;
@@ -114,7 +112,7 @@ void programme_clear(struct programme *g)
 	free(g->price);
 }
 
-void programme_solve(struct programme *g)
+void programme_solve(struct programme *g, int64_t *work)
 {
-	lp_solve(g->lp, MOST_PIVOTS, g->x, g->price);
+	lp_solve(g->lp, work, g->x, g->price);
 }

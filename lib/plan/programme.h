@@ -40,7 +40,7 @@ struct programme {
 
 void programme_init(struct programme *g, const struct outline *o, const struct programme_of *of);
 void programme_clear(struct programme *g);
-void programme_solve(struct programme *g);
+void programme_solve(struct programme *g, int64_t *work);       /* as lp_solve() */
 
 static inline struct dept_ix outline_host(const struct outline *o, const struct outline_column *c)
 {

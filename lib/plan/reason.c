@@ -1,200 +1,149 @@
 /* Why a visit is left out, in words that HR can act on.
  *
- * Each reason is found by asking, from what is most the visit's own to what it shares
- * with others: is there a day at all?  With everything but the certificate?  But the
- * notice?  Only when days remain is it others who are in the way. */
+ * Every day that the visit could begin on is asked what keeps it from there (obstacle.c).
+ * Named are the fewest obstacles that together free a day: without them, everybody else
+ * where they are, the visit fits.  One is better than two; among as few, those that free
+ * the most days.  Others' visits are named before the rules and the person's own days:
+ * only where no single one of them is in the way alone are the latter asked at all.
+ *
+ * "A" and "either A; or B" mean that one change is enough, "both A; and B" that it takes
+ * two.  Whoever changes these words changes tests/test_reason.c, which reads them. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/order.h"
 #include "crosstrain/text.h"
-#include "plan_internal.h"
+#include "wording.h"
 
-/* What can be left out of the question "could the visit begin here?". */
-enum {
-	WITH_PRESENCE = 1, WITH_CERTIFICATES = 2, WITH_ALL_HANDS = 4, WITH_OTHER_VISITS = 8, WITH_NOTICE = 16,
-	WITH_ALL = 31,
-};
+/* Obstacles that together are in the way at some slots, and the first of these. */
+struct choice { uint16_t obstacles; uint32_t slots; int first; };
 
-static bool day_serves(const struct problem *p, const struct task *t, int slot, unsigned with)
+/* Fewest first, then others' visits before the rest, then what frees the most slots. */
+static int by_use(const void *pa, const void *pb)
 {
-	const struct host *h = &p->hosts[t->host.i];
-	struct day d = day_after(p->span.first, h->day[slot]);
+	const struct choice *a = pa, *b = pb;
 
-	return h->open[slot]
-	       && (!(with & WITH_PRESENCE) || org_is_present(p->org, t->staff, d))
-	       && (!(with & WITH_CERTIFICATES) || org_holds(p->org, t->staff, t->route, d))
-	       && (!(with & WITH_ALL_HANDS) || !days_has(&org_department(p->org, t->home)->all_hands, d));
+	ORDER(__builtin_popcount(a->obstacles), __builtin_popcount(b->obstacles));
+	ORDER(a->obstacles > OTHERS, b->obstacles > OTHERS);
+	ORDER(b->slots, a->slots);
+	ORDER(a->obstacles, b->obstacles);
+	return 0;
 }
 
-/* How many slots the visit could begin at, with only some of its conditions. */
-static int count_starts(const struct problem *p, const struct task *t, unsigned with)
+/* Each set of obstacles that is in the way at some slot, the most useful one first.  To be
+ * freed. */
+static struct choice *list_choices(const struct question *q, uint32_t *n)
 {
-	const struct host *h = &p->hosts[t->host.i];
-	int run = 0, n = 0;
+	const struct problem *p = q->s->p;
+	int slots = p->hosts[p->tasks[q->task].host.i].n_slots;
+	scoped(heap) uint16_t *found = mem_array(uint16_t, (size_t)slots);
+	uint32_t at[OBSTACLES] = { 0 };
+	struct choice *choices = NULL;
 
-	for (int slot = h->n_slots - 1; slot >= 0; slot--) {
-		run = day_serves(p, t, slot, with) ? run + 1 : 0;
-		n += run >= t->length
-		     && h->day[slot] >= (with & WITH_NOTICE ? p->earliest : days_between(p->span.first, p->today))
-		     && (!(with & WITH_OTHER_VISITS)
-		         || problem_clears_stays(p, t->staff, h->day[slot], h->day[slot + t->length - 1]));
-	}
-	return n;
-}
-
-static void days_in_words(struct text *out, const struct task *t)
-{
-	if (t->length == 1)
-		text_add(out, "day");
-	else
-		text_addf(out, "%d working days in a row", t->length);
-}
-
-static void certificates_in_words(struct text *out, const struct problem *p, const struct task *t)
-{
-	const struct org_route *r = org_route(p->org, t->route);
-	const struct org_staff *s = org_staff(p->org, t->staff);
-	char buf[DAY_TEXT_SIZE];
-	const char *comma = "needs ";
-
-	for (size_t i = 0; i < r->n_requires; i++) {
-		const struct org_certificate *held = NULL;
-
-		for (size_t c = 0; c < s->n_certificates; c++)
-			if (strcmp(s->certificates[c].name, r->requires[i]) == 0)
-				held = &s->certificates[c];
-		if (held != NULL && held->until.n >= p->span.until.n)
+	*n = 0;
+	obstacles_find(q, 0, slots, found);
+	for (int slot = 0; slot < slots; slot++) {
+		if (found[slot] & NEVER)
 			continue;
-		text_addf(out, "%s%s", comma, r->requires[i]);
-		if (held != NULL)
-			text_addf(out, " (held until %s)", day_write(buf, day_after(held->until, -1)));
-		comma = ", ";
+		if (at[found[slot]] == 0) {
+			*mem_push(choices, *n) = (struct choice){ found[slot], 0, slot };
+			at[found[slot]] = *n;
+		}
+		choices[at[found[slot]] - 1].slots++;
 	}
+	if (*n > 0)
+		qsort(choices, *n, sizeof *choices, by_use);
+	return choices;
 }
 
-static void no_day_in_words(struct text *out, const struct problem *p, const struct task *t)
+/* Whether, whatever else may be, on each day either the person is away or the host closed. */
+static bool never_meet(const struct choice *choices, uint32_t n)
 {
-	const char *host = org_department(p->org, t->host)->name;
-	const char *home = org_department(p->org, t->home)->name;
-	const char *person = org_staff(p->org, t->staff)->name;
-	const char *rest = day_before(p->span.first, p->today) ? "in the rest of the cycle" : "in the cycle";
-
-	if (count_starts(p, t, WITH_NOTICE) == 0) {
-		text_addf(out, "%s receives nobody on a%s ", host, t->length == 1 ? "" : "ny");
-		days_in_words(out, t);
-		text_addf(out, " %s that is %d days ahead", rest, p->org->cycle.notice_days);
-	} else if (count_starts(p, t, WITH_ALL & ~(unsigned)WITH_CERTIFICATES) > 0) {
-		certificates_in_words(out, p, t);
-	} else if (count_starts(p, t, WITH_ALL & ~(unsigned)WITH_OTHER_VISITS) > 0) {
-		text_addf(out, "every day that would do is less than %d free days from another visit of %s",
-		          p->gap, person);
-	} else if (count_starts(p, t, WITH_ALL & ~(unsigned)WITH_ALL_HANDS) > 0) {
-		text_addf(out, "%s needs all hands on every day that would do", home);
-	} else if (count_starts(p, t, WITH_ALL & ~(unsigned)WITH_NOTICE) > 0) {
-		text_addf(out, "every day that would do is less than %d days ahead", p->org->cycle.notice_days);
-	} else {
-		text_add(out, "no ");
-		days_in_words(out, t);
-		text_addf(out, " on which both %s is there and %s receives visitors", person, host);
-	}
+	for (uint32_t i = 0; i < n; i++)
+		if (!(choices[i].obstacles & (ABSENT | HOST_CLOSED)))
+			return false;
+	return true;
 }
 
-static void pinned_in_words(struct text *out, const struct problem *p, const struct task *t)
+/* A single obstacle, and the next best one if that would do as well. */
+static void single_in_words(struct text *out, struct view *v, const struct choice *choices, uint32_t n)
 {
-	char buf[DAY_TEXT_SIZE];
+	const struct choice *best = &choices[0], *next = NULL;
+	uint16_t shared = HOST_FULL | HOME_FULL;
 
-	for (size_t i = 0; i < p->org->n_pins; i++) {
-		const struct org_pin *pin = &p->org->pins[i];
-
-		if (!staff_same(pin->staff, t->staff) || pin->route.i != t->route.i || !span_has(p->span, pin->on))
-			continue;
-		int slot = problem_slot(p, t->host, pin->on), length = t->length;
-		struct span days = { pin->on, day_after(pin->on, length) };
-		if (slot != NO_SLOT && slot + length <= p->hosts[t->host.i].n_slots)
-			days = problem_span(p, t, slot);
-		char *why = plan_obstacle(p->org, t->staff, t->route, days);
-
-		text_addf(out, "pinned to %s, but %s", day_write(buf, pin->on),
-		          why != NULL ? why : "others already have all the room on that day");
-		free(why);
+	/* What is shared concerns many; a way out for one person alone would hide that. */
+	for (uint32_t i = 1; i < n && next == NULL; i++)
+		if (__builtin_popcount(choices[i].obstacles) == 1
+		    && (!(best->obstacles & shared) || (choices[i].obstacles & shared)))
+			next = &choices[i];
+	if (next != NULL && (best->obstacles | next->obstacles) == (ABSENT | HOST_CLOSED) && never_meet(choices, n)) {
+		no_day_in_words(out, v);
 		return;
 	}
+	text_add(out, next != NULL ? "either " : "");
+	v->slot = best->first;
+	obstacles_in_words(out, v, best->obstacles);
+	if (next == NULL)
+		return;
+	text_add(out, "; or ");
+	v->slot = next->first;
+	obstacles_in_words(out, v, next->obstacles);
 }
 
-/* How many places a host still has in this cycle. */
-static int64_t count_places(const struct problem *p, struct dept_ix host)
+static void choices_in_words(struct text *out, struct view *v, const struct choice *choices, uint32_t n)
 {
-	const struct host *h = &p->hosts[host.i];
-	int64_t places = 0;
+	int least = __builtin_popcount(choices[0].obstacles);
 
-	for (int slot = 0; slot < h->n_slots; slot++) {
-		int room = p->host_room[host.i * (size_t)p->n_days + (size_t)slot];
-
-		if (h->open[slot] && h->day[slot] >= p->earliest && room > 0)
-			places += room;
+	if (least == 1) {
+		single_in_words(out, v, choices, n);
+		return;
 	}
-	return places;
+	text_add(out, least == 2 ? "both " : least > 2 ? "all of these: " : "");
+	v->slot = choices[0].first;
+	obstacles_in_words(out, v, choices[0].obstacles);
 }
 
-/* What stands in the way at the slots that would do: how many for each cause. */
-struct obstacles { int host, home, own; };
-
-static struct obstacles count_obstacles(const struct seating *s, uint32_t task)
+static void pinned_in_words(struct text *out, struct view *v)
 {
-	const struct problem *p = s->p;
-	const struct task *t = &p->tasks[task];
-	struct obstacles o = { 0, 0, 0 };
+	const char *host = org_department(v->p->org, v->t->host)->name;
+	int slots = v->p->hosts[v->t->host.i].n_slots;
+	char buf[DAY_TEXT_SIZE];
+	uint16_t found;
 
-	EACH_START(slot, p, t) {
-		bool host = false, home = false;
-
-		for (int i = slot; i < slot + t->length; i++) {
-			host |= (int)host_list(s, t, i)->n >= host_room(p, t, i);
-			home |= (int)home_list(s, t, i)->n >= home_room(p, t, i);
-		}
-		o.host += host;
-		o.home += home && !host;
-		o.own += !host && !home;
+	text_addf(out, "pinned to %s, but ", day_write(buf, v->t->pin));
+	v->slot = problem_slot(v->p, v->t->host, v->t->pin);
+	if (v->slot == NO_SLOT) {
+		text_addf(out, "%s does not work on %s", host, buf);
+	} else if (v->slot + v->t->length > slots) {
+		text_addf(out, "%s works on only %d days from then to the end of the cycle", host, slots - v->slot);
+	} else {
+		obstacles_find(&v->q, v->slot, v->slot + 1, &found);
+		obstacles_in_words(out, v, found & NEVER ? (found & ~NEVER) | ABSENT : found);
 	}
-	return o;
-}
-
-static void others_in_words(struct text *out, const struct seating *s, uint32_t task)
-{
-	const struct problem *p = s->p;
-	const struct task *t = &p->tasks[task];
-	struct obstacles o = count_obstacles(s, task);
-	const struct org_department *host = org_department(p->org, t->host);
-	const struct org_department *home = org_department(p->org, t->home);
-
-	if (o.host > 0) {
-		int64_t owed = p->hosts[t->host.i].owed_days, places = count_places(p, t->host);
-
-		if (owed > places)
-			text_addf(out, "%s full: %lld visitor days owed, %lld places", host->name, (long long)owed,
-			          (long long)places);
-		else
-			text_addf(out, "%s takes %d at a time and is full on the days that would do", host->name,
-			          host->capacity);
-	}
-	if (o.home > 0)
-		text_addf(out, "%s%s may spare %d at a time", out->n > 0 ? "; " : "", home->name, home->max_away);
-	if (o.own > 0)
-		text_addf(out, "%sother days are less than %d free days from another visit of %s",
-		          out->n > 0 ? "; " : "", p->gap, org_staff(p->org, t->staff)->name);
 }
 
 char *reason_left_out(const struct seating *s, uint32_t task)
 {
 	const struct task *t = &s->p->tasks[task];
+	struct view v = { s->p, t, { .s = s, .task = task, .of_others = t->n_starts > 0 }, NO_SLOT };
 	scoped_text struct text out = TEXT_EMPTY;
+	scoped(heap) struct choice *choices = NULL;
+	uint32_t n = 0;
 
-	if (t->pinned)
-		pinned_in_words(&out, s->p, t);
-	else if (t->n_starts == 0)
-		no_day_in_words(&out, s->p, t);
+	if (t->pinned) {
+		v.q.of_others = false;
+		pinned_in_words(&out, &v);
+		return text_give(&out);
+	}
+	choices = list_choices(&v.q, &n);
+	if (v.q.of_others && n > 0 && __builtin_popcount(choices[0].obstacles) > 1) {
+		v.q.of_others = false;
+		free(choices);
+		choices = list_choices(&v.q, &n);
+	}
+	if (n > 0)
+		choices_in_words(&out, &v, choices, n);
 	else
-		others_in_words(&out, s, task);
+		nothing_in_words(&out, &v);
 	return text_give(&out);
 }

@@ -1,6 +1,7 @@
 /* History, ordered for the planner: who visited whom, who waits, and who owes a route
  * that comes round only every Nth cycle. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "crosstrain/digest.h"
 #include "crosstrain/mem.h"
@@ -25,6 +26,66 @@ static int by_host(const void *pa, const void *pb)
 	ORDER(a->host.i, b->host.i);
 	ORDER(a->cycle, b->cycle);
 	return 0;
+}
+
+/* A route's turnouts, by cycle. */
+struct tally { struct turnout *v; size_t n; };
+
+/* A route's turnout in a cycle, an empty one if there was none. */
+static struct turnout *turnout_in(struct tally *t, uint32_t route, int cycle)
+{
+	size_t low = 0, high = t->n;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (t->v[middle].cycle < cycle)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < t->n && t->v[low].cycle == cycle)
+		return &t->v[low];
+	*mem_push(t->v, t->n) = (struct turnout){ 0 };
+	memmove(&t->v[low + 1], &t->v[low], (t->n - 1 - low) * sizeof *t->v);
+	t->v[low] = (struct turnout){ route, cycle, 0, 0, 0 };
+	return &t->v[low];
+}
+
+/* Notes a visit on a route that is owed in each cycle; on others, who owes differs. */
+static void note_turnout(const struct record *r, struct tally *tallies, struct dept_ix home, struct dept_ix host,
+                         int cycle, bool missed)
+{
+	struct route_ix route = org_find_route(r->org, home, host);
+
+	if (route.i == NO_ROUTE.i || org_route(r->org, route)->every > 1)
+		return;
+	struct turnout *t = turnout_in(&tallies[route.i], route.i, cycle);
+	t->owed++;
+	t->missed += missed;
+}
+
+static void count_turnouts(struct record *r)
+{
+	struct tally *tallies = mem_array(struct tally, r->org->n_routes);
+
+	for (size_t i = 0; i < r->n_visits; i++)
+		note_turnout(r, tallies, r->visits[i].home, r->visits[i].host, r->visits[i].cycle, r->visits[i].missed);
+	for (size_t i = 0; i < r->n_waits; i++)
+		note_turnout(r, tallies, r->waits[i].home, r->waits[i].host, r->waits[i].cycle, true);
+	r->n_turnouts = 0;
+	for (size_t route = 0; route < r->org->n_routes; route++) {
+		int64_t sum = 0;
+
+		for (size_t i = 0; i < tallies[route].n; i++) {
+			struct turnout t = tallies[route].v[i];
+
+			t.sum = sum += t.missed * 1000000 / t.owed;
+			*mem_push(r->turnouts, r->n_turnouts) = t;
+		}
+		free(tallies[route].v);
+	}
+	free(tallies);
 }
 
 /* A visit's and a wait's first member. */
@@ -65,6 +126,7 @@ static void index_people(struct record *r, const struct history *history)
 	r->waits = order_by(staff_of, NULL, people, history->waits, r->n_waits, sizeof *r->waits);
 	index_part(r->first_visit, people, r->visits, r->n_visits, sizeof *r->visits, by_cycle);
 	index_part(r->first_wait, people, r->waits, r->n_waits, sizeof *r->waits, by_host);
+	count_turnouts(r);
 }
 
 /* The first cycle in which a person is known to have owed a host a visit; 0 if none. */
@@ -81,36 +143,57 @@ static int first_known_cycle(const struct record *r, struct staff_ix s, struct d
 	return first;
 }
 
-struct drawn { uint64_t lot; struct staff_ix staff; };
+struct drawn { struct staff_ix staff; int known; struct day joins; uint64_t lot; };
 
-static int by_lot(const void *pa, const void *pb)
+/* Those whose turn has come before, first; then those who were there from the first cycle
+ * on, as drawn; then those who join, as they do. */
+static int by_turn(const void *pa, const void *pb)
 {
 	const struct drawn *a = pa, *b = pb;
 
+	ORDER(a->joins.n, b->joins.n);
 	ORDER(a->lot, b->lot);
 	ORDER(a->staff.i, b->staff.i);
 	return 0;
 }
 
-/* Spreads the people of a route that is owed every Nth cycle evenly over the N.  In the
- * order of the draw each takes the cycle that history shows for them, or else the one
- * that fewest before them have: so what was found once is found again, also for those
- * whose first turn is yet to come. */
-static void spread_route(struct record *r, struct route_ix route, size_t nth)
+/* The people who may owe a route from a cycle on, drawn; returns how many. */
+static size_t draw_people(struct drawn *drawn, const struct record *r, const struct org_route *route, int cycle)
+{
+	struct day begin = org_cycle_span(r->org, cycle).first, start = r->org->cycle.start;
+	size_t n, n_drawn = 0;
+	const struct staff_ix *people = org_staff_of(r->org, route->from, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct org_staff *person = org_staff(r->org, people[i]);
+		int known = first_known_cycle(r, people[i], route->to);
+		struct day joins = day_before(person->employed.first, start) ? start : person->employed.first;
+
+		if (org_is_exempt(r->org, people[i], route->to) || !day_before(begin, person->employed.until))
+			continue;
+		drawn[n_drawn++] = (struct drawn){ people[i], known,
+			known > 0 && known < cycle ? DAY_EVER_BEFORE : joins, draw_lot(r->org->name, 0, person->id) };
+	}
+	if (n_drawn > 0)
+		qsort(drawn, n_drawn, sizeof *drawn, by_turn);
+	return n_drawn;
+}
+
+/* Spreads the people of a route that is owed every Nth cycle evenly over the N.  Those
+ * whose turn came before this cycle keep to it.  After them, each takes the turn that
+ * history shows for them, or else the one that fewest before them have: so what was found
+ * once is found again, also for those whose first turn is yet to come. */
+static void spread_route(struct record *r, struct route_ix route, size_t nth, int cycle)
 {
 	const struct org_route *rt = org_route(r->org, route);
-	size_t n;
-	const struct staff_ix *people = org_staff_of(r->org, rt->from, &n);
 	size_t *count = mem_array(size_t, (size_t)rt->every);
-	struct drawn *drawn = mem_array(struct drawn, n);
+	struct drawn *drawn = mem_array(struct drawn, org_department(r->org, rt->from)->n_staff);
+	size_t n = draw_people(drawn, r, rt, cycle);
 
-	for (size_t i = 0; i < n; i++)
-		drawn[i] = (struct drawn){ draw_lot(r->org->name, 0, r->org->staff[people[i].i].id), people[i] };
-	qsort(drawn, n, sizeof *drawn, by_lot);
 	for (size_t i = 0; i < n; i++) {
-		int known = first_known_cycle(r, drawn[i].staff, rt->to), phase = known % rt->every;
+		int phase = drawn[i].known % rt->every;
 
-		for (int p = 0; p < rt->every && known == 0; p++)
+		for (int p = 0; p < rt->every && drawn[i].known == 0; p++)
 			if (count[p] < count[phase])
 				phase = p;
 		r->phase[r->first_owed[drawn[i].staff.i] + nth] = phase;
@@ -120,7 +203,7 @@ static void spread_route(struct record *r, struct route_ix route, size_t nth)
 	free(drawn);
 }
 
-static void spread_routes(struct record *r)
+static void spread_routes(struct record *r, int cycle)
 {
 	size_t n = 0;
 
@@ -136,18 +219,18 @@ static void spread_routes(struct record *r)
 
 		org_routes_from(r->org, r->org->routes[i].from, &first);
 		if (r->org->routes[i].every > 1)
-			spread_route(r, (struct route_ix){ i }, i - first.i);
+			spread_route(r, (struct route_ix){ i }, i - first.i, cycle);
 	}
 }
 
-void record_init(struct record *r, const struct org *org, const struct history *history)
+void record_init(struct record *r, const struct org *org, const struct history *history, int cycle)
 {
 	*r = (struct record){ .org = org };
 	r->first_visit = mem_array(size_t, org->n_staff + 1);
 	r->first_wait = mem_array(size_t, org->n_staff + 1);
 	r->first_owed = mem_array(size_t, org->n_staff + 1);
 	index_people(r, history);
-	spread_routes(r);
+	spread_routes(r, cycle);
 }
 
 void record_clear(struct record *r)
@@ -158,6 +241,7 @@ void record_clear(struct record *r)
 	free(r->first_wait);
 	free(r->first_owed);
 	free(r->phase);
+	free(r->turnouts);
 	*r = (struct record){ 0 };
 }
 
@@ -217,15 +301,50 @@ int record_waiting(const struct record *r, struct staff_ix s, struct dept_ix hos
 	return waiting;
 }
 
-int record_left_out(const struct record *r, struct staff_ix s, struct dept_ix host, int cycle)
+/* The sum of what a route's cycles before this one, or this one alone, left out. */
+static int64_t sum_before(const struct record *r, uint32_t route, int cycle)
 {
-	int n = 0;
+	size_t low = 0, high = r->n_turnouts;
 
-	for (size_t i = r->first_wait[s.i]; i < r->first_wait[s.i + 1]; i++)
-		n += dept_same(r->waits[i].host, host) && r->waits[i].cycle < cycle;
-	for (size_t i = r->first_visit[s.i]; i < r->first_visit[s.i + 1]; i++)
-		n += dept_same(r->visits[i].host, host) && r->visits[i].cycle < cycle && r->visits[i].missed;
-	return n;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		const struct turnout *t = &r->turnouts[middle];
+
+		if (t->route < route || (t->route == route && t->cycle < cycle))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 && r->turnouts[low - 1].route == route ? r->turnouts[low - 1].sum : 0;
+}
+
+static int64_t sum_in(const struct record *r, uint32_t route, int cycle)
+{
+	return sum_before(r, route, cycle + 1) - sum_before(r, route, cycle);
+}
+
+int record_left_out(const struct record *r, struct staff_ix s, struct route_ix route, int cycle)
+{
+	struct dept_ix host = org_route(r->org, route)->to;
+	int64_t n = 0, others = sum_before(r, route.i, cycle);
+
+	for (size_t i = r->first_wait[s.i]; i < r->first_wait[s.i + 1]; i++) {
+		const struct history_wait *w = &r->waits[i];
+
+		if (!dept_same(w->host, host) || w->cycle >= cycle)
+			continue;
+		n++;
+		others -= sum_in(r, route.i, w->cycle);
+	}
+	for (size_t i = r->first_visit[s.i]; i < r->first_visit[s.i + 1]; i++) {
+		const struct history_visit *v = &r->visits[i];
+
+		if (!dept_same(v->host, host) || v->cycle >= cycle)
+			continue;
+		n += v->missed;
+		others -= sum_in(r, route.i, v->cycle);
+	}
+	return (int)(n + (others > 0 ? others + 500000 : 0) / 1000000);
 }
 
 bool record_is_due(const struct record *record, struct staff_ix s, struct route_ix route, int cycle)

@@ -1,54 +1,127 @@
-/* Where the gap binds: plans made of whole people.
+/* Patterns: the programme of them, and the one that pays most for each person.
  *
- * An outline forgets who goes, and with it that a person's visits keep a gap.  Here a
- * column is all that one person does in the cycle, a pattern, gaps kept; a row is a day
- * of a host, a day of a home, or a person, who has one pattern at most.  There are far too
- * many patterns to write down, so they are made when they pay (column generation: Dantzig
- * and Wolfe 1960; of rosters: Desrochers and Soumis 1989): with the prices of the days,
- * the best pattern of each person is found by going through the days backwards, with
- * the set of visits still to do.
- *
- * The same search proves a bound: days' prices times their rooms, and of each person the
- * best that they can earn (Lagrange, as in bound.c; here the prices may be any, so every
- * round proves one).  It is never above the outline's, for it forgets less.
- *
- * The fractional solution says which patterns go together; those with the largest parts
- * are seated first.
- *
- * For objective 3 a pattern gains what it takes off the person's debt squared, and no more
- * visits than the plan's are placed: then the bound is one of the debt. */
+ * With the prices of the days, the best pattern of each person is found by going through
+ * the days backwards, with the set of visits still to do.  The same search proves a
+ * bound: days' prices times their rooms, and of each person the best that they can earn
+ * (Lagrange, as in bound.c; here the prices may be any, so every round proves one).  It is
+ * never above the outline's, for it forgets less. */
+#include "rota.h"
+
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "crosstrain/mem.h"
-#include "crosstrain/order.h"
-#include "lp.h"
-#include "outline.h"
 
-enum { MOST_VISITS = 8, MOST_PIVOTS = 200000 };
 static const int64_t one = INT64_C(1) << 30;
 
-struct pattern { uint32_t person, first, n; };  /* visits [first, first + n) of the rota's */
-struct visit { uint32_t task; int slot; };
-
-struct rota {
-	struct seating *s;
-	struct outline o;       /* for the rooms and totals that it knows */
-	struct lp *lp;
-	int *host_row, *home_row, *total_row;   /* as an outline's rooms; -1: none yet */
-	int *person_row, all_row;
-	bool is_of_debt;        /* patterns gain debt squared, not 1 for each visit … */
-	uint32_t placed;        /* … and no more visits than these are placed */
-	struct pattern *patterns;
-	int n_patterns;
-	struct visit *visits;
-	size_t n_visits;
-	double *x, *price;
-	int64_t *earning;       /* [route * n_days + slot]: of a visit, in multiples of 2^-30 */
-	int64_t *best;          /* [day << MOST_VISITS | set]: what the set can still earn from that day on */
-	unsigned char *choice;  /* alike: 0 wait a day, else the visit to begin, from 1 */
+/* What a person does, as the search for the best of it sees it. */
+struct search {
+	uint32_t person;
+	uint32_t tasks[MOST_VISITS], n; /* not decided, that have a day at all */
+	int64_t debt;                   /* of tasks that have none */
+	int64_t rest;                   /* what others, beyond MOST_VISITS, could earn at most */
 };
+
+static int64_t weight(const struct rota *r, uint32_t task)
+{
+	return 1 + r->s->p->tasks[task].waiting;
+}
+
+/* What a visit is worth where it begins. */
+static int64_t worth_at(const struct rota *r, const struct task *t, int slot)
+{
+	if (r->aim != AIM_CALM || !t->published)
+		return r->each;
+	if (slot == t->told_slot)
+		return r->each + r->kept;
+	return r->each + r->notice * (r->s->p->n_days - task_notice_lost(r->s->p, t, slot));
+}
+
+/* What a person gains who is left with a set of visits to do. */
+static int64_t gain(const struct rota *r, const struct search *of, size_t left)
+{
+	int64_t rest = of->debt, spared = 0;
+
+	if (r->aim != AIM_FAIR)
+		return 0;
+	for (uint32_t k = 0; k < of->n; k++)
+		*(left >> k & 1 ? &rest : &spared) += weight(r, of->tasks[k]);
+	return (rest + spared) * (rest + spared) - rest * rest;
+}
+
+static uint64_t *slots_of(const struct rota *r, uint64_t *sets, uint32_t task)
+{
+	return &sets[task * (size_t)r->s->p->words];
+}
+
+static bool is_open(const struct rota *r, uint32_t task, int slot)
+{
+	return r->s->at[task] == NO_SLOT && slots_of(r, r->open, task)[slot / 64] >> (slot % 64) & 1;
+}
+
+/* A person's tasks, as many as are looked at together. */
+static void list_tasks(const struct rota *r, uint32_t person, struct search *of)
+{
+	const struct problem *p = r->s->p;
+
+	*of = (struct search){ .person = person };
+	int64_t others = 0;
+	for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++) {
+		const struct task *task = &p->tasks[t];
+		int64_t most = 0;
+
+		if (r->s->at[t] != NO_SLOT)
+			continue;
+		if (task->n_starts == 0) {
+			of->debt += weight(r, t);
+			continue;
+		}
+		if (of->n < MOST_VISITS) {
+			of->tasks[of->n++] = t;
+			continue;
+		}
+		EACH_START(slot, p, task) {
+			int64_t here = r->earning[task->route.i * (size_t)p->n_days + (size_t)slot]
+			               + worth_at(r, task, slot) * one;
+
+			most = here > most ? here : most;
+		}
+		of->rest += most;
+		others += weight(r, t);
+	}
+	if (r->aim == AIM_FAIR && others > 0) {
+		int64_t debt = of->debt;
+
+		for (uint32_t k = 0; k < of->n; k++)
+			debt += weight(r, of->tasks[k]);
+		of->rest += ((debt + others) * (debt + others) - debt * debt) * one;
+	}
+}
+
+/* The pattern that the last `n` visits make up. */
+static void add_pattern(struct rota *r, uint32_t person, uint32_t n)
+{
+	*mem_push(r->patterns, r->n_patterns) = (struct pattern){ person, (uint32_t)r->n_visits - n, n };
+}
+
+static void add_seated(struct rota *r)
+{
+	const struct problem *p = r->s->p;
+
+	for (uint32_t person = 0; person < p->org->n_staff; person++) {
+		uint32_t n = 0;
+
+		for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++)
+			if (r->s->at[t] != NO_SLOT) {
+				*mem_push(r->visits, r->n_visits) = (struct pattern_visit){ t, r->s->at[t] };
+				n++;
+			}
+		if (n > 0)
+			add_pattern(r, person, n);
+	}
+}
 
 static int *rows_new(size_t n)
 {
@@ -59,37 +132,142 @@ static int *rows_new(size_t n)
 	return rows;
 }
 
-static void rota_init(struct rota *r, struct seating *s, bool is_of_debt)
+static size_t cells_of(const struct rota *r)
+{
+	return r->s->p->org->n_departments * (size_t)r->s->p->n_days;
+}
+
+/* A day of notice is worth 1, and a visit that stays more than all the notice that plans
+ * lose which move no more than this one.  In a large company, for sums must fit, notice
+ * does not count. */
+static void find_kept(struct rota *r)
+{
+	const struct seating *s = r->s;
+	int64_t moved = 0, told = 0;
+
+	for (uint32_t t = 0; t < s->p->n_tasks; t++) {
+		moved += s->p->tasks[t].published && (s->at[t] == NO_SLOT || s->at[t] != s->p->tasks[t].told_slot);
+		told += s->p->tasks[t].published;
+	}
+	r->kept = 1 + (moved + 1) * s->p->n_days;
+	r->notice = r->kept * (told + 1) * s->p->n_tasks < INT64_C(1) << 31;
+	if (!r->notice)
+		r->kept = 1;
+}
+
+/* Placing one more has to be worth more than all that the aim counts beside, or, where
+ * that is debt, more than any one visit can. */
+static void find_worth(struct rota *r)
+{
+	const struct problem *p = r->s->p;
+
+	r->each = 1;
+	if (r->aim == AIM_CALM)
+		find_kept(r);
+	for (uint32_t person = 0; person < p->org->n_staff; person++) {
+		int64_t debt = 0;
+
+		for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++) {
+			debt += 1 + p->tasks[t].waiting;
+			r->each += p->tasks[t].published ? r->kept : 0;
+		}
+		if (r->aim == AIM_FAIR && debt * debt > r->each)
+			r->each = debt * debt;
+	}
+}
+
+static void prices_init(struct prices *prices, const struct rota *r)
+{
+	prices->host = mem_array(int64_t, cells_of(r));
+	prices->home = mem_array(int64_t, cells_of(r));
+	prices->total = mem_array(int64_t, r->s->p->org->n_departments);
+	prices->all = 0;
+}
+
+static void prices_clear(struct prices *prices)
+{
+	free(prices->host);
+	free(prices->home);
+	free(prices->total);
+}
+
+void rota_init(struct rota *r, struct seating *s, enum aim aim, int most, int64_t work)
 {
 	const struct problem *p = s->p;
-	size_t cells = p->org->n_departments * (size_t)p->n_days;
 
-	*r = (struct rota){ .s = s, .lp = lp_new(), .all_row = -1, .is_of_debt = is_of_debt, .placed = s->n_placed };
+	*r = (struct rota){ .s = s, .aim = aim, .most = most, .work = work };
+	find_worth(r);
+	r->allowed = mem_array(uint64_t, p->n_tasks * (size_t)p->words);
+	r->open = mem_array(uint64_t, p->n_tasks * (size_t)p->words);
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		memcpy(slots_of(r, r->allowed, t), p->tasks[t].starts, (size_t)p->words * sizeof *r->allowed);
 	outline_init(&r->o, p, NULL, NULL);
-	r->host_row = rows_new(cells);
-	r->home_row = rows_new(cells);
+	r->host_row = rows_new(cells_of(r));
+	r->home_row = rows_new(cells_of(r));
 	r->total_row = rows_new(p->org->n_departments);
 	r->person_row = rows_new(p->org->n_staff);
+	prices_init(&r->now, r);
+	prices_init(&r->centre, r);
+	prices_init(&r->used, r);
 	r->earning = mem_array(int64_t, p->org->n_routes * (size_t)p->n_days);
 	r->best = mem_array(int64_t, ((size_t)p->n_days + 1) << MOST_VISITS);
 	r->choice = mem_array(unsigned char, ((size_t)p->n_days + 1) << MOST_VISITS);
+	r->decided = mem_array(int, p->org->n_departments);
+	add_seated(r);
 }
 
-static void rota_clear(struct rota *r)
+void rota_clear(struct rota *r)
 {
 	outline_clear(&r->o);
 	lp_free(r->lp);
+	free(r->allowed);
+	free(r->open);
+	free(r->decided);
+	free(r->patterns);
+	free(r->visits);
 	free(r->host_row);
 	free(r->home_row);
 	free(r->total_row);
 	free(r->person_row);
-	free(r->patterns);
-	free(r->visits);
+	free(r->column);
 	free(r->x);
 	free(r->price);
+	prices_clear(&r->now);
+	prices_clear(&r->centre);
+	prices_clear(&r->used);
 	free(r->earning);
 	free(r->best);
 	free(r->choice);
+}
+
+int64_t rota_worth(const struct rota *r)
+{
+	const struct seating *s = r->s;
+	int64_t worth = r->aim == AIM_FAIR ? -seating_debt2(s) : 0;
+
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		worth += s->at[t] != NO_SLOT ? worth_at(r, &s->p->tasks[t], s->at[t]) : 0;
+	return worth;
+}
+
+static int at_least_0(int room)
+{
+	return room > 0 ? room : 0;
+}
+
+static int host_left(const struct rota *r, size_t cell)
+{
+	return at_least_0(r->o.host_left[cell] - (int)r->s->at_host[cell].n);
+}
+
+static int home_left(const struct rota *r, size_t cell)
+{
+	return at_least_0(r->o.home_left[cell] - (int)r->s->from_home[cell].n);
+}
+
+static int total_left(const struct rota *r, size_t d)
+{
+	return at_least_0(r->o.total_left[d] - r->decided[d]);
 }
 
 static void enter(struct rota *r, int *row, int room, double value)
@@ -101,138 +279,162 @@ static void enter(struct rota *r, int *row, int room, double value)
 	lp_add_entry(r->lp, *row, value);
 }
 
-/* What a person does, as the search for the best of it sees it. */
-struct search {
-	uint32_t person;
-	uint32_t tasks[MOST_VISITS], n; /* that have a day at all */
-	int64_t debt;                   /* of tasks that have none */
-	int64_t rest;                   /* what others, beyond MOST_VISITS, could earn at most */
-};
-
-static int64_t weight(const struct rota *r, uint32_t task)
-{
-	return 1 + r->s->p->tasks[task].waiting;
-}
-
-/* What a person gains who is left with a set of visits to do. */
-static int64_t gain(const struct rota *r, const struct search *of, size_t left)
-{
-	int64_t rest = of->debt, spared = 0;
-
-	for (uint32_t k = 0; k < of->n; k++)
-		*(left >> k & 1 ? &rest : &spared) += weight(r, of->tasks[k]);
-	return (rest + spared) * (rest + spared) - rest * rest;
-}
-
-/* Adds the pattern that the last `n` visits make up. */
-static void add_pattern(struct rota *r, uint32_t person, uint32_t n, int64_t profit)
+static void add_entries(struct rota *r, const struct task *t, int slot)
 {
 	const struct problem *p = r->s->p;
-	uint32_t first = (uint32_t)r->n_visits - n;
 
-	*mem_push(r->patterns, r->n_patterns) = (struct pattern){ person, first, n };
-	lp_add_column(r->lp, (double)profit, 1);
-	if (r->is_of_debt)
-		enter(r, &r->all_row, (int)r->placed, n);
-	enter(r, &r->person_row[person], 1, 1);
-	for (uint32_t v = first; v < first + n; v++) {
-		const struct task *t = &p->tasks[r->visits[v].task];
+	if (r->o.total_left[t->host.i] < INT_MAX)
+		enter(r, &r->total_row[t->host.i], total_left(r, t->host.i), 1);
+	for (int i = slot; i < slot + t->length; i++) {
+		size_t host = t->host.i * (size_t)p->n_days + (size_t)i;
+		size_t home = t->home.i * (size_t)p->n_days + (size_t)p->hosts[t->host.i].day[i];
 
-		if (r->o.total_left[t->host.i] < INT_MAX)
-			enter(r, &r->total_row[t->host.i], r->o.total_left[t->host.i], 1);
-		for (int i = 0; i < t->length; i++) {
-			int slot = r->visits[v].slot + i;
-			size_t host = t->host.i * (size_t)p->n_days + (size_t)slot;
-			size_t home = t->home.i * (size_t)p->n_days + (size_t)p->hosts[t->host.i].day[slot];
-
-			enter(r, &r->host_row[host], r->o.host_left[host], 1);
-			enter(r, &r->home_row[home], r->o.home_left[home], 1);
-		}
+		enter(r, &r->host_row[host], host_left(r, host), 1);
+		enter(r, &r->home_row[home], home_left(r, home), 1);
 	}
 }
 
-/* A person's tasks, as many as are looked at together. */
-static void list_tasks(const struct rota *r, uint32_t person, struct search *of)
+/* A column for what a pattern has beside what is decided, if all of it still can be. */
+static void add_column(struct rota *r, uint32_t pattern)
 {
+	const struct pattern *of = &r->patterns[pattern];
 	const struct problem *p = r->s->p;
+	struct search person;
+	size_t left = 0;
+	int64_t profit = 0;
+	int n = 0;
 
-	*of = (struct search){ .person = person };
-	for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++) {
-		const struct task *task = &p->tasks[t];
-		int64_t most = 0;
+	for (uint32_t v = of->first; v < of->first + of->n; v++) {
+		const struct pattern_visit *visit = &r->visits[v];
 
-		if (task->n_starts == 0) {
-			of->debt += weight(r, t);
+		if (r->s->at[visit->task] != NO_SLOT)
 			continue;
-		}
-		if (of->n < MOST_VISITS) {
-			of->tasks[of->n++] = t;
-			continue;
-		}
-		EACH_START(slot, p, task) {
-			int64_t here = r->earning[task->route.i * (size_t)p->n_days + (size_t)slot];
-
-			most = here > most ? here : most;
-		}
-		of->rest += most;
+		if (!is_open(r, visit->task, visit->slot))
+			return;
+		profit += worth_at(r, &p->tasks[visit->task], visit->slot);
+		n++;
 	}
+	if (n == 0)
+		return;
+	list_tasks(r, of->person, &person);
+	for (uint32_t k = 0; k < person.n; k++) {
+		bool done = false;
+
+		for (uint32_t v = of->first; v < of->first + of->n; v++)
+			done |= r->visits[v].task == person.tasks[k];
+		left |= done ? 0 : (size_t)1 << k;
+	}
+	lp_add_column(r->lp, (double)(profit + gain(r, &person, left)) / (double)r->each, 1);
+	*mem_push(r->column, r->n_columns) = pattern;
+	enter(r, &r->all_row, at_least_0(r->most - (int)r->s->n_placed), n);
+	enter(r, &r->person_row[of->person], 1, 1);
+	for (uint32_t v = of->first; v < of->first + of->n; v++)
+		if (r->s->at[r->visits[v].task] == NO_SLOT)
+			add_entries(r, &p->tasks[r->visits[v].task], r->visits[v].slot);
 }
 
-/* What everybody does now. */
-static void add_seated(struct rota *r)
+static void forget_rows(int *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		rows[i] = -1;
+}
+
+void rota_begin(struct rota *r)
 {
 	const struct problem *p = r->s->p;
 
-	for (uint32_t person = 0; person < p->org->n_staff; person++) {
-		struct search of;
-		size_t left = 0;
-		uint32_t n = 0;
+	lp_free(r->lp);
+	r->lp = lp_new();
+	r->n_columns = 0;
+	r->all_row = -1;
+	forget_rows(r->host_row, cells_of(r));
+	forget_rows(r->home_row, cells_of(r));
+	forget_rows(r->total_row, p->org->n_departments);
+	forget_rows(r->person_row, p->org->n_staff);
+	for (size_t d = 0; d < p->org->n_departments; d++)
+		r->decided[d] = 0;
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		r->decided[p->tasks[t].host.i] += r->s->at[t] != NO_SLOT;
+	r->s->ignores_later = r->forgets_later;
+	for (uint32_t t = 0; t < p->n_tasks; t++) {
+		uint64_t *open = slots_of(r, r->open, t), *allowed = slots_of(r, r->allowed, t);
 
-		list_tasks(r, person, &of);
-		for (uint32_t k = 0; k < of.n; k++) {
-			int slot = r->s->at[of.tasks[k]];
-
-			left |= slot == NO_SLOT ? (size_t)1 << k : 0;
-			if (slot == NO_SLOT)
-				continue;
-			*mem_push(r->visits, r->n_visits) = (struct visit){ of.tasks[k], slot };
-			n++;
-		}
-		if (n > 0)
-			add_pattern(r, person, n, r->is_of_debt ? gain(r, &of, left) : n);
+		if (r->s->at[t] != NO_SLOT || p->tasks[t].n_starts == 0)
+			continue;
+		seating_open(r->s, t, open);
+		for (int w = 0; w < p->words; w++)
+			open[w] &= allowed[w];
 	}
+	r->s->ignores_later = false;
+	for (uint32_t i = 0; i < r->n_patterns; i++)
+		add_column(r, i);
+	r->work -= (int64_t)r->n_patterns * 100 + (int64_t)cells_of(r);
 }
 
 static int64_t price_of(const struct rota *r, int row)
 {
-	return row >= 0 ? llround(r->price[row] * (double)one) : 0;
+	return row >= 0 ? llround(r->price[row] * (double)(r->each * one)) : 0;
 }
 
-/* What a visit earns where it begins; returns what all rooms are worth. */
-static int64_t read_prices(struct rota *r)
+static void read_prices(struct rota *r)
+{
+	for (size_t i = 0; i < cells_of(r); i++) {
+		r->now.host[i] = price_of(r, r->host_row[i]);
+		r->now.home[i] = price_of(r, r->home_row[i]);
+	}
+	for (size_t d = 0; d < r->s->p->org->n_departments; d++)
+		r->now.total[d] = price_of(r, r->total_row[d]);
+	r->now.all = price_of(r, r->all_row);
+}
+
+/* to := (part of a + rest of b) / 4 */
+static void blend(struct rota *r, struct prices *to, const struct prices *a, int part, const struct prices *b)
+{
+	for (size_t i = 0; i < cells_of(r); i++) {
+		to->host[i] = (part * a->host[i] + (4 - part) * b->host[i]) / 4;
+		to->home[i] = (part * a->home[i] + (4 - part) * b->home[i]) / 4;
+	}
+	for (size_t d = 0; d < r->s->p->org->n_departments; d++)
+		to->total[d] = (part * a->total[d] + (4 - part) * b->total[d]) / 4;
+	to->all = (part * a->all + (4 - part) * b->all) / 4;
+}
+
+/* What a visit pays that begins at a slot. */
+static int64_t pays(const struct rota *r, const struct prices *prices, const struct org_route *rt, int slot)
 {
 	const struct problem *p = r->s->p;
-	int64_t worth = price_of(r, r->all_row) * r->placed;
+	int64_t sum = prices->all + prices->total[rt->to.i];
+
+	for (int i = slot; i < slot + rt->days; i++) {
+		sum += prices->host[rt->to.i * (size_t)p->n_days + (size_t)i];
+		sum += prices->home[rt->from.i * (size_t)p->n_days + (size_t)p->hosts[rt->to.i].day[i]];
+	}
+	return sum;
+}
+
+/* What all rooms are worth. */
+static int64_t worth_of_rooms(const struct rota *r, const struct prices *prices)
+{
+	int64_t sum = prices->all * at_least_0(r->most - (int)r->s->n_placed);
+
+	for (size_t i = 0; i < cells_of(r); i++)
+		sum += prices->host[i] * host_left(r, i) + prices->home[i] * home_left(r, i);
+	for (size_t d = 0; d < r->s->p->org->n_departments; d++)
+		if (prices->total[d] > 0)
+			sum += prices->total[d] * total_left(r, d);
+	return sum;
+}
+
+static void find_earnings(struct rota *r)
+{
+	const struct problem *p = r->s->p;
 
 	for (int j = 0; j < r->o.n_columns; j++) {
 		const struct outline_column *c = &r->o.columns[j];
-		const struct org_route *rt = org_route(p->org, c->route);
-		int64_t earning = (r->is_of_debt ? -price_of(r, r->all_row) : one) - price_of(r, r->total_row[rt->to.i]);
 
-		for (int i = 0; i < rt->days; i++) {
-			int slot = c->slot + i, day = p->hosts[rt->to.i].day[slot];
-
-			earning -= price_of(r, r->host_row[rt->to.i * (size_t)p->n_days + (size_t)slot]);
-			earning -= price_of(r, r->home_row[rt->from.i * (size_t)p->n_days + (size_t)day]);
-		}
-		r->earning[c->route.i * (size_t)p->n_days + (size_t)c->slot] = earning;
+		r->earning[c->route.i * (size_t)p->n_days + (size_t)c->slot]
+			= -pays(r, &r->used, org_route(p->org, c->route), c->slot);
 	}
-	for (size_t i = 0; i < p->org->n_departments * (size_t)p->n_days; i++)
-		worth += price_of(r, r->host_row[i]) * r->o.host_left[i] + price_of(r, r->home_row[i]) * r->o.home_left[i];
-	for (size_t d = 0; d < p->org->n_departments; d++)
-		if (r->total_row[d] >= 0)
-			worth += price_of(r, r->total_row[d]) * r->o.total_left[d];
-	return worth;
 }
 
 /* Fills in best and choice of one day, the later ones being done. */
@@ -250,9 +452,9 @@ static void fill_day(struct rota *r, const struct search *of, int day)
 		const struct host *h = &p->hosts[t->host.i];
 		int slot = h->slot_from[day];
 
-		if (slot >= h->n_slots || h->day[slot] != day || !can_start(t, slot))
+		if (slot >= h->n_slots || h->day[slot] != day || !is_open(r, of->tasks[k], slot))
 			continue;
-		int64_t earning = r->earning[t->route.i * (size_t)p->n_days + (size_t)slot];
+		int64_t earning = r->earning[t->route.i * (size_t)p->n_days + (size_t)slot] + worth_at(r, t, slot) * one;
 		int after = h->day[slot + t->length - 1] + p->gap + 1;
 		size_t then = (size_t)(after < p->n_days ? after : p->n_days) << MOST_VISITS, bit = (size_t)1 << k;
 
@@ -267,15 +469,15 @@ static void fill_day(struct rota *r, const struct search *of, int day)
 	}
 }
 
-/* Adds the pattern that the choices lead to. */
-static void add_best(struct rota *r, const struct search *of)
+/* Notes the visits that the choices lead to, how many, and the set that is left. */
+static uint32_t read_choices(struct rota *r, const struct search *of, size_t *set)
 {
 	const struct problem *p = r->s->p;
-	size_t set = ((size_t)1 << of->n) - 1;
 	uint32_t n = 0;
 
-	for (int day = 0; day < p->n_days && set != 0;) {
-		unsigned char k = r->choice[(size_t)day << MOST_VISITS | set];
+	*set = ((size_t)1 << of->n) - 1;
+	for (int day = 0; day < p->n_days && *set != 0;) {
+		unsigned char k = r->choice[(size_t)day << MOST_VISITS | *set];
 
 		if (k == 0) {
 			day++;
@@ -284,12 +486,36 @@ static void add_best(struct rota *r, const struct search *of)
 		const struct task *t = &p->tasks[of->tasks[k - 1]];
 		const struct host *h = &p->hosts[t->host.i];
 		int slot = h->slot_from[day];
-		*mem_push(r->visits, r->n_visits) = (struct visit){ of->tasks[k - 1], slot };
+		*mem_push(r->visits, r->n_visits) = (struct pattern_visit){ of->tasks[k - 1], slot };
 		n++;
-		set &= ~((size_t)1 << (k - 1));
+		*set &= ~((size_t)1 << (k - 1));
 		day = h->day[slot + t->length - 1] + p->gap + 1;
 	}
-	add_pattern(r, of->person, n, r->is_of_debt ? gain(r, of, set) : n);
+	return n;
+}
+
+/* Adds the pattern that the choices lead to, if it pays at the prices that the solution
+ * has now; whether it does. */
+static bool add_best(struct rota *r, const struct search *of)
+{
+	const struct problem *p = r->s->p;
+	size_t left, n_before = r->n_visits;
+	uint32_t n = read_choices(r, of, &left);
+	int64_t sum = gain(r, of, left) * one, least = (1 + r->each / 1000) * one / 10000;
+
+	for (size_t v = n_before; v < r->n_visits; v++) {
+		const struct task *t = &p->tasks[r->visits[v].task];
+
+		sum += worth_at(r, t, r->visits[v].slot) * one;
+		sum -= pays(r, &r->now, org_route(p->org, t->route), r->visits[v].slot);
+	}
+	if (n == 0 || sum <= price_of(r, r->person_row[of->person]) + least) {
+		r->n_visits = n_before;
+		return false;
+	}
+	add_pattern(r, of->person, n);
+	add_column(r, (uint32_t)r->n_patterns - 1);
+	return true;
 }
 
 /* What a person can earn at most, rooms paid.  The pattern that does goes into the
@@ -300,137 +526,60 @@ static int64_t find_best(struct rota *r, uint32_t person, int *added)
 	struct search of;
 
 	list_tasks(r, person, &of);
+	if (of.n == 0)
+		return 0;
 	size_t all = ((size_t)1 << of.n) - 1;
 	for (size_t set = 0; set <= all; set++)
-		r->best[(size_t)p->n_days << MOST_VISITS | set] = r->is_of_debt ? gain(r, &of, set) * one : 0;
+		r->best[(size_t)p->n_days << MOST_VISITS | set] = gain(r, &of, set) * one;
 	for (int day = p->n_days - 1; day >= 0; day--)
 		fill_day(r, &of, day);
-	int64_t best = r->best[all];
-	if (best > price_of(r, r->person_row[person]) + one / 10000) {
-		add_best(r, &of);
-		(*added)++;
-	}
-	return best + of.rest;
+	r->work -= (int64_t)p->n_days << of.n;
+	*added += add_best(r, &of);
+	return r->best[all] + of.rest;
 }
 
-static void solve(struct rota *r)
+/* New patterns by the prices that are used; how many.  What these prove may become the
+ * lowest bound. */
+static int find_all(struct rota *r, int64_t *lowest)
 {
-	r->x = mem_resize(r->x, (size_t)r->lp->n_columns, sizeof *r->x);
-	r->price = mem_resize(r->price, (size_t)r->lp->n_rows, sizeof *r->price);
-	lp_solve(r->lp, MOST_PIVOTS, r->x, r->price);
-}
-
-/* All hosts are one group now: people tie them together. */
-static void lower(struct bound *bound, int64_t most, size_t n_departments)
-{
-	if (most >= bound->most)
-		return;
-	bound->most = most;
-	for (size_t d = 0; d < n_departments; d++)
-		bound->group[d] = 0;
-	bound->part[0] = most;
-}
-
-static int by_part(const void *pa, const void *pb)
-{
-	const double *a = *(const double *const *)pa, *b = *(const double *const *)pb;
-
-	ORDER(*b, *a);
-	ORDER(a, b);
-	return 0;
-}
-
-/* Seats patterns, those with the largest parts first, each visit of them that fits, then
- * whoever still does.  If that is no better all is put back. */
-static void seat_patterns(struct rota *r)
-{
-	struct seating *s = r->s;
-	int64_t debt2 = seating_debt2(s);
-	int *old = seating_seats(s);
-	const double **order = mem_array(const double *, (size_t)r->lp->n_columns);
-	bool *done = mem_array(bool, s->p->org->n_staff);
-
-	seating_empty(s);
-	for (int j = 0; j < r->lp->n_columns; j++)
-		order[j] = &r->x[j];
-	qsort(order, (size_t)r->lp->n_columns, sizeof *order, by_part);
-	for (int j = 0; j < r->lp->n_columns && *order[j] > 0; j++) {
-		const struct pattern *pattern = &r->patterns[order[j] - r->x];
-
-		if (done[pattern->person])
-			continue;
-		done[pattern->person] = true;
-		for (uint32_t v = pattern->first; v < pattern->first + pattern->n; v++)
-			if (s->at[r->visits[v].task] == NO_SLOT && seating_fits(s, r->visits[v].task, r->visits[v].slot))
-				seating_put(s, r->visits[v].task, r->visits[v].slot);
-	}
-	seat_open(s);
-	if (s->n_placed < r->placed || (r->is_of_debt && seating_debt2(s) >= debt2))
-		seating_return(s, old);
-	free(old);
-	free(order);
-	free(done);
-}
-
-/* One round: prices, what they prove, and new patterns; how many. */
-static int generate(struct rota *r, int64_t *proved)
-{
+	int64_t proved = worth_of_rooms(r, &r->used);
 	int added = 0;
 
-	solve(r);
-	*proved = read_prices(r);
+	find_earnings(r);
 	for (uint32_t person = 0; person < r->s->p->org->n_staff; person++)
-		*proved += find_best(r, person, &added);
+		proved += find_best(r, person, &added);
+	if (proved < *lowest) {
+		*lowest = proved;
+		blend(r, &r->centre, &r->used, 4, &r->used);
+		r->has_centre = true;
+	}
 	return added;
 }
 
-void rota_place(struct seating *s, int rounds, struct bound *bound)
+static int generate(struct rota *r, int64_t *lowest)
 {
-	struct rota r;
-	int added = 1;
-	int64_t proved;
+	int added = 0;
 
-	rota_init(&r, s, false);
-	add_seated(&r);
-	for (; rounds > 0 && added > 0 && s->n_placed < bound->most && seating_goes_on(s); rounds--) {
-		added = generate(&r, &proved);
-		lower(bound, proved / one, s->p->org->n_departments);
+	r->x = mem_resize(r->x, (size_t)r->lp->n_columns, sizeof *r->x);
+	r->price = mem_resize(r->price, (size_t)r->lp->n_rows, sizeof *r->price);
+	lp_solve(r->lp, &r->work, r->x, r->price);
+	read_prices(r);
+	if (r->has_centre) {
+		blend(r, &r->used, &r->centre, 1, &r->now);
+		added = find_all(r, lowest);
 	}
-	if (s->n_placed < bound->most && added == 0 && !problem_has_published(s->p))
-		seat_patterns(&r);
-	rota_clear(&r);
+	if (added == 0) {
+		blend(r, &r->used, &r->now, 4, &r->now);
+		added = find_all(r, lowest);
+	}
+	return added;
 }
 
-/* Debt squared if nobody went anywhere. */
-static int64_t debt2_of_nothing(const struct rota *r)
+int64_t rota_generate(struct rota *r, int64_t enough)
 {
-	int64_t sum = 0;
+	int64_t base = rota_worth(r), lowest = INT64_MAX;
 
-	for (uint32_t person = 0; person < r->s->p->org->n_staff; person++) {
-		struct search of;
-
-		list_tasks(r, person, &of);
-		sum += gain(r, &of, 0) + of.debt * of.debt;
-	}
-	return sum;
-}
-
-int64_t rota_share(struct seating *s, int rounds)
-{
-	struct rota r;
-	int added = 1;
-	int64_t proved, floor = 0;
-
-	rota_init(&r, s, true);
-	add_seated(&r);
-	int64_t nothing = debt2_of_nothing(&r);
-	for (; rounds > 0 && added > 0 && seating_debt2(s) > floor && seating_goes_on(s); rounds--) {
-		added = generate(&r, &proved);
-		int64_t here = nothing - proved / one;
-		floor = here > floor ? here : floor;
-	}
-	if (seating_debt2(s) > floor && added == 0 && !problem_has_published(s->p))
-		seat_patterns(&r);
-	rota_clear(&r);
-	return floor;
+	while (generate(r, &lowest) > 0 && base + lowest / one > enough && r->work > 0 && seating_goes_on(r->s))
+		;
+	return base + lowest / one;
 }

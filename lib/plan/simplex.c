@@ -24,6 +24,7 @@ struct simplex {
 	struct sparse column;   /* zero between uses: the entering column */
 	double *price;          /* by row, zero between uses */
 	double *change;         /* by variable, zero between uses: the pivot row */
+	bool *is_changed;       /* … listed; a sum can come back to 0 */
 	int *changed;
 	int n_changed;
 	int pivots;             /* since the inverse was made anew */
@@ -53,6 +54,7 @@ static void simplex_init(struct simplex *s, const struct lp *lp)
 	s->reduced = mem_array(double, all);
 	s->weight = mem_array(double, all);
 	s->change = mem_array(double, all);
+	s->is_changed = mem_array(bool, all);
 	s->changed = mem_array(int, all);
 	for (size_t i = 0; i < m; i++)
 		s->value[i] = s->room[i] = lp->room[i] + 1e-5 * (1 + scattered((int)i));
@@ -72,6 +74,7 @@ static void simplex_clear(struct simplex *s)
 	sparse_clear(&s->column);
 	free(s->price);
 	free(s->change);
+	free(s->is_changed);
 	free(s->changed);
 }
 
@@ -176,8 +179,10 @@ static void note_change(struct simplex *s, int variable, double by)
 {
 	if (s->b.where[variable] == IS_BASIC)
 		return;
-	if (s->change[variable] == 0)
+	if (!s->is_changed[variable]) {
+		s->is_changed[variable] = true;
 		s->changed[s->n_changed++] = variable;
+	}
 	s->change[variable] += by;
 }
 
@@ -214,6 +219,7 @@ static void change_basis(struct simplex *s, int entering, int row, double at)
 		double by = s->change[v];
 
 		s->change[v] = 0;
+		s->is_changed[v] = false;
 		s->reduced[v] -= ratio * by;
 		s->weight[v] = fmax(s->weight[v], by * by * weight);
 	}
@@ -303,16 +309,17 @@ static void read_result(struct simplex *s, double *x, double *price)
 		price[i] = fmax(0, s->price[i]);
 }
 
-bool lp_solve(struct lp *lp, int64_t pivots, double *x, double *price)
+bool lp_solve(struct lp *lp, int64_t *work, double *x, double *price)
 {
 	struct simplex s;
 	bool done = false;
 
 	simplex_init(&s, lp);
 	begin_there(&s);
-	while (!done && pivots-- > 0 && (lp->goes_on == NULL || lp->goes_on(lp->arg))) {
+	while (!done && s.b.work < *work && (lp->goes_on == NULL || lp->goes_on(lp->arg))) {
 		int entering = choose_entering(&s);
 
+		s.b.work += s.b.n + s.b.m;
 		if (entering >= 0)
 			step(&s, entering);
 		else if (s.pivots == 0)
@@ -321,6 +328,7 @@ bool lp_solve(struct lp *lp, int64_t pivots, double *x, double *price)
 			renew(&s);
 	}
 	read_result(&s, x, price);
+	*work -= s.b.work;
 	note_end(&s, lp);
 	simplex_clear(&s);
 	return done;

@@ -1,0 +1,300 @@
+/* Plans out of patterns: the best of them, or as near as the effort reaches.
+ *
+ * The programme's solution has fractions.  First come quick plans: whole patterns, those
+ * with the largest parts first, then a dive, in which the visits with the largest parts
+ * are decided, the rest is solved again, and so on.  Then branches: the visit with the
+ * largest part begins on its day, or does not, and each of the two is a smaller problem of
+ * the same form (branch and price: Barnhart et al. 1998).  A branch that is proved to hold
+ * nothing better is left; when all are left, what was found is the best. */
+#include <stdlib.h>
+
+#include "crosstrain/mem.h"
+#include "crosstrain/order.h"
+#include "rota.h"
+
+/* How much of a solution begins a visit on a day. */
+struct part { uint32_t task; int slot; double x; };
+
+struct branching {
+	struct rota r;
+	int64_t step;           /* what is better is better by this at least */
+	bool is_proof;          /* of what could be placed if nobody had been told anything */
+	uint32_t placed;        /* no plan with fewer is looked at */
+	int64_t best;           /* worth of the best plan so far, … */
+	int *seats;             /* … and the plan */
+};
+
+static int by_visit(const void *pa, const void *pb)
+{
+	const struct part *a = pa, *b = pb;
+
+	ORDER(a->task, b->task);
+	ORDER(a->slot, b->slot);
+	return 0;
+}
+
+static int largest_first(const void *pa, const void *pb)
+{
+	const struct part *a = pa, *b = pb;
+
+	ORDER(b->x, a->x);
+	return by_visit(pa, pb);
+}
+
+/* The parts of all visits that are not decided, largest first; to be freed. */
+static struct part *find_parts(const struct rota *r, size_t *n)
+{
+	struct part *parts = NULL;
+	size_t n_all = 0;
+
+	for (int j = 0; j < r->n_columns; j++) {
+		const struct pattern *of = &r->patterns[r->column[j]];
+
+		for (uint32_t v = of->first; r->x[j] > 1e-6 && v < of->first + of->n; v++)
+			if (r->s->at[r->visits[v].task] == NO_SLOT)
+				*mem_push(parts, n_all) = (struct part){ r->visits[v].task, r->visits[v].slot, r->x[j] };
+	}
+	if (n_all > 0)
+		qsort(parts, n_all, sizeof *parts, by_visit);
+	*n = 0;
+	for (size_t i = 0; i < n_all; i++) {
+		if (*n > 0 && by_visit(&parts[*n - 1], &parts[i]) == 0)
+			parts[*n - 1].x += parts[i].x;
+		else
+			parts[(*n)++] = parts[i];
+	}
+	if (*n > 0)
+		qsort(parts, *n, sizeof *parts, largest_first);
+	return parts;
+}
+
+/* Whoever still finds room is seated; the plan is kept if it is better than all before. */
+static void note(struct branching *b)
+{
+	struct seating *s = b->r.s;
+
+	seat_open(s);
+	int64_t worth = rota_worth(&b->r);
+	if (s->n_placed < b->placed || worth <= b->best)
+		return;
+	b->best = worth;
+	free(b->seats);
+	b->seats = seating_seats(s);
+}
+
+/* Seats the first `n` parts that fit, and all that are nearly whole. */
+static void seat_parts(struct seating *s, const struct part *parts, size_t n_parts, size_t n)
+{
+	for (size_t i = 0; i < n_parts && (n > 0 || parts[i].x > 0.9); i++)
+		if (s->at[parts[i].task] == NO_SLOT && seating_fits(s, parts[i].task, parts[i].slot)) {
+			seating_put(s, parts[i].task, parts[i].slot);
+			n -= n > 0;
+		}
+}
+
+static void round_parts(struct branching *b, const struct part *parts, size_t n_parts)
+{
+	int *decided = seating_seats(b->r.s);
+
+	seat_parts(b->r.s, parts, n_parts, n_parts);
+	note(b);
+	seating_return(b->r.s, decided);
+	free(decided);
+}
+
+static bool is_over(const struct branching *b, int64_t most)
+{
+	return most < b->best + b->step || b->r.work <= 0 || !seating_goes_on(b->r.s);
+}
+
+static int64_t solve(struct branching *b)
+{
+	rota_begin(&b->r);
+	return rota_generate(&b->r, b->best + b->step - 1);
+}
+
+/* Begins with a solution, and decides until nothing better is to be had. */
+static void dive(struct branching *b)
+{
+	struct seating *s = b->r.s;
+	int *decided = seating_seats(s);
+	size_t n;
+
+	do {
+		struct part *parts = find_parts(&b->r, &n);
+
+		if (n > 0)
+			seat_parts(s, parts, n, n / 20 + 1);
+		free(parts);
+	} while (n > 0 && !is_over(b, solve(b)));
+	note(b);
+	seating_return(s, decided);
+	free(decided);
+}
+
+/* The largest part that is none whole; NULL if there is none. */
+static const struct part *find_fraction(const struct part *parts, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (parts[i].x < 1 - 1e-6)
+			return &parts[i];
+	return NULL;
+}
+
+static void flip_allowed(struct rota *r, const struct part *part)
+{
+	r->allowed[part->task * (size_t)r->s->p->words + (size_t)part->slot / 64] ^= UINT64_C(1) << (part->slot % 64);
+}
+
+/* Looks through all plans with what is decided.  Returns what none is worth more than. */
+static int64_t branch(struct branching *b)
+{
+	int64_t most = solve(b);
+	size_t n;
+
+	if (is_over(b, most))
+		return most;
+	struct part *parts = find_parts(&b->r, &n);
+	const struct part *fraction = find_fraction(parts, n);
+	round_parts(b, parts, n);
+	if (fraction != NULL) {
+		seating_put(b->r.s, fraction->task, fraction->slot);
+		int64_t with = branch(b);
+		seating_take(b->r.s, fraction->task);
+		flip_allowed(&b->r, fraction);
+		int64_t without = branch(b);
+		flip_allowed(&b->r, fraction);
+		int64_t either = with > without ? with : without;
+		most = either < most ? either : most;
+	}
+	free(parts);
+	return most;
+}
+
+/* A pinned visit stays, and one told a day so near that it may not move. */
+static bool is_fixed(const struct branching *b, const struct task *t, int slot)
+{
+	return slot != NO_SLOT && (t->pinned || (!b->is_proof && t->frozen && slot == t->told_slot));
+}
+
+static void unseat_all(struct seating *s)
+{
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (s->at[t] != NO_SLOT)
+			seating_take(s, t);
+}
+
+/* Whether any was. */
+static bool seat_fixed(struct branching *b)
+{
+	struct seating *s = b->r.s;
+	bool any = false;
+
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (is_fixed(b, &s->p->tasks[t], b->seats[t])) {
+			seating_put(s, t, b->seats[t]);
+			any = true;
+		}
+	return any;
+}
+
+static const struct limits {
+	uint32_t tasks_placed, tasks_shared;    /* more are not looked at */
+	int64_t work;
+} limits_of[] = {
+	[EFFORT_LOW]    = {   100,   100, INT64_C(50000000) },
+	[EFFORT_NORMAL] = {  3000,   600, INT64_C(1500000000) },
+	[EFFORT_HIGH]   = { 20000,  3000, INT64_C(30000000000) },
+};
+
+static void start(struct branching *b, struct seating *s, enum aim aim, int most, enum effort effort)
+{
+	*b = (struct branching){ .step = 1, .placed = s->n_placed, .seats = seating_seats(s) };
+	rota_init(&b->r, s, aim, most, limits_of[effort].work);
+	b->best = rota_worth(&b->r);
+}
+
+/* Finds the best plan and seats it.  Returns what no plan is worth more than. */
+static int64_t search(struct branching *b)
+{
+	struct seating *s = b->r.s;
+	const struct problem *p = s->p;
+	size_t n;
+
+	unseat_all(s);
+	b->r.forgets_later = true;
+	int64_t most = solve(b);
+	b->r.forgets_later = b->is_proof;
+	bool is_all = !seat_fixed(b) && (b->is_proof || p->first_later[p->org->n_staff] == 0);
+	if (!is_over(b, most) && (is_all || !is_over(b, solve(b)))) {
+		struct part *parts = find_parts(&b->r, &n);
+
+		round_parts(b, parts, n);
+		free(parts);
+		dive(b);
+	}
+	if (!is_over(b, most)) {
+		int64_t found = branch(b);
+
+		if (is_all && found < most)
+			most = found;
+	}
+	unseat_all(s);
+	seating_return(s, b->seats);
+	return most;
+}
+
+static void finish(struct branching *b)
+{
+	free(b->seats);
+	rota_clear(&b->r);
+}
+
+/* What no plan is worth more than, whatever was told; everybody stays where they are. */
+static int64_t prove(struct branching *b)
+{
+	int *seats = seating_seats(b->r.s);
+
+	b->is_proof = true;
+	int64_t most = search(b);
+	unseat_all(b->r.s);
+	seating_return(b->r.s, seats);
+	free(seats);
+	return most;
+}
+
+void rota_place(struct seating *s, enum effort effort, struct bound *bound)
+{
+	struct branching b;
+
+	if (s->p->n_tasks > limits_of[effort].tasks_placed)
+		return;
+	bool is_told = problem_has_published(s->p);
+	if (s->n_placed < bound->most) {
+		start(&b, s, AIM_MOST, (int)bound->most, effort);
+		bound_lower(bound, is_told ? prove(&b) : search(&b), s->p->org->n_departments);
+		finish(&b);
+	}
+	if (is_told) {
+		start(&b, s, AIM_CALM, (int)bound->most, effort);
+		search(&b);
+		finish(&b);
+	}
+}
+
+int64_t rota_share(struct seating *s, enum effort effort)
+{
+	struct branching b;
+	bool is_odd = true;
+
+	if (s->p->n_tasks > limits_of[effort].tasks_shared)
+		return 0;
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		is_odd &= s->p->tasks[t].waiting % 2 == 0;
+	start(&b, s, AIM_FAIR, (int)s->n_placed, effort);
+	b.step = is_odd ? 2 : 1;        /* as many left out, odd debts: the sum of squares is odd or even with them */
+	int64_t each = b.r.each;
+	int64_t floor = each * s->n_placed - (problem_has_published(s->p) ? prove(&b) : search(&b));
+	finish(&b);
+	return floor;
+}

@@ -1,0 +1,82 @@
+/* Where the gap binds: plans made of whole people.
+ *
+ * An outline forgets who goes, and with it that a person's visits keep a gap.  Here a
+ * column is all that one person does in the cycle, a pattern, gaps kept; a row is a day
+ * of a host, a day of a home, or a person, who has one pattern at most.  There are far too
+ * many patterns to write down, so they are made when they pay (column generation: Dantzig
+ * and Wolfe 1960; of rosters: Desrochers and Soumis 1989).
+ *
+ * What a plan is worth is one whole number: so much for each visit placed, and what the
+ * aim counts beside.  All is relative to what the seating holds already: that is decided,
+ * and a pattern says what a person does of the rest. */
+#ifndef CROSSTRAIN_PLAN_ROTA_H
+#define CROSSTRAIN_PLAN_ROTA_H
+
+#include "lp.h"
+#include "outline.h"
+
+enum { MOST_VISITS = 8 };       /* of a person that are looked at together */
+
+enum aim {
+	AIM_MOST,               /* to place as many as possible … */
+	AIM_CALM,               /* … of those plans the ones that keep most of what was told … */
+	AIM_FAIR,               /* … or that have the least debt squared */
+};
+
+struct pattern { uint32_t person, first, n; };  /* visits [first, first + n) of the rota's */
+struct pattern_visit { uint32_t task; int slot; };
+
+/* Of a host's day, a home's day, a host's total, and all visits; 2^30 is 1. */
+struct prices { int64_t *host, *home, *total, all; };
+
+struct rota {
+	struct seating *s;
+	enum aim aim;
+	int64_t each;           /* worth of a visit placed, whatever the aim counts beside … */
+	int64_t kept, notice;   /* … of one where people were told it is, of a day of notice */
+	int most;               /* no more visits than these are placed */
+	bool forgets_later;     /* visits of later cycles may have to move for these */
+	uint64_t *allowed;      /* [task * words]: bit per slot: it may begin there, others aside … */
+	uint64_t *open;         /* … and beside what is decided */
+	struct outline o;       /* for the rooms and totals that it knows … */
+	int *decided;           /* … and by host, how many visits are decided */
+	struct pattern *patterns;
+	size_t n_patterns;
+	struct pattern_visit *visits;
+	size_t n_visits;
+
+	/* The programme of those patterns that still can be; rows as an outline's rooms, -1:
+	 * none yet. */
+	struct lp *lp;
+	int *host_row, *home_row, *total_row, *person_row, all_row;
+	uint32_t *column;       /* by column: its pattern */
+	int n_columns;
+	double *x, *price;
+	int64_t work;           /* that it may still do, in steps */
+
+	/* What the solution says, what proved the lowest bound so far, and between them what
+	 * patterns are looked for with (Wentges 1997): prices of single solutions swing. */
+	struct prices now, centre, used;
+	bool has_centre;
+
+	/* For the search of one person's best pattern. */
+	int64_t *earning;       /* [route * n_days + slot]: of a visit, less what it is worth: the prices that it pays */
+	int64_t *best;          /* [day << MOST_VISITS | set]: what the set can still earn from that day on */
+	unsigned char *choice;  /* alike: 0 wait a day, else the visit to begin, from 1 */
+};
+
+/* What is seated is what everybody does now; it becomes a pattern each. */
+void rota_init(struct rota *r, struct seating *s, enum aim aim, int most, int64_t work);
+void rota_clear(struct rota *r);
+
+/* What a plan is worth, by the aim. */
+int64_t rota_worth(const struct rota *r);
+
+/* To be called when more or less is seated, or allowed: the programme is of the rest. */
+void rota_begin(struct rota *r);
+
+/* Makes patterns until none pays, or it is proved that no plan with what is seated is
+ * worth more than `enough`.  Returns what none is worth more than. */
+int64_t rota_generate(struct rota *r, int64_t enough);
+
+#endif
