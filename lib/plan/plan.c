@@ -96,7 +96,22 @@ static bool place_more_or_leave(struct seating *s, enum effort effort, struct bo
 	return more;
 }
 
-static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const struct org *org, struct record *record,
+/* Whether what would help a cycle can be said while its seating is still there: no other
+ * is planned after it, and who has no visit was not told one, so the next plan will see
+ * the same. */
+static bool is_settled(const struct seating *s)
+{
+	const struct problem *p = s->p;
+
+	if (p->cycle < org_cycle_at(p->org, p->today) + p->org->cycle.publish_ahead)
+		return false;
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		if (s->at[t] == NO_SLOT && p->tasks[t].published)
+			return false;
+	return true;
+}
+
+static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const struct org *org, const struct record *record,
                                    struct day today, enum effort effort, struct watch *watch)
 {
 	struct problem p;
@@ -129,8 +144,9 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	out->proved_fair = out->proved_most && out->debt2 == floor;
 	out->load2 = seating_load2(&s);
 	out->load2_floor = seating_load2_floor(&s);
+	if (is_settled(&s))
+		out->smallest_fix = smallest_fix(&s);
 	out->moved = count_moved(record, out->cycle, today, visits, *n);
-	record_add(record, visits, *n, today, out->cycle);
 	bound_clear(&bound);
 	seating_clear(&s);
 	problem_clear(&p);
@@ -152,6 +168,20 @@ static void take_over(struct plan *plan, struct plan_visit *visits, size_t n)
 	free(visits);
 }
 
+static bool lacks_fix(const struct plan_cycle *c)
+{
+	return c->placed < c->owed && c->smallest_fix == NULL;
+}
+
+/* Whether something is still to be found out that depends on the first `n` cycles. */
+static bool is_to_go_on(const struct plan *plan, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (lacks_fix(&plan->cycles[i]))
+			return true;
+	return n < plan->n_cycles;
+}
+
 /* What would help a cycle, once the later ones are planned too: everybody stays where they
  * are then, in all of them. */
 static char *find_fix(const struct plan_cycle *cycle, const struct org *org, const struct record *record,
@@ -160,8 +190,6 @@ static char *find_fix(const struct plan_cycle *cycle, const struct org *org, con
 	struct problem p;
 	struct seating s;
 
-	if (cycle->placed == cycle->owed)
-		return NULL;
 	problem_init(&p, org, record, today, cycle->cycle, watch);
 	seating_init(&s, &p);
 	watch->seen = (struct plan_progress){ cycle->cycle, cycle->owed, cycle->placed, cycle->bound };
@@ -192,6 +220,8 @@ struct plan *plan_make(const struct org *org, const struct history *history, str
 		plan->cycles[i].cycle = first + (int)i;
 		struct plan_visit *visits =
 			plan_one(&plan->cycles[i], &n, org, &record, today, effort, &looking);
+		if (is_to_go_on(plan, i + 1))
+			record_add(&record, visits, n, today, plan->cycles[i].cycle);
 		take_over(plan, visits, n);
 	}
 	if (plan->n_cycles > 1) {
@@ -200,7 +230,8 @@ struct plan *plan_make(const struct org *org, const struct history *history, str
 		plan->visits = visits_sorted(org, by_cycle, plan->n_visits);
 	}
 	for (size_t i = 0; i < plan->n_cycles && !looking.stopped; i++)
-		plan->cycles[i].smallest_fix = find_fix(&plan->cycles[i], org, &record, today, &looking);
+		if (lacks_fix(&plan->cycles[i]))
+			plan->cycles[i].smallest_fix = find_fix(&plan->cycles[i], org, &record, today, &looking);
 	record_clear(&record);
 	if (looking.stopped) {
 		plan_free(plan);
