@@ -34,7 +34,7 @@ static struct plan_visit task_visit(const struct seating *s, uint32_t task)
 static struct plan_visit *read_seating(const struct seating *s, size_t *n)
 {
 	const struct problem *p = s->p;
-	scoped(heap) struct plan_visit *visits = mem_array(struct plan_visit, p->n_tasks + p->n_held);
+	struct plan_visit *visits = mem_array(struct plan_visit, p->n_tasks + p->n_held);
 
 	*n = 0;
 	for (size_t i = 0; i < p->n_held; i++) {
@@ -45,7 +45,8 @@ static struct plan_visit *read_seating(const struct seating *s, size_t *n)
 	}
 	for (uint32_t t = 0; t < p->n_tasks; t++)
 		visits[(*n)++] = task_visit(s, t);
-	return visits_sorted(p->org, visits, *n);
+	visits_sort(p->org, visits, *n);
+	return visits;
 }
 
 /* Published visits of the cycle, not begun, that are not where people were told. */
@@ -224,11 +225,8 @@ struct plan *plan_make(const struct org *org, const struct history *history, str
 			record_add(&record, visits, n, today, plan->cycles[i].cycle);
 		take_over(plan, visits, n);
 	}
-	if (plan->n_cycles > 1) {
-		scoped(heap) struct plan_visit *by_cycle = plan->visits;
-
-		plan->visits = visits_sorted(org, by_cycle, plan->n_visits);
-	}
+	if (plan->n_cycles > 1)
+		visits_sort(org, plan->visits, plan->n_visits);
 	for (size_t i = 0; i < plan->n_cycles && !looking.stopped; i++)
 		if (lacks_fix(&plan->cycles[i]))
 			plan->cycles[i].smallest_fix = find_fix(&plan->cycles[i], org, &record, today, &looking);

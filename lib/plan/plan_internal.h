@@ -297,9 +297,9 @@ char *reason_left_out(const struct seating *s, uint32_t task);
  * single one does.  Expects everybody in their seats, of later cycles too. */
 char *smallest_fix(struct seating *s);
 
-/* sorted.c: a copy by first day, host, staff, and then as they were, to be freed; those
- * left out, without a day, come first. */
-struct plan_visit *visits_sorted(const struct org *org, const struct plan_visit *visits, size_t n);
+/* sorting.c: by first day, host, staff, and then as they were; those left out, without a
+ * day, come first. */
+void visits_sort(const struct org *org, struct plan_visit *visits, size_t n);
 
 /* buddy.c: gives the visits of one cycle their buddies, and a reason to those without. */
 void assign_buddies(const struct org *org, const struct record *record, struct day today,

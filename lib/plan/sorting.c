@@ -24,9 +24,28 @@ static size_t day_of(const void *number, const void *of)
 	return plan_is_placed(v) ? 1 + (size_t)days_between(l->first, v->days.first) : 0;
 }
 
-struct plan_visit *visits_sorted(const struct org *org, const struct plan_visit *visits, size_t n)
+/* Puts visit order[i] at i, for all i.  The places that follow from one another in this way
+ * are circles; each is gone through once, with one visit in hand. */
+static void rearrange(struct plan_visit *visits, uint32_t *order, size_t n)
 {
-	struct plan_visit *sorted = mem_array(struct plan_visit, n);
+	for (uint32_t i = 0; i < n; i++) {
+		struct plan_visit in_hand = visits[i];
+		uint32_t at = i;
+
+		while (order[at] != i) {
+			uint32_t next = order[at];
+
+			visits[at] = visits[next];
+			order[at] = at;
+			at = next;
+		}
+		visits[at] = in_hand;
+		order[at] = at;
+	}
+}
+
+void visits_sort(const struct org *org, struct plan_visit *visits, size_t n)
+{
 	scoped(heap) uint32_t *numbers = mem_array(uint32_t, n);
 	struct listing l = { visits, DAY_EVER_AFTER };
 	size_t last = 0, size = sizeof *numbers;
@@ -43,7 +62,5 @@ struct plan_visit *visits_sorted(const struct org *org, const struct plan_visit 
 	scoped(heap) uint32_t *by_host = order_by(host_of, &l, org->n_departments, by_staff, n, size);
 	scoped(heap) uint32_t *by_day = order_by(day_of, &l, last + 1, by_host, n, size);
 
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = visits[by_day[i]];
-	return sorted;
+	rearrange(visits, by_day, n);
 }
