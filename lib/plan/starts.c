@@ -89,10 +89,12 @@ static void clear_span(struct problem *p, struct task *t, struct span days)
 {
 	const struct host *h = &p->hosts[t->host.i];
 	struct day first = day_later(days.first, p->span.first), until = day_earlier(days.until, p->span.until);
+
+	if (!day_before(first, until))
+		return;         /* not of this cycle; it may be without a beginning or an end */
 	int from = host_slot_from(p, h, days_between(p->span.first, first));
 	int end = host_slot_from(p, h, days_between(p->span.first, until));
-
-	if (first.n < until.n && from < end)
+	if (from < end)
 		slots_clear(t->starts, from - t->length + 1, end);
 }
 
