@@ -32,7 +32,7 @@ struct queue { struct staff_ix *v; size_t n; };
 
 struct roster {
 	const struct org *org;
-	int cycle;
+	struct draw draw;
 	struct notes away;       /* days of own visits, of all cycles */
 	struct notes caring;     /* days with a visitor to look after, or in history */
 	int *turns, *before;     /* by person: in this cycle, in those before */
@@ -157,7 +157,7 @@ static const struct queue *queue_of(struct roster *r, struct dept_ix d)
 		return q;
 	q->v = mem_array(struct staff_ix, n);
 	for (size_t i = 0; i < n; i++) {
-		r->lot[people[i].i] = draw_lot(r->org->name, r->cycle, r->org->staff[people[i].i].id);
+		r->lot[people[i].i] = draw_of(&r->draw, r->org->staff[people[i].i].id);
 		if (r->org->staff[people[i].i].buddy)
 			enqueue(r, q, people[i]);
 	}
@@ -291,7 +291,7 @@ static void read_record(struct roster *r, const struct record *record, int cycle
 static void roster_init(struct roster *r, const struct org *org, const struct record *record,
                         const struct plan_visit *visits, size_t n, int cycle)
 {
-	*r = (struct roster){ .org = org, .cycle = cycle };
+	*r = (struct roster){ .org = org, .draw = draw_begin(org->name, cycle) };
 	r->away.last = mem_array(uint32_t, org->n_staff);
 	r->caring.last = mem_array(uint32_t, org->n_staff);
 	r->turns = mem_array(int, org->n_staff);

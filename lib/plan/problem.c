@@ -181,6 +181,7 @@ static bool is_ever_present(const struct problem *p, struct staff_ix s)
 static void read_tasks(struct problem *p, const struct record *record)
 {
 	const struct org *org = p->org;
+	struct draw draw = draw_begin(org->name, p->cycle);
 
 	for (uint32_t s = 0; s < org->n_staff; s++) {
 		struct route_ix first;
@@ -191,7 +192,7 @@ static void read_tasks(struct problem *p, const struct record *record)
 		 * everybody owes, not the sum of what they missed. */
 		if (n == 0 || !is_ever_present(p, (struct staff_ix){ s }))
 			continue;
-		uint64_t lot = draw_lot(org->name, p->cycle, org->staff[s].id);
+		uint64_t lot = draw_of(&draw, org->staff[s].id);
 		for (uint32_t r = 0; r < n; r++)
 			add_task(p, record, (struct staff_ix){ s }, (struct route_ix){ first.i + r }, lot);
 	}

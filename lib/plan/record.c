@@ -161,6 +161,7 @@ static int by_turn(const void *pa, const void *pb)
 static size_t draw_people(struct drawn *drawn, const struct record *r, const struct org_route *route, int cycle)
 {
 	struct day begin = org_cycle_span(r->org, cycle).first, start = r->org->cycle.start;
+	struct draw draw = draw_begin(r->org->name, 0);
 	size_t n, n_drawn = 0;
 	const struct staff_ix *people = org_staff_of(r->org, route->from, &n);
 
@@ -172,7 +173,7 @@ static size_t draw_people(struct drawn *drawn, const struct record *r, const str
 		if (org_is_exempt(r->org, people[i], route->to) || !day_before(begin, person->employed.until))
 			continue;
 		drawn[n_drawn++] = (struct drawn){ people[i], known,
-			known > 0 && known < cycle ? DAY_EVER_BEFORE : joins, draw_lot(r->org->name, 0, person->id) };
+			known > 0 && known < cycle ? DAY_EVER_BEFORE : joins, draw_of(&draw, person->id) };
 	}
 	if (n_drawn > 0)
 		qsort(drawn, n_drawn, sizeof *drawn, by_turn);
