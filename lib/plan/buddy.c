@@ -31,8 +31,8 @@ struct notes {
 struct queue { struct staff_ix *v; size_t n; };
 
 struct roster {
-	const struct org *org;
 	struct draw draw;
+	const struct org *org;
 	struct notes away;       /* days of own visits, of all cycles */
 	struct notes caring;     /* days with a visitor to look after, or in history */
 	int *turns, *before;     /* by person: in this cycle, in those before */
