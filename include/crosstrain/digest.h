@@ -38,7 +38,10 @@ struct digest_key digest_key_make(void);
 
 /* The lot that decides ties: a 64-bit number from (organization, cycle, person), the
  * same on every machine and for every order of files, so that anybody can check it.
- * Lower goes first. */
-uint64_t draw_lot(const char *organization, int cycle, const char *person);
+ * Lower goes first.  What many people share is digested once. */
+struct draw { struct digest_state begun; };
+
+struct draw draw_begin(const char *organization, int cycle);
+uint64_t draw_of(const struct draw *draw, const char *person);
 
 #endif

@@ -175,6 +175,8 @@ bool org_is_present(const struct org *org, struct staff_ix s, struct day day);
 bool org_has_certificate(const struct org *org, struct staff_ix s, const char *name, struct day day);
 /* Whether a person has every certificate that the route requires. */
 bool org_holds(const struct org *org, struct staff_ix s, struct route_ix r, struct day day);
+/* The day from which on they have not; DAY_EVER_BEFORE if they never had. */
+struct day org_held_until(const struct org *org, struct staff_ix s, struct route_ix r);
 bool org_is_exempt(const struct org *org, struct staff_ix s, struct dept_ix host);
 
 /* Cycles.  Cycle 1 is the first; days before it count as cycle 1 too (design.md 2). */

@@ -1,8 +1,8 @@
 /* Time zones: what a local hour is in UTC, which day it is now, and the VTIMEZONE that
  * goes with events.  From the system's tz database, by libical.
  *
- * A zone is read once into a table of its own and never changes, so any thread may use
- * it.  Covers 2000 to 2100; outside, the nearest known offset holds. */
+ * A zone is read into a table of its own when it is first asked, and never changes, so
+ * any thread may use it.  Covers 2000 to 2100; outside, the nearest known offset holds. */
 #ifndef CROSSTRAIN_ZONE_H
 #define CROSSTRAIN_ZONE_H
 

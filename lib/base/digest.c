@@ -77,16 +77,23 @@ struct digest_key digest_key_make(void)
 	return key;
 }
 
-uint64_t draw_lot(const char *organization, int cycle, const char *person)
+struct draw draw_begin(const char *organization, int cycle)
 {
 	/* Public and for ever: changing it would change every tie that was ever drawn. */
 	static const struct digest_key constant = { "crosstrain: the draw, version 1" };
-	struct digest_state st;
+	struct draw draw;
+
+	digest_begin(&draw.begun, &constant);
+	digest_add_text(&draw.begun, organization);
+	digest_add_number(&draw.begun, cycle);
+	return draw;
+}
+
+uint64_t draw_of(const struct draw *draw, const char *person)
+{
+	struct digest_state st = draw->begun;
 	uint64_t lot = 0;
 
-	digest_begin(&st, &constant);
-	digest_add_text(&st, organization);
-	digest_add_number(&st, cycle);
 	digest_add_text(&st, person);
 	struct digest d = digest_end(&st);
 	for (size_t i = 0; i < sizeof lot; i++)

@@ -1,10 +1,12 @@
 /* Time zones by libical.  Its table of zones is one for the process and fills itself on
  * first use, which is not safe for threads (libical issue 1029); hence the lock, and a
- * table of our own that needs none. */
+ * table of our own that needs none once it is read.  Reading takes milliseconds, so it
+ * waits until somebody asks: most verbs of the command never do. */
 #include "crosstrain/zone.h"
 
 #include <libical/ical.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,11 +19,16 @@ struct shift {
 	int offset;     /* … so many seconds east of UTC */
 };
 
+struct table {
+	atomic_bool is_read;     /* what follows never changes again */
+	struct shift *shifts;    /* in order of time; the first holds for ever before */
+	size_t n;
+};
+
 struct zone {
 	char *name;
 	icaltimezone *ical;      /* libical's own; used under the lock only */
-	struct shift *shifts;    /* in order of time; the first holds for ever before */
-	size_t n;
+	struct table *table;
 };
 
 static pthread_mutex_t libical_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -61,21 +68,38 @@ static int64_t find_shift(icaltimezone *ical, int64_t before, int64_t after)
 
 /* Walks through the years in steps shorter than any zone stays with one offset (the
  * shortest is Morocco's month of Ramadan). */
-static void read_shifts(struct zone *zone)
+static void read_shifts(struct table *table, icaltimezone *ical)
 {
 	int64_t end = year_begins(LAST_YEAR + 1);
 	int64_t t = year_begins(FIRST_YEAR);
 
-	*mem_push(zone->shifts, zone->n) = (struct shift){ t, ask_offset(zone->ical, t) };
+	/* libical works a zone's rules out up to the year that is asked for, and all from the
+	 * beginning for a later one: asked for the last year first, it does so once. */
+	ask_offset(ical, end + STEP);
+	*mem_push(table->shifts, table->n) = (struct shift){ t, ask_offset(ical, t) };
 	for (; t < end; t += STEP) {
 		int64_t next = t + STEP;
-		int offset = ask_offset(zone->ical, next);
+		int offset = ask_offset(ical, next);
 
-		if (offset == zone->shifts[zone->n - 1].offset)
+		if (offset == table->shifts[table->n - 1].offset)
 			continue;
-		int64_t at = find_shift(zone->ical, t, next);
-		*mem_push(zone->shifts, zone->n) = (struct shift){ at, offset };
+		int64_t at = find_shift(ical, t, next);
+		*mem_push(table->shifts, table->n) = (struct shift){ at, offset };
 	}
+}
+
+static const struct table *table_of(const struct zone *zone)
+{
+	struct table *table = zone->table;
+
+	if (!atomic_load(&table->is_read)) {
+		pthread_mutex_lock(&libical_lock);
+		if (!atomic_load(&table->is_read))       /* nor did another thread meanwhile */
+			read_shifts(table, zone->ical);
+		atomic_store(&table->is_read, true);
+		pthread_mutex_unlock(&libical_lock);
+	}
+	return table;
 }
 
 struct zone *zone_new(const char *name)
@@ -92,7 +116,7 @@ struct zone *zone_new(const char *name)
 		zone = mem_new(struct zone);
 		zone->name = mem_text(name);
 		zone->ical = ical;
-		read_shifts(zone);
+		zone->table = mem_new(struct table);
 	}
 	pthread_mutex_unlock(&libical_lock);
 	return zone;
@@ -103,7 +127,8 @@ void zone_free(struct zone *zone)
 	if (zone == NULL)
 		return;
 	free(zone->name);
-	free(zone->shifts);
+	free(zone->table->shifts);
+	free(zone->table);
 	free(zone);
 }
 
@@ -140,17 +165,18 @@ const char *zone_name(const struct zone *zone)
 
 int zone_offset(const struct zone *zone, int64_t instant)
 {
-	size_t low = 0, high = zone->n;    /* the one wanted is in [low, high) */
+	const struct table *table = table_of(zone);
+	size_t low = 0, high = table->n;    /* the one wanted is in [low, high) */
 
 	while (high - low > 1) {
 		size_t middle = low + (high - low) / 2;
 
-		if (zone->shifts[middle].at <= instant)
+		if (table->shifts[middle].at <= instant)
 			low = middle;
 		else
 			high = middle;
 	}
-	return zone->shifts[low].offset;
+	return table->shifts[low].offset;
 }
 
 int64_t zone_instant(const struct zone *zone, struct day d, int minute, enum zone_fit *fit)

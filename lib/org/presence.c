@@ -64,26 +64,36 @@ bool org_is_present(const struct org *org, struct staff_ix s, struct day day)
 	    && !days_has(&staff->time_off, day);
 }
 
+/* The day from which on a person does not hold a certificate.  One name may stand there
+ * several times, with several ends. */
+static struct day held_until(const struct org_staff *staff, const char *name)
+{
+	struct day until = DAY_EVER_BEFORE;
+
+	for (size_t i = 0; i < staff->n_certificates; i++)
+		if (strcmp(staff->certificates[i].name, name) == 0)
+			until = day_later(until, staff->certificates[i].until);
+	return until;
+}
+
+struct day org_held_until(const struct org *org, struct staff_ix s, struct route_ix r)
+{
+	const struct org_route *route = org_route(org, r);
+	struct day until = DAY_EVER_AFTER;
+
+	for (size_t i = 0; i < route->n_requires; i++)
+		until = day_earlier(until, held_until(org_staff(org, s), route->requires[i]));
+	return until;
+}
+
 bool org_has_certificate(const struct org *org, struct staff_ix s, const char *name, struct day day)
 {
-	const struct org_staff *staff = org_staff(org, s);
-
-	/* One name may stand there several times, with several ends. */
-	for (size_t i = 0; i < staff->n_certificates; i++)
-		if (strcmp(staff->certificates[i].name, name) == 0
-		    && day_before(day, staff->certificates[i].until))
-			return true;
-	return false;
+	return day_before(day, held_until(org_staff(org, s), name));
 }
 
 bool org_holds(const struct org *org, struct staff_ix s, struct route_ix r, struct day day)
 {
-	const struct org_route *route = org_route(org, r);
-
-	for (size_t i = 0; i < route->n_requires; i++)
-		if (!org_has_certificate(org, s, route->requires[i], day))
-			return false;
-	return true;
+	return day_before(day, org_held_until(org, s, r));
 }
 
 bool org_is_exempt(const struct org *org, struct staff_ix s, struct dept_ix host)

@@ -12,46 +12,91 @@
 #include "crosstrain/mem.h"
 #include "plan_internal.h"
 
-struct spans { struct span *v; size_t n; };
+/* Days of a person, and the note of the same kind that was made before of the same person:
+ * its number counts from 1, 0 is none. */
+struct note {
+	struct span days;
+	struct staff_ix guest;   /* whom they look after */
+	uint32_t before;
+};
 
-/* The people of a department who look after visitors, whose turn comes first, first. */
+struct notes {
+	struct note *v;
+	uint32_t n;
+	uint32_t *last;          /* by person: the last of theirs */
+};
+
+/* The people of a department who look after visitors, whose turn comes first, first.
+ * Made when it is first asked for: most often everybody keeps their buddy. */
 struct queue { struct staff_ix *v; size_t n; };
 
 struct roster {
+	struct draw draw;
 	const struct org *org;
-	struct spans *away;      /* by person: days of own visits, of all cycles */
-	struct spans *caring;    /* by person: days with a visitor to look after */
-	struct list *guests;     /* by person: whom they look after or have looked after */
+	struct notes away;       /* days of own visits, of all cycles */
+	struct notes caring;     /* days with a visitor to look after, or in history */
 	int *turns, *before;     /* by person: in this cycle, in those before */
-	uint64_t *lot;           /* by person */
+	uint64_t *lot;           /* by person; of those whose department has a queue */
 	struct queue *queues;    /* by department */
 };
+
+static void notes_clear(struct notes *notes)
+{
+	free(notes->v);
+	free(notes->last);
+}
+
+static void note(struct notes *notes, struct staff_ix s, struct span days, struct staff_ix guest)
+{
+	*mem_push(notes->v, notes->n) = (struct note){ days, guest, notes->last[s.i] };
+	notes->last[s.i] = notes->n;
+}
+
+/* Takes a note back. */
+static void unnote(struct notes *notes, struct staff_ix s, struct span days, struct staff_ix guest)
+{
+	uint32_t *number = &notes->last[s.i];
+
+	for (;; number = &notes->v[*number - 1].before) {
+		const struct note *own = &notes->v[*number - 1];
+
+		if (staff_same(own->guest, guest) && day_same(own->days.first, days.first)
+		    && day_same(own->days.until, days.until))
+			break;
+	}
+	*number = notes->v[*number - 1].before;
+}
+
+static const struct note *note_at(const struct notes *notes, uint32_t number)
+{
+	return number > 0 ? &notes->v[number - 1] : NULL;
+}
+
+/* A loop over a person's notes. */
+#define EACH_NOTE(each, notes, s) \
+	for (const struct note *each = note_at(notes, (notes)->last[(s).i]); each != NULL; \
+	     each = note_at(notes, each->before))
 
 static bool overlaps(struct span a, struct span b)
 {
 	return a.first.n < b.until.n && b.first.n < a.until.n;
 }
 
-static bool overlaps_any(const struct spans *s, struct span days)
+static bool overlaps_any(const struct notes *notes, struct staff_ix s, struct span days)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (overlaps(s->v[i], days))
+	EACH_NOTE(own, notes, s)
+		if (overlaps(own->days, days))
 			return true;
 	return false;
-}
-
-static void note(struct spans *s, struct span days)
-{
-	*mem_push(s->v, s->n) = days;
 }
 
 /* Whether a person could look after a visitor on all days of a visit. */
 static bool is_free(const struct roster *r, struct staff_ix s, const struct plan_visit *v)
 {
-	if (!r->org->staff[s.i].buddy || overlaps_any(&r->away[s.i], v->days))
+	if (!r->org->staff[s.i].buddy || overlaps_any(&r->away, s, v->days))
 		return false;
 	for (struct day d = v->days.first; day_before(d, v->days.until); d = day_after(d, 1))
-		if (org_works(r->org, v->host, d) && !org_is_present(r->org, s, d))
+		if (!org_is_present(r->org, s, d) && org_works(r->org, v->host, d))
 			return false;
 	return true;
 }
@@ -102,6 +147,23 @@ static void dequeue(const struct roster *r, struct queue *q, struct staff_ix s)
 	memmove(&q->v[at], &q->v[at + 1], (q->n - at) * sizeof *q->v);
 }
 
+static const struct queue *queue_of(struct roster *r, struct dept_ix d)
+{
+	struct queue *q = &r->queues[d.i];
+	size_t n;
+	const struct staff_ix *people = org_staff_of(r->org, d, &n);
+
+	if (q->v != NULL)
+		return q;
+	q->v = mem_array(struct staff_ix, n);
+	for (size_t i = 0; i < n; i++) {
+		r->lot[people[i].i] = draw_of(&r->draw, r->org->staff[people[i].i].id);
+		if (r->org->staff[people[i].i].buddy)
+			enqueue(r, q, people[i]);
+	}
+	return q;
+}
+
 static bool has_same_turn(const struct roster *r, struct staff_ix a, struct staff_ix b)
 {
 	return r->turns[a.i] == r->turns[b.i] && r->before[a.i] == r->before[b.i];
@@ -111,14 +173,13 @@ static bool has_same_turn(const struct roster *r, struct staff_ix a, struct staf
  * turn as well as `first` can: they meet both ways. */
 static struct staff_ix choose_both_ways(const struct roster *r, const struct plan_visit *v, struct staff_ix first)
 {
-	const struct list *guests = &r->guests[v->staff.i];
 	struct staff_ix best = NOBODY;
 
-	for (uint32_t i = 0; i < guests->n; i++) {
-		struct staff_ix s = { guests->v[i] };
+	EACH_NOTE(own, &r->caring, v->staff) {
+		struct staff_ix s = own->guest;
 
 		if (!dept_same(r->org->staff[s.i].home, v->host) || !has_same_turn(r, s, first)
-		    || !is_free(r, s, v) || overlaps_any(&r->caring[s.i], v->days))
+		    || !is_free(r, s, v) || overlaps_any(&r->caring, s, v->days))
 			continue;
 		if (is_nobody(best) || goes_before(r, s, best))
 			best = s;
@@ -126,15 +187,15 @@ static struct staff_ix choose_both_ways(const struct roster *r, const struct pla
 	return best;
 }
 
-static struct staff_ix choose(const struct roster *r, const struct plan_visit *v)
+static struct staff_ix choose(struct roster *r, const struct plan_visit *v)
 {
-	const struct queue *q = &r->queues[v->host.i];
+	const struct queue *q = queue_of(r, v->host);
 	struct staff_ix busy = NOBODY;
 
 	for (size_t i = 0; i < q->n; i++) {
 		if (!is_free(r, q->v[i], v))
 			continue;
-		if (!overlaps_any(&r->caring[q->v[i].i], v->days)) {
+		if (!overlaps_any(&r->caring, q->v[i], v->days)) {
 			struct staff_ix both = choose_both_ways(r, v, q->v[i]);
 
 			return is_nobody(both) ? q->v[i] : both;
@@ -158,19 +219,13 @@ static char *why_nobody(const struct org *org, const struct plan_visit *v)
 	return mem_format("no buddy: nobody in %s who looks after visitors is there on all days of the visit", host);
 }
 
-static void note_guest(struct roster *r, struct staff_ix buddy, struct staff_ix guest, struct span days)
-{
-	note(&r->caring[buddy.i], days);
-	*mem_push(r->guests[buddy.i].v, r->guests[buddy.i].n) = guest.i;
-}
-
 static void assign(struct roster *r, struct plan_visit *v, struct staff_ix buddy)
 {
 	struct queue *q = &r->queues[r->org->staff[buddy.i].home.i];
-	bool waits = r->org->staff[buddy.i].buddy;
+	bool waits = q->v != NULL && r->org->staff[buddy.i].buddy;
 
 	v->buddy = buddy;
-	note_guest(r, buddy, v->staff, v->days);
+	note(&r->caring, buddy, v->days, v->staff);
 	if (waits)
 		dequeue(r, q, buddy);
 	r->turns[buddy.i]++;
@@ -181,14 +236,9 @@ static void assign(struct roster *r, struct plan_visit *v, struct staff_ix buddy
 /* As if it had never been assigned. */
 static void unassign(struct roster *r, const struct plan_visit *v)
 {
-	struct spans *caring = &r->caring[v->buddy.i];
 	struct queue *q = &r->queues[v->host.i];
-	size_t i = 0;
 
-	while (!day_same(caring->v[i].first, v->days.first) || !day_same(caring->v[i].until, v->days.until))
-		i++;
-	caring->v[i] = caring->v[--caring->n];
-	list_drop(&r->guests[v->buddy.i], v->staff.i);
+	unnote(&r->caring, v->buddy, v->days, v->staff);
 	dequeue(r, q, v->buddy);
 	r->turns[v->buddy.i]--;
 	enqueue(r, q, v->buddy);
@@ -210,10 +260,10 @@ static bool hand_over(struct roster *r, struct plan_visit *v)
 	struct staff_ix old = v->buddy;
 	size_t visitors = 0;
 
-	for (size_t i = 0; i < r->caring[old.i].n; i++)
-		visitors += overlaps(r->caring[old.i].v[i], v->days);
+	EACH_NOTE(own, &r->caring, old)
+		visitors += overlaps(own->days, v->days);
 	for (size_t i = 0; i < q->n && (visitors > 1 || is_ahead(r, old, q->v[i])); i++) {
-		if (staff_same(q->v[i], old) || !is_free(r, q->v[i], v) || overlaps_any(&r->caring[q->v[i].i], v->days))
+		if (staff_same(q->v[i], old) || !is_free(r, q->v[i], v) || overlaps_any(&r->caring, q->v[i], v->days))
 			continue;
 		struct staff_ix other = q->v[i];
 		unassign(r, v);
@@ -230,10 +280,10 @@ static void read_record(struct roster *r, const struct record *record, int cycle
 
 		if (v->cycle == cycle)
 			continue;
-		note(&r->away[v->staff.i], v->days);
+		note(&r->away, v->staff, v->days, NOBODY);
 		if (!is_nobody(v->buddy)) {
 			r->before[v->buddy.i] += v->cycle < cycle;
-			note_guest(r, v->buddy, v->staff, v->days);
+			note(&r->caring, v->buddy, v->days, v->staff);
 		}
 	}
 }
@@ -241,10 +291,9 @@ static void read_record(struct roster *r, const struct record *record, int cycle
 static void roster_init(struct roster *r, const struct org *org, const struct record *record,
                         const struct plan_visit *visits, size_t n, int cycle)
 {
-	*r = (struct roster){ .org = org };
-	r->away = mem_array(struct spans, org->n_staff);
-	r->caring = mem_array(struct spans, org->n_staff);
-	r->guests = mem_array(struct list, org->n_staff);
+	*r = (struct roster){ .org = org, .draw = draw_begin(org->name, cycle) };
+	r->away.last = mem_array(uint32_t, org->n_staff);
+	r->caring.last = mem_array(uint32_t, org->n_staff);
 	r->turns = mem_array(int, org->n_staff);
 	r->before = mem_array(int, org->n_staff);
 	r->lot = mem_array(uint64_t, org->n_staff);
@@ -252,32 +301,15 @@ static void roster_init(struct roster *r, const struct org *org, const struct re
 	read_record(r, record, cycle);
 	for (size_t i = 0; i < n; i++)
 		if (plan_is_placed(&visits[i]))
-			note(&r->away[visits[i].staff.i], visits[i].days);
-	for (size_t s = 0; s < org->n_staff; s++)
-		r->lot[s] = draw_lot(org->name, cycle, org->staff[s].id);
-	for (uint32_t d = 0; d < org->n_departments; d++) {
-		size_t people;
-		const struct staff_ix *staff = org_staff_of(org, (struct dept_ix){ d }, &people);
-
-		r->queues[d].v = mem_array(struct staff_ix, people);
-		for (size_t i = 0; i < people; i++)
-			if (org->staff[staff[i].i].buddy)
-				enqueue(r, &r->queues[d], staff[i]);
-	}
+			note(&r->away, visits[i].staff, visits[i].days, NOBODY);
 }
 
 static void roster_clear(struct roster *r)
 {
-	for (size_t s = 0; s < r->org->n_staff; s++) {
-		free(r->away[s].v);
-		free(r->caring[s].v);
-		free(r->guests[s].v);
-	}
+	notes_clear(&r->away);
+	notes_clear(&r->caring);
 	for (size_t d = 0; d < r->org->n_departments; d++)
 		free(r->queues[d].v);
-	free(r->away);
-	free(r->caring);
-	free(r->guests);
 	free(r->turns);
 	free(r->before);
 	free(r->lot);

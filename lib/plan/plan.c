@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include "crosstrain/mem.h"
-#include "crosstrain/order.h"
 #include "plan_internal.h"
 
 void history_clear(struct history *history)
@@ -16,20 +15,23 @@ void history_clear(struct history *history)
 	*history = (struct history){ 0 };
 }
 
-/* By first day, host, staff; the left-out ones, without a day, come first. */
-static int by_day(const void *pa, const void *pb)
+static struct plan_visit task_visit(const struct seating *s, uint32_t task)
 {
-	const struct plan_visit *a = pa, *b = pb;
+	const struct task *t = &s->p->tasks[task];
+	struct plan_visit v = { .staff = t->staff, .home = t->home, .host = t->host, .cycle = s->p->cycle,
+		.buddy = NOBODY, .waiting = t->waiting, .pinned = t->pinned };
 
-	ORDER(plan_is_placed(a), plan_is_placed(b));
-	ORDER(a->days.first.n, b->days.first.n);
-	ORDER(a->host.i, b->host.i);
-	ORDER(a->staff.i, b->staff.i);
-	ORDER(a->cycle, b->cycle);
-	return 0;
+	if (s->at[task] == NO_SLOT) {
+		v.reason = reason_left_out(s, task);
+		return v;
+	}
+	v.days = problem_span(s->p, t, s->at[task]);
+	if (t->published && s->at[task] == t->told_slot)
+		v.buddy = t->told_buddy;
+	return v;
 }
 
-/* The tasks as visits, and with them those that have begun already. */
+/* The tasks as visits, and with them those that have begun already; by first day, host, staff. */
 static struct plan_visit *read_seating(const struct seating *s, size_t *n)
 {
 	const struct problem *p = s->p;
@@ -42,21 +44,9 @@ static struct plan_visit *read_seating(const struct seating *s, size_t *n)
 		visits[(*n)++] = (struct plan_visit){ .staff = h->staff, .home = h->home, .host = h->host,
 			.cycle = p->cycle, .days = h->days, .buddy = h->buddy };
 	}
-	for (uint32_t i = 0; i < p->n_tasks; i++) {
-		const struct task *t = &p->tasks[i];
-		struct plan_visit *v = &visits[(*n)++];
-
-		*v = (struct plan_visit){ .staff = t->staff, .home = t->home, .host = t->host, .cycle = p->cycle,
-			.buddy = NOBODY, .waiting = t->waiting, .pinned = t->pinned };
-		if (s->at[i] == NO_SLOT) {
-			v->reason = reason_left_out(s, i);
-			continue;
-		}
-		v->days = problem_span(p, t, s->at[i]);
-		if (t->published && s->at[i] == t->told_slot)
-			v->buddy = t->told_buddy;
-	}
-	qsort(visits, *n, sizeof *visits, by_day);
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		visits[(*n)++] = task_visit(s, t);
+	visits_sort(p->org, visits, *n);
 	return visits;
 }
 
@@ -108,7 +98,22 @@ static bool place_more_or_leave(struct seating *s, enum effort effort, struct bo
 	return more;
 }
 
-static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const struct org *org, struct record *record,
+/* Whether what would help a cycle can be said while its seating is still there: no other
+ * is planned after it, and who has no visit was not told one, so the next plan will see
+ * the same. */
+static bool is_settled(const struct seating *s)
+{
+	const struct problem *p = s->p;
+
+	if (p->cycle < org_cycle_at(p->org, p->today) + p->org->cycle.publish_ahead)
+		return false;
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		if (s->at[t] == NO_SLOT && p->tasks[t].published)
+			return false;
+	return true;
+}
+
+static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const struct org *org, const struct record *record,
                                    struct day today, enum effort effort, struct watch *watch)
 {
 	struct problem p;
@@ -141,12 +146,42 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	out->proved_fair = out->proved_most && out->debt2 == floor;
 	out->load2 = seating_load2(&s);
 	out->load2_floor = seating_load2_floor(&s);
+	if (is_settled(&s))
+		out->smallest_fix = smallest_fix(&s);
 	out->moved = count_moved(record, out->cycle, today, visits, *n);
-	record_add(record, visits, *n, today, out->cycle);
 	bound_clear(&bound);
 	seating_clear(&s);
 	problem_clear(&p);
 	return visits;
+}
+
+/* Behind those of the cycles before. */
+static void take_over(struct plan *plan, struct plan_visit *visits, size_t n)
+{
+	if (plan->n_visits == 0) {
+		free(plan->visits);
+		plan->visits = visits;
+		plan->n_visits = n;
+		return;
+	}
+	plan->visits = mem_resize(plan->visits, plan->n_visits + n, sizeof *plan->visits);
+	for (size_t i = 0; i < n; i++)
+		plan->visits[plan->n_visits++] = visits[i];
+	free(visits);
+}
+
+static bool lacks_fix(const struct plan_cycle *c)
+{
+	return c->placed < c->owed && c->smallest_fix == NULL;
+}
+
+/* Whether something is still to be found out that depends on the first `n` cycles. */
+static bool is_to_go_on(const struct plan *plan, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (lacks_fix(&plan->cycles[i]))
+			return true;
+	return n < plan->n_cycles;
 }
 
 /* What would help a cycle, once the later ones are planned too: everybody stays where they
@@ -157,8 +192,6 @@ static char *find_fix(const struct plan_cycle *cycle, const struct org *org, con
 	struct problem p;
 	struct seating s;
 
-	if (cycle->placed == cycle->owed)
-		return NULL;
 	problem_init(&p, org, record, today, cycle->cycle, watch);
 	seating_init(&s, &p);
 	watch->seen = (struct plan_progress){ cycle->cycle, cycle->owed, cycle->placed, cycle->bound };
@@ -189,15 +222,15 @@ struct plan *plan_make(const struct org *org, const struct history *history, str
 		plan->cycles[i].cycle = first + (int)i;
 		struct plan_visit *visits =
 			plan_one(&plan->cycles[i], &n, org, &record, today, effort, &looking);
-		plan->visits = mem_resize(plan->visits, plan->n_visits + n, sizeof *plan->visits);
-		for (size_t v = 0; v < n; v++)
-			plan->visits[plan->n_visits++] = visits[v];
-		free(visits);
+		if (is_to_go_on(plan, i + 1))
+			record_add(&record, visits, n, today, plan->cycles[i].cycle);
+		take_over(plan, visits, n);
 	}
+	if (plan->n_cycles > 1)
+		visits_sort(org, plan->visits, plan->n_visits);
 	for (size_t i = 0; i < plan->n_cycles && !looking.stopped; i++)
-		plan->cycles[i].smallest_fix = find_fix(&plan->cycles[i], org, &record, today, &looking);
-	if (plan->n_visits > 0)
-		qsort(plan->visits, plan->n_visits, sizeof *plan->visits, by_day);
+		if (lacks_fix(&plan->cycles[i]))
+			plan->cycles[i].smallest_fix = find_fix(&plan->cycles[i], org, &record, today, &looking);
 	record_clear(&record);
 	if (looking.stopped) {
 		plan_free(plan);

@@ -81,6 +81,7 @@ struct problem {
 	int *home_room;         /* [department * n_days + day]: people it can still spare */
 	struct task *tasks;     /* by (staff, route) */
 	uint32_t n_tasks;
+	uint64_t *starts;       /* of all tasks */
 	uint32_t *first_task;   /* by person: tasks [first_task[s], first_task[s + 1]) */
 	struct stay *stays;     /* by person */
 	uint32_t *first_stay;
@@ -155,8 +156,16 @@ static inline bool can_start(const struct task *t, int slot)
  * losing more than any that moves: who was told a visit shall have one.) */
 int task_notice_lost(const struct problem *p, const struct task *t, int slot);
 
-/* The first slot at or after `slot` in a set of slots, or NO_SLOT. */
+/* starts.c: sets of slots, a bit each */
+
+/* Fills in where each task can start. */
+void problem_find_starts(struct problem *p);
+/* The first slot at or after `slot` in a set, or NO_SLOT. */
 int slots_next(const uint64_t *set, int words, int slot);
+/* Takes out the slots from `from`, which may be negative, until before `until`. */
+void slots_clear(uint64_t *set, int from, int until);
+/* Takes out the starts of a task that are nearer to the days first .. last than the gap. */
+void slots_clear_near(uint64_t *set, const struct problem *p, const struct task *t, int first, int last);
 
 /* The first slot at or after `slot` where the task can start, or NO_SLOT. */
 static inline int task_next_start(const struct problem *p, const struct task *t, int slot)
@@ -287,6 +296,10 @@ char *reason_left_out(const struct seating *s, uint32_t task);
 /* fix.c: the cheapest change that places some of what was left out, in words; NULL if no
  * single one does.  Expects everybody in their seats, of later cycles too. */
 char *smallest_fix(struct seating *s);
+
+/* sorting.c: by first day, host, staff, and then as they were; those left out, without a
+ * day, come first. */
+void visits_sort(const struct org *org, struct plan_visit *visits, size_t n);
 
 /* buddy.c: gives the visits of one cycle their buddies, and a reason to those without. */
 void assign_buddies(const struct org *org, const struct record *record, struct day today,

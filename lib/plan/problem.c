@@ -1,6 +1,5 @@
-/* One cycle as arrays: the visits owed, and every day on which each could begin. */
+/* One cycle as arrays: the hosts' days, the visits owed, and what of others is fixed. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "crosstrain/digest.h"
 #include "crosstrain/mem.h"
@@ -58,19 +57,6 @@ int task_notice_lost(const struct problem *p, const struct task *t, int slot)
 	int earlier = t->published ? days_between(problem_span(p, t, slot).first, t->told) : 0;
 
 	return earlier > 0 ? earlier : 0;
-}
-
-int slots_next(const uint64_t *set, int words, int slot)
-{
-	for (int word = slot / 64; word < words; word++) {
-		uint64_t bits = set[word];
-
-		if (word == slot / 64)
-			bits &= ~UINT64_C(0) << (slot % 64);
-		if (bits != 0)
-			return word * 64 + __builtin_ctzll(bits);
-	}
-	return NO_SLOT;
 }
 
 /* A visit that has begun keeps its room on all its days. */
@@ -131,50 +117,6 @@ bool problem_clears_stays(const struct problem *p, struct staff_ix s, int first,
 	return true;
 }
 
-/* Whether nothing but others' visits speaks against beginning at `slot`, where `run`
- * good slots follow one another. */
-static bool may_start(const struct problem *p, const struct task *t, int slot, int run, struct day pin)
-{
-	const struct host *h = &p->hosts[t->host.i];
-
-	if (run < t->length)
-		return false;
-	int first = h->day[slot], last = h->day[slot + t->length - 1];
-	struct day day = cycle_day(p, first);
-	if (t->pinned) {
-		if (!day_same(day, pin))
-			return false;
-	} else if (first < p->earliest && !(t->published && day_same(day, t->told))) {
-		return false;
-	}
-	return problem_clears_stays(p, t->staff, first, last);
-}
-
-static void find_starts(struct problem *p, struct task *t, const bool *present, struct day pin)
-{
-	const struct host *h = &p->hosts[t->host.i];
-	const struct org_department *home = org_department(p->org, t->home);
-	bool needs = org_route(p->org, t->route)->n_requires > 0;
-	int run = 0;
-
-	for (int slot = h->n_slots - 1; slot >= 0; slot--) {
-		struct day d = cycle_day(p, h->day[slot]);
-		bool good = h->open[slot] && present[h->day[slot]]
-		            && (home->all_hands.n == 0 || !days_has(&home->all_hands, d))
-		            && (!needs || org_holds(p->org, t->staff, t->route, d));
-
-		run = good ? run + 1 : 0;
-		if (!may_start(p, t, slot, run, pin))
-			continue;
-		t->starts[slot / 64] |= UINT64_C(1) << (slot % 64);
-		t->n_starts++;
-	}
-	if (t->published)
-		t->told_slot = problem_slot(p, t->host, t->told);
-	if (t->told_slot != NO_SLOT && !can_start(t, t->told_slot))
-		t->told_slot = NO_SLOT;
-}
-
 /* The pin of a person's visit in this cycle, DAY_EVER_BEFORE if there is none. */
 static struct day find_pin(const struct problem *p, struct staff_ix s, struct route_ix r)
 {
@@ -198,7 +140,7 @@ static struct day find_pin(const struct problem *p, struct staff_ix s, struct ro
 }
 
 static void add_task(struct problem *p, const struct record *record, struct staff_ix s,
-                     struct route_ix route, const bool *present)
+                     struct route_ix route, uint64_t lot)
 {
 	const struct org_staff *person = org_staff(p->org, s);
 	const struct org_route *rt = org_route(p->org, route);
@@ -215,7 +157,8 @@ static void add_task(struct problem *p, const struct record *record, struct staf
 		.staff = s, .home = person->home, .host = rt->to, .route = route, .length = rt->days,
 		.waiting = record_waiting(record, s, rt->to, p->cycle),
 		.left_out = record_left_out(record, s, route, p->cycle), .told_slot = NO_SLOT,
-		.told_buddy = NOBODY, .pinned = pinned, .pin = pin, .lead = person->lead && p->org->cycle.leaders_first,
+		.told_buddy = NOBODY, .pinned = pinned, .pin = pin, .lot = lot,
+		.lead = person->lead && p->org->cycle.leaders_first,
 	};
 	if (told != NULL) {
 		t->published = true;
@@ -224,20 +167,36 @@ static void add_task(struct problem *p, const struct record *record, struct staf
 		t->frozen = days_between(p->today, t->told) < p->org->cycle.notice_days;
 	}
 	p->hosts[t->host.i].owed_days += t->length;
-	t->starts = mem_array(uint64_t, (size_t)p->words);
-	find_starts(p, t, present, pin);
 }
 
-/* Fills present[] for the cycle; whether the person is there on any day of it. */
-static bool read_presence(const struct problem *p, struct staff_ix s, bool *present)
+/* Whether the person is there on any day of the cycle. */
+static bool is_ever_present(const struct problem *p, struct staff_ix s)
 {
-	bool ever = false;
+	for (int day = 0; day < p->n_days; day++)
+		if (org_is_present(p->org, s, cycle_day(p, day)))
+			return true;
+	return false;
+}
 
-	for (int day = 0; day < p->n_days; day++) {
-		present[day] = org_is_present(p->org, s, cycle_day(p, day));
-		ever |= present[day];
+static void read_tasks(struct problem *p, const struct record *record)
+{
+	const struct org *org = p->org;
+	struct draw draw = draw_begin(org->name, p->cycle);
+
+	for (uint32_t s = 0; s < org->n_staff; s++) {
+		struct route_ix first;
+		size_t n = org_routes_from(org, org->staff[s].home, &first);
+
+		p->first_task[s] = p->n_tasks;
+		/* Who is away for the whole cycle owes nothing: back again, they owe what
+		 * everybody owes, not the sum of what they missed. */
+		if (n == 0 || !is_ever_present(p, (struct staff_ix){ s }))
+			continue;
+		uint64_t lot = draw_of(&draw, org->staff[s].id);
+		for (uint32_t r = 0; r < n; r++)
+			add_task(p, record, (struct staff_ix){ s }, (struct route_ix){ first.i + r }, lot);
 	}
-	return ever;
+	p->first_task[org->n_staff] = p->n_tasks;
 }
 
 void problem_init(struct problem *p, const struct org *org, const struct record *record,
@@ -266,25 +225,8 @@ void problem_init(struct problem *p, const struct org *org, const struct record 
 		*mem_push(h->routes_in, h->n_routes_in) = r;
 	}
 	read_stays(p, record);
-
-	bool *present = mem_array(bool, (size_t)p->n_days);
-	for (uint32_t s = 0; s < org->n_staff; s++) {
-		struct route_ix first;
-		size_t n = org_routes_from(org, org->staff[s].home, &first);
-		uint64_t lot = draw_lot(org->name, cycle, org->staff[s].id);
-
-		p->first_task[s] = p->n_tasks;
-		/* Who is away for the whole cycle owes nothing: back again, they owe what
-		 * everybody owes, not the sum of what they missed. */
-		if (n == 0 || !read_presence(p, (struct staff_ix){ s }, present))
-			continue;
-		for (uint32_t r = 0; r < n; r++)
-			add_task(p, record, (struct staff_ix){ s }, (struct route_ix){ first.i + r }, present);
-		for (uint32_t t = p->first_task[s]; t < p->n_tasks; t++)
-			p->tasks[t].lot = lot;
-	}
-	p->first_task[org->n_staff] = p->n_tasks;
-	free(present);
+	read_tasks(p, record);
+	problem_find_starts(p);
 }
 
 void problem_clear(struct problem *p)
@@ -295,12 +237,11 @@ void problem_clear(struct problem *p)
 		free(p->hosts[d].slot_from);
 		free(p->hosts[d].routes_in);
 	}
-	for (uint32_t t = 0; t < p->n_tasks; t++)
-		free(p->tasks[t].starts);
 	free(p->hosts);
 	free(p->host_room);
 	free(p->home_room);
 	free(p->tasks);
+	free(p->starts);
 	free(p->first_task);
 	free(p->stays);
 	free(p->first_stay);

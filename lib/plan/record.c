@@ -8,91 +8,124 @@
 #include "crosstrain/order.h"
 #include "plan_internal.h"
 
-static int by_person_visit(const void *pa, const void *pb)
+/* Of one person. */
+static int by_cycle(const void *pa, const void *pb)
 {
 	const struct history_visit *a = pa, *b = pb;
 
-	ORDER(a->staff.i, b->staff.i);
 	ORDER(a->cycle, b->cycle);
 	ORDER(a->days.first.n, b->days.first.n);
 	ORDER(a->host.i, b->host.i);
 	return 0;
 }
 
-static int by_person_wait(const void *pa, const void *pb)
+static int by_host(const void *pa, const void *pb)
 {
 	const struct history_wait *a = pa, *b = pb;
 
-	ORDER(a->staff.i, b->staff.i);
 	ORDER(a->host.i, b->host.i);
 	ORDER(a->cycle, b->cycle);
 	return 0;
 }
 
-static int by_route_cycle(const void *pa, const void *pb)
-{
-	const struct turnout *a = pa, *b = pb;
+/* A route's turnouts, by cycle. */
+struct tally { struct turnout *v; size_t n; };
 
-	ORDER(a->route, b->route);
-	ORDER(a->cycle, b->cycle);
-	return 0;
+/* A route's turnout in a cycle, an empty one if there was none. */
+static struct turnout *turnout_in(struct tally *t, uint32_t route, int cycle)
+{
+	size_t low = 0, high = t->n;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (t->v[middle].cycle < cycle)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < t->n && t->v[low].cycle == cycle)
+		return &t->v[low];
+	*mem_push(t->v, t->n) = (struct turnout){ 0 };
+	memmove(&t->v[low + 1], &t->v[low], (t->n - 1 - low) * sizeof *t->v);
+	t->v[low] = (struct turnout){ route, cycle, 0, 0, 0 };
+	return &t->v[low];
 }
 
 /* Notes a visit on a route that is owed in each cycle; on others, who owes differs. */
-static void note_turnout(struct record *r, struct dept_ix home, struct dept_ix host, int cycle, bool missed)
+static void note_turnout(const struct record *r, struct tally *tallies, struct dept_ix home, struct dept_ix host,
+                         int cycle, bool missed)
 {
 	struct route_ix route = org_find_route(r->org, home, host);
 
-	if (route.i != NO_ROUTE.i && org_route(r->org, route)->every == 1)
-		*mem_push(r->turnouts, r->n_turnouts) = (struct turnout){ route.i, cycle, 1, missed, 0 };
+	if (route.i == NO_ROUTE.i || org_route(r->org, route)->every > 1)
+		return;
+	struct turnout *t = turnout_in(&tallies[route.i], route.i, cycle);
+	t->owed++;
+	t->missed += missed;
 }
 
 static void count_turnouts(struct record *r)
 {
-	size_t n = 0;
+	struct tally *tallies = mem_array(struct tally, r->org->n_routes);
 
-	r->n_turnouts = 0;
 	for (size_t i = 0; i < r->n_visits; i++)
-		note_turnout(r, r->visits[i].home, r->visits[i].host, r->visits[i].cycle, r->visits[i].missed);
+		note_turnout(r, tallies, r->visits[i].home, r->visits[i].host, r->visits[i].cycle, r->visits[i].missed);
 	for (size_t i = 0; i < r->n_waits; i++)
-		note_turnout(r, r->waits[i].home, r->waits[i].host, r->waits[i].cycle, true);
-	if (r->n_turnouts > 0)
-		qsort(r->turnouts, r->n_turnouts, sizeof *r->turnouts, by_route_cycle);
-	for (size_t i = 0; i < r->n_turnouts; i++) {
-		struct turnout t = r->turnouts[i];
+		note_turnout(r, tallies, r->waits[i].home, r->waits[i].host, r->waits[i].cycle, true);
+	r->n_turnouts = 0;
+	for (size_t route = 0; route < r->org->n_routes; route++) {
+		int64_t sum = 0;
 
-		if (n > 0 && by_route_cycle(&t, &r->turnouts[n - 1]) == 0) {
-			r->turnouts[n - 1].owed++;
-			r->turnouts[n - 1].missed += t.missed;
-		} else {
-			r->turnouts[n++] = t;
+		for (size_t i = 0; i < tallies[route].n; i++) {
+			struct turnout t = tallies[route].v[i];
+
+			t.sum = sum += t.missed * 1000000 / t.owed;
+			*mem_push(r->turnouts, r->n_turnouts) = t;
 		}
+		free(tallies[route].v);
 	}
-	r->n_turnouts = n;
-	for (size_t i = 0; i < n; i++) {
-		struct turnout *t = &r->turnouts[i];
-
-		t->sum = t->missed * 1000000 / t->owed + (i > 0 && t[-1].route == t->route ? t[-1].sum : 0);
-	}
+	free(tallies);
 }
 
-/* Sorts both lists and notes where each person's part begins. */
-static void index_people(struct record *r)
+/* A visit's and a wait's first member. */
+static size_t staff_of(const void *object, const void *of)
 {
-	size_t v = 0, w = 0;
+	(void)of;
+	return ((const struct staff_ix *)object)->i;
+}
 
-	if (r->n_visits > 0)
-		qsort(r->visits, r->n_visits, sizeof *r->visits, by_person_visit);
-	if (r->n_waits > 0)
-		qsort(r->waits, r->n_waits, sizeof *r->waits, by_person_wait);
-	for (size_t s = 0; s <= r->org->n_staff; s++) {
-		while (v < r->n_visits && r->visits[v].staff.i < s)
-			v++;
-		while (w < r->n_waits && r->waits[w].staff.i < s)
-			w++;
-		r->first_visit[s] = v;
-		r->first_wait[s] = w;
+/* Sorts `n` objects that are by person already, each person's own; notes where they begin. */
+static void index_part(size_t *first, size_t n_staff, void *objects, size_t n, size_t size,
+                       int (*compare)(const void *, const void *))
+{
+	char *object = objects;
+	size_t i = 0;
+
+	for (size_t s = 0; s < n_staff; s++) {
+		bool is_sorted = true;
+
+		first[s] = i;
+		for (; i < n && staff_of(object + i * size, NULL) == s; i++)
+			is_sorted = is_sorted && (i == first[s] || compare(object + (i - 1) * size, object + i * size) <= 0);
+		if (!is_sorted)
+			qsort(object + first[s] * size, i - first[s], size, compare);
 	}
+	first[n_staff] = n;
+}
+
+/* Takes copies of both lists, sorted, and notes where each person's part begins.  By
+ * person first, as there are many people and few visits of each. */
+static void index_people(struct record *r, const struct history *history)
+{
+	size_t people = r->org->n_staff;
+
+	r->n_visits = history->n_visits;
+	r->n_waits = history->n_waits;
+	r->visits = order_by(staff_of, NULL, people, history->visits, r->n_visits, sizeof *r->visits);
+	r->waits = order_by(staff_of, NULL, people, history->waits, r->n_waits, sizeof *r->waits);
+	index_part(r->first_visit, people, r->visits, r->n_visits, sizeof *r->visits, by_cycle);
+	index_part(r->first_wait, people, r->waits, r->n_waits, sizeof *r->waits, by_host);
 	count_turnouts(r);
 }
 
@@ -128,6 +161,7 @@ static int by_turn(const void *pa, const void *pb)
 static size_t draw_people(struct drawn *drawn, const struct record *r, const struct org_route *route, int cycle)
 {
 	struct day begin = org_cycle_span(r->org, cycle).first, start = r->org->cycle.start;
+	struct draw draw = draw_begin(r->org->name, 0);
 	size_t n, n_drawn = 0;
 	const struct staff_ix *people = org_staff_of(r->org, route->from, &n);
 
@@ -139,7 +173,7 @@ static size_t draw_people(struct drawn *drawn, const struct record *r, const str
 		if (org_is_exempt(r->org, people[i], route->to) || !day_before(begin, person->employed.until))
 			continue;
 		drawn[n_drawn++] = (struct drawn){ people[i], known,
-			known > 0 && known < cycle ? DAY_EVER_BEFORE : joins, draw_lot(r->org->name, 0, person->id) };
+			known > 0 && known < cycle ? DAY_EVER_BEFORE : joins, draw_of(&draw, person->id) };
 	}
 	if (n_drawn > 0)
 		qsort(drawn, n_drawn, sizeof *drawn, by_turn);
@@ -192,17 +226,11 @@ static void spread_routes(struct record *r, int cycle)
 
 void record_init(struct record *r, const struct org *org, const struct history *history, int cycle)
 {
-	*r = (struct record){ .org = org, .n_visits = history->n_visits, .n_waits = history->n_waits };
-	r->visits = mem_array(struct history_visit, r->n_visits);
-	r->waits = mem_array(struct history_wait, r->n_waits);
-	if (r->n_visits > 0)
-		memcpy(r->visits, history->visits, r->n_visits * sizeof *r->visits);
-	if (r->n_waits > 0)
-		memcpy(r->waits, history->waits, r->n_waits * sizeof *r->waits);
+	*r = (struct record){ .org = org };
 	r->first_visit = mem_array(size_t, org->n_staff + 1);
 	r->first_wait = mem_array(size_t, org->n_staff + 1);
 	r->first_owed = mem_array(size_t, org->n_staff + 1);
-	index_people(r);
+	index_people(r, history);
 	spread_routes(r, cycle);
 }
 
@@ -220,34 +248,29 @@ void record_clear(struct record *r)
 
 void record_add(struct record *r, const struct plan_visit *visits, size_t n, struct day today, int cycle)
 {
-	struct history_visit *known = NULL;
-	struct history_wait *waits = NULL;
-	size_t n_known = 0, n_waits = 0;
+	struct history known = { 0 };
 
 	/* What was published of this cycle, and not begun, is replaced by the plan. */
 	for (size_t i = 0; i < r->n_visits; i++)
 		if (r->visits[i].cycle != cycle || day_before(r->visits[i].days.first, today))
-			*mem_push(known, n_known) = r->visits[i];
+			*mem_push(known.visits, known.n_visits) = r->visits[i];
 	for (size_t i = 0; i < r->n_waits; i++)
 		if (r->waits[i].cycle != cycle)
-			*mem_push(waits, n_waits) = r->waits[i];
+			*mem_push(known.waits, known.n_waits) = r->waits[i];
 	for (size_t i = 0; i < n; i++) {
 		const struct plan_visit *v = &visits[i];
 
 		if (!plan_is_placed(v))
-			*mem_push(waits, n_waits) = (struct history_wait){ v->staff, v->home, v->host, v->cycle };
+			*mem_push(known.waits, known.n_waits) = (struct history_wait){ v->staff, v->home, v->host, v->cycle };
 		else if (!day_before(v->days.first, today))
-			*mem_push(known, n_known) = (struct history_visit){
+			*mem_push(known.visits, known.n_visits) = (struct history_visit){
 				.staff = v->staff, .home = v->home, .host = v->host, .cycle = v->cycle,
 				.days = v->days, .buddy = v->buddy };
 	}
 	free(r->visits);
 	free(r->waits);
-	r->visits = known;
-	r->n_visits = n_known;
-	r->waits = waits;
-	r->n_waits = n_waits;
-	index_people(r);
+	index_people(r, &known);
+	history_clear(&known);
 }
 
 const struct history_visit *record_visit(const struct record *r, struct staff_ix s, struct dept_ix host, int cycle)
@@ -283,12 +306,12 @@ int record_waiting(const struct record *r, struct staff_ix s, struct dept_ix hos
 static int64_t sum_before(const struct record *r, uint32_t route, int cycle)
 {
 	size_t low = 0, high = r->n_turnouts;
-	const struct turnout key = { .route = route, .cycle = cycle };
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
+		const struct turnout *t = &r->turnouts[middle];
 
-		if (by_route_cycle(&r->turnouts[middle], &key) < 0)
+		if (t->route < route || (t->route == route && t->cycle < cycle))
 			low = middle + 1;
 		else
 			high = middle;

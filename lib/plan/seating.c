@@ -88,23 +88,42 @@ void list_drop(struct list *l, uint32_t task)
 	l->v[i] = l->v[--l->n];
 }
 
-static int by_number(const void *a, const void *b)
+static bool is_tidy(const struct list *l)
 {
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	for (uint32_t i = 1; i < l->n; i++)
+		if (l->v[i - 1] > l->v[i])
+			return false;
+	return true;
+}
 
-	return (x > y) - (x < y);
+/* Fills the lists with the same tasks again, one after another, so that none is to be sorted. */
+static void refill(struct seating *s)
+{
+	size_t cells = s->p->org->n_departments * (size_t)s->p->n_days;
+
+	for (size_t i = 0; i < cells; i++)
+		s->at_host[i].n = s->from_home[i].n = 0;
+	for (uint32_t task = 0; task < s->p->n_tasks; task++) {
+		const struct task *t = &s->p->tasks[task];
+
+		for (int i = s->at[task]; s->at[task] != NO_SLOT && i < s->at[task] + t->length; i++) {
+			struct list *host = host_list(s, t, i), *home = home_list(s, t, i);
+
+			host->v[host->n++] = task;
+			home->v[home->n++] = task;
+		}
+	}
 }
 
 void seating_tidy(struct seating *s)
 {
 	size_t cells = s->p->org->n_departments * (size_t)s->p->n_days;
+	bool is_all = true;
 
-	for (size_t i = 0; i < cells; i++) {
-		if (s->at_host[i].n > 1)
-			qsort(s->at_host[i].v, s->at_host[i].n, sizeof *s->at_host[i].v, by_number);
-		if (s->from_home[i].n > 1)
-			qsort(s->from_home[i].v, s->from_home[i].n, sizeof *s->from_home[i].v, by_number);
-	}
+	for (size_t i = 0; i < cells && is_all; i++)
+		is_all = is_tidy(&s->at_host[i]) && is_tidy(&s->from_home[i]);
+	if (!is_all)
+		refill(s);
 }
 
 void seating_put(struct seating *s, uint32_t task, int slot)
@@ -207,47 +226,22 @@ bool seating_fits(const struct seating *s, uint32_t task, int slot)
 	return seating_full(s, task, slot) == NULL && seating_keeps_gap(s, task, slot);
 }
 
-/* Takes bits [from, until) out of a set. */
-static void clear_bits(uint64_t *set, int from, int until)
-{
-	for (int i = from; i < until;) {
-		int word = i / 64, end = until < (word + 1) * 64 ? until : (word + 1) * 64;
-		uint64_t mask = ~UINT64_C(0) << (i % 64);
-
-		if (end < (word + 1) * 64)
-			mask &= ~(~UINT64_C(0) << (end % 64));
-		set[word] &= ~mask;
-		i = end;
-	}
-}
-
-/* Takes out the starts of visits of `length` slots that are too near to days [first, last]. */
-static void clear_near(const struct seating *s, const struct host *h, int length, int first, int last, uint64_t *open)
-{
-	const struct problem *p = s->p;
-	int from = host_slot_from(p, h, first - p->gap) - length + 1;
-	int until = host_slot_from(p, h, last + p->gap + 1);
-
-	clear_bits(open, from > 0 ? from : 0, until);
-}
-
 void seating_clear_own(const struct seating *s, uint32_t task, uint64_t *open)
 {
 	const struct problem *p = s->p;
 	const struct task *t = &p->tasks[task];
-	const struct host *h = &p->hosts[t->host.i];
 
 	for (uint32_t o = p->first_task[t->staff.i]; o < p->first_task[t->staff.i + 1]; o++) {
 		if (o == task || s->at[o] == NO_SLOT)
 			continue;
 		const int *other = p->hosts[p->tasks[o].host.i].day;
 
-		clear_near(s, h, t->length, other[s->at[o]], other[s->at[o] + p->tasks[o].length - 1], open);
+		slots_clear_near(open, p, t, other[s->at[o]], other[s->at[o] + p->tasks[o].length - 1]);
 	}
 	if (s->ignores_later)
 		return;
 	for (uint32_t i = p->first_later[t->staff.i]; i < p->first_later[t->staff.i + 1]; i++)
-		clear_near(s, h, t->length, p->later[i].first, p->later[i].last, open);
+		slots_clear_near(open, p, t, p->later[i].first, p->later[i].last);
 }
 
 void seating_open(const struct seating *s, uint32_t task, uint64_t *open)
