@@ -210,16 +210,35 @@ static bool has_room_at_all(const struct seating *s, const struct task *t)
 	return host >= t->length && home >= t->length;
 }
 
-static void seat_told(struct seating *s, struct ranked *order, uint32_t n)
+/* Seats those who have a day where it is, as far as there is room; whether there is for all. */
+static bool seat_in_order(struct seating *s, const struct ranked *order, uint32_t n)
 {
-	qsort(order, n, sizeof *order, told_first);
+	bool is_all = true;
+
 	for (uint32_t i = 0; i < n; i++) {
 		const struct task *t = order[i].task;
 		int slot = t->pinned ? task_next_start(s->p, t, 0) : t->told_slot;
 
-		if (slot != NO_SLOT && seating_fits(s, order[i].index, slot))
+		if (slot == NO_SLOT)
+			continue;
+		if (seating_fits(s, order[i].index, slot))
 			seating_put(s, order[i].index, slot);
+		else
+			is_all = false;
 	}
+	return is_all;
+}
+
+/* Who goes first matters only where not all of them fit. */
+static void seat_told(struct seating *s, struct ranked *order, uint32_t n)
+{
+	if (seat_in_order(s, order, n))
+		return;
+	for (uint32_t i = 0; i < n; i++)
+		if (s->at[order[i].index] != NO_SLOT)
+			seating_take(s, order[i].index);
+	qsort(order, n, sizeof *order, told_first);
+	seat_in_order(s, order, n);
 }
 
 /* Seats one after another whoever finds room: a first plan, and where there is room for
