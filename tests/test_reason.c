@@ -287,7 +287,7 @@ static const struct said { const char *conf, *today, *reason, *fix; } said[] = {
 	  "no day on which both Ann is there and Warehouse receives visitors", "Warehouse open on 2027-01-04 places 1" },
 	{ COMPANY("notice_days = 0; min_gap_days = 14;", ON_MONDAYS, ALSO_FIELD, ANN, ""), "2027-01-04",
 	  "every day that would do is less than 14 free days from another visit of Ann",
-	  "10 instead of 14 free days between two visits of a person places 1" },
+	  "3 instead of 14 free days between two visits of a person places 1" },
 	{ COMPANY("notice_days = 5; min_gap_days = 0;", ON_MONDAYS, "", ANN, ""), "2027-01-09",
 	  "every day that would do is less than 5 days ahead", "2 instead of 5 days of notice places 1" },
 	{ COMPANY("notice_days = 5; min_gap_days = 0;", WAREHOUSE("workdays = \"mon\"; closed = [\"2027-01-18\"];"), "", ANN, ""),

@@ -202,20 +202,21 @@ static bool seat_fixed(struct branching *b)
 	return any;
 }
 
-/* How much is done for each task, and how much in all; where there are more tasks, nothing. */
+/* How much is done for each pair of tasks, and how much in all; where there are more tasks,
+ * nothing. */
 static const struct limits {
 	uint32_t tasks_placed, tasks_shared;
 	int64_t each, work;
 } limits_of[] = {
-	[EFFORT_LOW]    = {   100,   100,   INT64_C(200000),    INT64_C(20000000) },
-	[EFFORT_NORMAL] = {  3000,   600,  INT64_C(8000000),  INT64_C(2000000000) },
-	[EFFORT_HIGH]   = { 20000,  3000, INT64_C(40000000), INT64_C(30000000000) },
+	[EFFORT_LOW]    = {   100,   100,   INT64_C(5000),    INT64_C(20000000) },
+	[EFFORT_NORMAL] = {  3000,   600,  INT64_C(30000),  INT64_C(2000000000) },
+	[EFFORT_HIGH]   = { 20000,  3000, INT64_C(300000), INT64_C(30000000000) },
 };
 
 static void start(struct branching *b, struct seating *s, enum aim aim, int most, enum effort effort)
 {
 	const struct limits *limits = &limits_of[effort];
-	int64_t work = limits->each * s->p->n_tasks;
+	int64_t work = limits->each * (1000 + s->p->n_tasks * (int64_t)s->p->n_tasks);
 
 	*b = (struct branching){ .step = 1, .placed = s->n_placed, .seats = seating_seats(s) };
 	rota_init(&b->r, s, aim, most, work < limits->work ? work : limits->work);

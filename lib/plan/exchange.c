@@ -138,6 +138,7 @@ static bool attempt(struct exchange *x, uint32_t which)
 	int open = find_open(s, in);
 	bool done = open != NO_SLOT;
 
+	x->steps -= 100 + 10 * t->n_starts;
 	if (done)
 		seating_put(s, in, open);
 	else
@@ -175,7 +176,7 @@ bool exchange_more(struct seating *s, int64_t steps, const struct bound *bound)
 		if (s->at[t] == NO_SLOT && may_go(&x, t) && p->tasks[t].n_starts > 0
 		    && rest[bound->group[p->tasks[t].host.i]] > 0)
 			x.waiting[x.n_waiting++] = t;
-	for (; x.steps > 0 && x.n_waiting > 0 && s->n_placed < bound->most && seating_goes_on(s); x.steps--)
+	for (; x.steps > 0 && x.n_waiting > 0 && s->n_placed < bound->most && seating_goes_on(s);)
 		attempt(&x, draw(&x, x.n_waiting));
 	free(rest);
 	free(x.waiting);

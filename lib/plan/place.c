@@ -26,8 +26,8 @@ static const struct limits {
 	int64_t few_exchanges, exchanges;       /* before patterns, and after */
 } limits_of[] = {
 	[EFFORT_LOW]    = {   4, 2,   300,   3000000, 500000,    500000 },
-	[EFFORT_NORMAL] = {  20, 3,  2000,  20000000, 500000,  10000000 },
-	[EFFORT_HIGH]   = { 200, 5, 30000, 300000000, 500000, 500000000 },
+	[EFFORT_NORMAL] = {  20, 3,  2000,  20000000, 500000,   5000000 },
+	[EFFORT_HIGH]   = { 200, 5, 30000, 300000000, 500000, 300000000 },
 };
 
 struct chain {
