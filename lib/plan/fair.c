@@ -150,7 +150,8 @@ static bool with_days_of(struct dues *out, const struct seating *s, struct staff
 		const struct task *task = &p->tasks[t];
 		int slot = slot_on(s, other, task->route);
 
-		if (task->published || task->pinned || (slot != NO_SLOT && !can_start(task, slot)))
+		if (task->published || task->pinned
+		    || (slot != NO_SLOT && !(can_start(task, slot) && seating_clears_later(s, t, slot))))
 			return false;
 		taken += slot != NO_SLOT;
 		if (slot == NO_SLOT)

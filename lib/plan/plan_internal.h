@@ -226,6 +226,8 @@ void seating_tidy(struct seating *s);
 bool seating_goes_on(const struct seating *s);
 /* The person's visits alone: whether this one keeps the gap to the others. */
 bool seating_keeps_gap(const struct seating *s, uint32_t task, int slot);
+/* Of that only what the person was told of later cycles. */
+bool seating_clears_later(const struct seating *s, uint32_t task, int slot);
 
 static inline struct list *host_list(const struct seating *s, const struct task *t, int slot)
 {

@@ -184,6 +184,18 @@ void seating_empty(struct seating *s)
 			seating_take(s, t);
 }
 
+bool seating_clears_later(const struct seating *s, uint32_t task, int slot)
+{
+	const struct problem *p = s->p;
+	const struct task *t = &p->tasks[task];
+	const int *day = p->hosts[t->host.i].day;
+
+	for (uint32_t i = p->first_later[t->staff.i]; i < p->first_later[t->staff.i + 1] && !s->ignores_later; i++)
+		if (too_near(p, day[slot], day[slot + t->length - 1], p->later[i].first, p->later[i].last))
+			return false;
+	return true;
+}
+
 bool seating_keeps_gap(const struct seating *s, uint32_t task, int slot)
 {
 	const struct problem *p = s->p;
@@ -200,12 +212,7 @@ bool seating_keeps_gap(const struct seating *s, uint32_t task, int slot)
 		if (too_near(p, first, last, begins, ends))
 			return false;
 	}
-	if (s->ignores_later)
-		return true;
-	for (uint32_t i = p->first_later[t->staff.i]; i < p->first_later[t->staff.i + 1]; i++)
-		if (too_near(p, first, last, p->later[i].first, p->later[i].last))
-			return false;
-	return true;
+	return seating_clears_later(s, task, slot);
 }
 
 const struct list *seating_full(const struct seating *s, uint32_t task, int slot)
