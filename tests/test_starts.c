@@ -9,6 +9,15 @@
 #include "../lib/plan/plan_internal.h"
 #include "world.h"
 
+/* Whether a visit from day `first` to day `last` keeps the gap to the person's stays. */
+static bool clears_stays(const struct problem *p, struct staff_ix s, int first, int last)
+{
+	for (uint32_t i = p->first_stay[s.i]; i < p->first_stay[s.i + 1]; i++)
+		if (too_near(p, first, last, p->stays[i].first, p->stays[i].last))
+			return false;
+	return true;
+}
+
 /* By the plain rules, a date at a time; the notice and visits of the person's own are asked here. */
 static bool may_start(const struct problem *p, const struct task *t, int slot)
 {
@@ -22,7 +31,7 @@ static bool may_start(const struct problem *p, const struct task *t, int slot)
 	scoped(heap) char *why = plan_obstacle(p->org, t->staff, t->route, problem_span(p, t, slot));
 
 	return is_settable && why == NULL
-	       && problem_clears_stays(p, t->staff, h->day[slot], h->day[slot + t->length - 1]);
+	       && clears_stays(p, t->staff, h->day[slot], h->day[slot + t->length - 1]);
 }
 
 /* Checks all tasks of a cycle; returns how many slots do not do. */

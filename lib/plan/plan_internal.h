@@ -137,8 +137,6 @@ bool problem_has_published(const struct problem *p);
 /* The slot of a date at a host, or NO_SLOT if it isn't one of its working days. */
 int problem_slot(const struct problem *p, struct dept_ix host, struct day d);
 struct span problem_span(const struct problem *p, const struct task *t, int slot);
-/* Whether a visit from day `first` to day `last` keeps the gap to the person's stays. */
-bool problem_clears_stays(const struct problem *p, struct staff_ix s, int first, int last);
 
 /* Whether two visits of one person, given by their first and last days, are nearer to one
  * another than the gap allows. */
@@ -209,8 +207,6 @@ void seating_take(struct seating *s, uint32_t task);
 /* Where every task sits, to be freed; and back to there. */
 int *seating_seats(const struct seating *s);
 void seating_return(struct seating *s, const int *seats);
-/* Takes all but the pinned from their seats. */
-void seating_empty(struct seating *s);
 /* Whether an unplaced task could be put there, room and the person's other visits considered. */
 bool seating_fits(const struct seating *s, uint32_t task, int slot);
 /* The first list, of a host's or a home's day, in which there is no room for it; NULL if

@@ -109,14 +109,6 @@ static void read_stays(struct problem *p, const struct record *record)
 	p->n_held = n_held;
 }
 
-bool problem_clears_stays(const struct problem *p, struct staff_ix s, int first, int last)
-{
-	for (uint32_t i = p->first_stay[s.i]; i < p->first_stay[s.i + 1]; i++)
-		if (too_near(p, first, last, p->stays[i].first, p->stays[i].last))
-			return false;
-	return true;
-}
-
 /* The pin of a person's visit in this cycle, DAY_EVER_BEFORE if there is none. */
 static struct day find_pin(const struct problem *p, struct staff_ix s, struct route_ix r)
 {

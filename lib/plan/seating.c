@@ -177,13 +177,6 @@ void seating_return(struct seating *s, const int *seats)
 			seating_put(s, t, seats[t]);
 }
 
-void seating_empty(struct seating *s)
-{
-	for (uint32_t t = 0; t < s->p->n_tasks; t++)
-		if (s->at[t] != NO_SLOT && !s->p->tasks[t].pinned)
-			seating_take(s, t);
-}
-
 bool seating_clears_later(const struct seating *s, uint32_t task, int slot)
 {
 	const struct problem *p = s->p;
