@@ -1,8 +1,8 @@
 /* Plans out of patterns: the best of them, or as near as the effort reaches.
  *
  * The programme's solution has fractions.  First come quick plans: whole patterns, those
- * with the largest parts first, then a dive, in which the visits with the largest parts
- * are decided, the rest is solved again, and so on.  Then branches: the visit with the
+ * with the largest parts first, then dives, in which the visits with the largest parts are
+ * decided, the rest is solved again, and so on, each in other steps.  Then branches: the visit with the
  * largest part begins on its day, or does not, and each of the two is a smaller problem of
  * the same form (branch and price: Barnhart et al. 1998).  A branch that is proved to hold
  * nothing better is left; when all are left, what was found is the best. */
@@ -245,7 +245,7 @@ static int64_t search(struct branching *b)
 		free(parts);
 	}
 	int64_t rest = most;
-	for (int turns = 1; !is_over(b, rest); turns *= 4)
+	for (int turns = 1; turns < 1 << 20 && !is_over(b, rest); turns *= 4)
 		rest = branch(b, turns);
 	if (is_all && rest < most)
 		most = rest;
