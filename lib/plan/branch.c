@@ -2,10 +2,10 @@
  *
  * The programme's solution has fractions.  First come quick plans: whole patterns, those
  * with the largest parts first, then dives, in which the visits with the largest parts are
- * decided, the rest is solved again, and so on, each in other steps.  Then branches: the visit with the
- * largest part begins on its day, or does not, and each of the two is a smaller problem of
- * the same form (branch and price: Barnhart et al. 1998).  A branch that is proved to hold
- * nothing better is left; when all are left, what was found is the best. */
+ * decided, the rest is solved again, and so on, each in other steps.  Then branches: the
+ * visit with the largest part begins on its day, or does not, and each of the two is a
+ * smaller problem of the same form (branch and price: Barnhart et al. 1998).  A branch that
+ * is proved to hold nothing better is left; when all are left, what was found is the best. */
 #include <stdlib.h>
 
 #include "crosstrain/mem.h"

@@ -2,7 +2,7 @@
  *
  * Those left out are seated one after another wherever the change lets them, everybody else
  * where they are.  The order is the one in which the next plan would seat them (pins, then
- * as place.c ranks), so that it places at least as many.  A pin goes before what people were
+ * by_claim()), so that it places at least as many.  A pin goes before what people were
  * told: where the change is about one that still finds no room, somebody might have to make
  * it, so nothing is promised. */
 #include "change.h"
@@ -18,15 +18,7 @@ static int seated_first(const void *pa, const void *pb, void *tasks)
 	const struct task *b = (const struct task *)tasks + *(const uint32_t *)pb;
 
 	ORDER(b->pinned, a->pinned);
-	ORDER(b->waiting, a->waiting);
-	ORDER(b->left_out, a->left_out);
-	ORDER(b->lead, a->lead);
-	ORDER(b->length, a->length);
-	ORDER(a->n_starts, b->n_starts);
-	ORDER(a->lot, b->lot);
-	ORDER(a->host.i, b->host.i);
-	ORDER(a->staff.i, b->staff.i);
-	return 0;
+	return by_claim(a, b);
 }
 
 void trial_init(struct trial *trial, struct seating *s)

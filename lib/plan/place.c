@@ -39,12 +39,8 @@ struct chain {
 
 struct ranked { const struct task *task; uint32_t index; };
 
-/* Who waited longest is seated first; then whoever has the least choice. */
-static int hardest_first(const void *pa, const void *pb)
+int by_claim(const struct task *a, const struct task *b)
 {
-	const struct task *a = ((const struct ranked *)pa)->task, *b = ((const struct ranked *)pb)->task;
-
-	ORDER(b->published, a->published);
 	ORDER(b->waiting, a->waiting);
 	ORDER(b->left_out, a->left_out);
 	ORDER(b->lead, a->lead);
@@ -54,6 +50,14 @@ static int hardest_first(const void *pa, const void *pb)
 	ORDER(a->host.i, b->host.i);
 	ORDER(a->staff.i, b->staff.i);
 	return 0;
+}
+
+static int hardest_first(const void *pa, const void *pb)
+{
+	const struct task *a = ((const struct ranked *)pa)->task, *b = ((const struct ranked *)pb)->task;
+
+	ORDER(b->published, a->published);
+	return by_claim(a, b);
 }
 
 static int told_first(const void *pa, const void *pb)

@@ -266,6 +266,8 @@ int64_t *bound_rest(const struct bound *b, const struct seating *s);
 void place_most(struct seating *s, enum effort effort, struct bound *bound);        /* place.c: 1 and 2 */
 bool place_more(struct seating *s, enum effort effort, struct bound *bound);        /* whether it could */
 void seat_open(struct seating *s);      /* place.c: whoever finds room as it is */
+/* place.c: who waited longest is seated first; then whoever has the least choice. */
+int by_claim(const struct task *a, const struct task *b);
 /* branch.c: the same by patterns of whole people, if these are not too many for the
  * effort.  Where something is published, also as little of it moves as can be. */
 void rota_place(struct seating *s, enum effort effort, struct bound *bound);
