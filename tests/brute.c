@@ -130,12 +130,10 @@ static void judge(struct search *s, int placed, int moved, int lost)
 	int64_t debt2 = debt2_of(s);
 
 	if (placed > b->placed)
-		*b = (struct brute){ false, placed, moved, lost, debt2, debt2 };
+		*b = (struct brute){ false, placed, moved, lost, debt2 };
 	else if (placed == b->placed) {
 		if (moved < b->moved || (moved == b->moved && lost < b->lost))
 			b->lost = lost;
-		if (moved < b->moved || (moved == b->moved && debt2 < b->debt2_calm))
-			b->debt2_calm = debt2;
 		b->moved = moved < b->moved ? moved : b->moved;
 		b->debt2 = debt2 < b->debt2 ? debt2 : b->debt2;
 	}

@@ -10,7 +10,6 @@ struct brute {
 	int moved;               /* of these plans: the fewest published visits moved or taken away */
 	int lost;                /* of these: the fewest days of notice lost; one taken away loses the cycle's days */
 	int64_t debt2;           /* of all plans that place the most: the least sum of squared debts */
-	int64_t debt2_calm;      /* … of those among them that move the fewest */
 };
 
 /* The best of a plan's first cycle: of its visits, each with the waiting that the plan

@@ -1,10 +1,10 @@
-/* Patterns: the programme of them, and the one that pays most for each person.
+/* The programme of patterns: its rows and columns, its prices, and what they prove.
  *
- * With the prices of the days, the best pattern of each person is found by going through
- * the days backwards, with the set of visits still to do.  The same search proves a
- * bound: days' prices times their rooms, and of each person the best that they can earn
- * (Lagrange, as in bound.c; here the prices may be any, so every round proves one).  It is
- * never above the outline's, for it forgets less. */
+ * With the prices of the days, what each person can earn at most is found (pattern.c); the
+ * pattern that does is the next column.  The same proves a bound: days' prices times
+ * their rooms, and of each person the best that they can earn (Lagrange, as in bound.c;
+ * here the prices may be any, so every round proves one).  It is never above the
+ * outline's, for it forgets less. */
 #include "rota.h"
 
 #include <limits.h>
@@ -13,92 +13,6 @@
 #include <string.h>
 
 #include "crosstrain/mem.h"
-
-static const int64_t one = INT64_C(1) << 30;
-
-/* What a person does, as the search for the best of it sees it. */
-struct search {
-	uint32_t person;
-	uint32_t tasks[MOST_VISITS], n; /* not decided, that have a day at all */
-	int64_t debt;                   /* of tasks that have none */
-	int64_t rest;                   /* what others, beyond MOST_VISITS, could earn at most */
-};
-
-static int64_t weight(const struct rota *r, uint32_t task)
-{
-	return 1 + r->s->p->tasks[task].waiting;
-}
-
-/* What a visit is worth where it begins. */
-static int64_t worth_at(const struct rota *r, const struct task *t, int slot)
-{
-	if (r->aim != AIM_CALM || !t->published)
-		return r->each;
-	if (slot == t->told_slot)
-		return r->each + r->kept;
-	return r->each + r->notice * (r->s->p->n_days - task_notice_lost(r->s->p, t, slot));
-}
-
-/* What a person gains who is left with a set of visits to do. */
-static int64_t gain(const struct rota *r, const struct search *of, size_t left)
-{
-	int64_t rest = of->debt, spared = 0;
-
-	if (r->aim != AIM_FAIR)
-		return 0;
-	for (uint32_t k = 0; k < of->n; k++)
-		*(left >> k & 1 ? &rest : &spared) += weight(r, of->tasks[k]);
-	return (rest + spared) * (rest + spared) - rest * rest;
-}
-
-static uint64_t *slots_of(const struct rota *r, uint64_t *sets, uint32_t task)
-{
-	return &sets[task * (size_t)r->s->p->words];
-}
-
-static bool is_open(const struct rota *r, uint32_t task, int slot)
-{
-	return r->s->at[task] == NO_SLOT && slots_of(r, r->open, task)[slot / 64] >> (slot % 64) & 1;
-}
-
-/* A person's tasks, as many as are looked at together. */
-static void list_tasks(const struct rota *r, uint32_t person, struct search *of)
-{
-	const struct problem *p = r->s->p;
-
-	*of = (struct search){ .person = person };
-	int64_t others = 0;
-	for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++) {
-		const struct task *task = &p->tasks[t];
-		int64_t most = 0;
-
-		if (r->s->at[t] != NO_SLOT)
-			continue;
-		if (task->n_starts == 0) {
-			of->debt += weight(r, t);
-			continue;
-		}
-		if (of->n < MOST_VISITS) {
-			of->tasks[of->n++] = t;
-			continue;
-		}
-		EACH_START(slot, p, task) {
-			int64_t here = r->earning[task->route.i * (size_t)p->n_days + (size_t)slot]
-			               + worth_at(r, task, slot) * one;
-
-			most = here > most ? here : most;
-		}
-		of->rest += most;
-		others += weight(r, t);
-	}
-	if (r->aim == AIM_FAIR && others > 0) {
-		int64_t debt = of->debt;
-
-		for (uint32_t k = 0; k < of->n; k++)
-			debt += weight(r, of->tasks[k]);
-		of->rest += ((debt + others) * (debt + others) - debt * debt) * one;
-	}
-}
 
 /* The pattern that the last `n` visits make up. */
 static void add_pattern(struct rota *r, uint32_t person, uint32_t n)
@@ -121,15 +35,6 @@ static void add_seated(struct rota *r)
 		if (n > 0)
 			add_pattern(r, person, n);
 	}
-}
-
-static int *rows_new(size_t n)
-{
-	int *rows = mem_array(int, n);
-
-	for (size_t i = 0; i < n; i++)
-		rows[i] = -1;
-	return rows;
 }
 
 static size_t cells_of(const struct rota *r)
@@ -202,10 +107,10 @@ void rota_init(struct rota *r, struct seating *s, enum aim aim, int most, int64_
 	for (uint32_t t = 0; t < p->n_tasks; t++)
 		memcpy(slots_of(r, r->allowed, t), p->tasks[t].starts, (size_t)p->words * sizeof *r->allowed);
 	outline_init(&r->o, p, NULL, NULL);
-	r->host_row = rows_new(cells_of(r));
-	r->home_row = rows_new(cells_of(r));
-	r->total_row = rows_new(p->org->n_departments);
-	r->person_row = rows_new(p->org->n_staff);
+	r->host_row = mem_array(int, cells_of(r));
+	r->home_row = mem_array(int, cells_of(r));
+	r->total_row = mem_array(int, p->org->n_departments);
+	r->person_row = mem_array(int, p->org->n_staff);
 	prices_init(&r->now, r);
 	prices_init(&r->centre, r);
 	prices_init(&r->used, r);
@@ -246,7 +151,7 @@ int64_t rota_worth(const struct rota *r)
 	int64_t worth = r->aim == AIM_FAIR ? -seating_debt2(s) : 0;
 
 	for (uint32_t t = 0; t < s->p->n_tasks; t++)
-		worth += s->at[t] != NO_SLOT ? worth_at(r, &s->p->tasks[t], s->at[t]) : 0;
+		worth += s->at[t] != NO_SLOT ? visit_worth(r, &s->p->tasks[t], s->at[t]) : 0;
 	return worth;
 }
 
@@ -299,7 +204,7 @@ static void add_column(struct rota *r, uint32_t pattern)
 {
 	const struct pattern *of = &r->patterns[pattern];
 	const struct problem *p = r->s->p;
-	struct search person;
+	struct person person;
 	size_t left = 0;
 	int64_t profit = 0;
 	int n = 0;
@@ -309,14 +214,14 @@ static void add_column(struct rota *r, uint32_t pattern)
 
 		if (r->s->at[visit->task] != NO_SLOT)
 			continue;
-		if (!is_open(r, visit->task, visit->slot))
+		if (!visit_is_open(r, visit->task, visit->slot))
 			return;
-		profit += worth_at(r, &p->tasks[visit->task], visit->slot);
+		profit += visit_worth(r, &p->tasks[visit->task], visit->slot);
 		n++;
 	}
 	if (n == 0)
 		return;
-	list_tasks(r, of->person, &person);
+	person_list(r, of->person, &person);
 	for (uint32_t k = 0; k < person.n; k++) {
 		bool done = false;
 
@@ -324,7 +229,7 @@ static void add_column(struct rota *r, uint32_t pattern)
 			done |= r->visits[v].task == person.tasks[k];
 		left |= done ? 0 : (size_t)1 << k;
 	}
-	lp_add_column(r->lp, (double)(profit + gain(r, &person, left)) / (double)r->each, 1);
+	lp_add_column(r->lp, (double)(profit + person_gain(r, &person, left)) / (double)r->each, 1);
 	*mem_push(r->column, r->n_columns) = pattern;
 	enter(r, &r->all_row, at_least_0(r->most - (int)r->s->n_placed), n);
 	enter(r, &r->person_row[of->person], 1, 1);
@@ -373,7 +278,7 @@ void rota_begin(struct rota *r)
 
 static int64_t price_of(const struct rota *r, int row)
 {
-	return row >= 0 ? llround(r->price[row] * (double)(r->each * one)) : 0;
+	return row >= 0 ? llround(r->price[row] * (double)(r->each * PRICE_ONE)) : 0;
 }
 
 static void read_prices(struct rota *r)
@@ -437,83 +342,26 @@ static void find_earnings(struct rota *r)
 	}
 }
 
-/* Fills in best and choice of one day, the later ones being done. */
-static void fill_day(struct rota *r, const struct search *of, int day)
-{
-	const struct problem *p = r->s->p;
-	size_t here = (size_t)day << MOST_VISITS, next = (size_t)(day + 1) << MOST_VISITS;
-
-	for (size_t set = 0; set < (size_t)1 << of->n; set++) {
-		r->best[here | set] = r->best[next | set];
-		r->choice[here | set] = 0;
-	}
-	for (uint32_t k = 0; k < of->n; k++) {
-		const struct task *t = &p->tasks[of->tasks[k]];
-		const struct host *h = &p->hosts[t->host.i];
-		int slot = h->slot_from[day];
-
-		if (slot >= h->n_slots || h->day[slot] != day || !is_open(r, of->tasks[k], slot))
-			continue;
-		int64_t earning = r->earning[t->route.i * (size_t)p->n_days + (size_t)slot] + worth_at(r, t, slot) * one;
-		int after = h->day[slot + t->length - 1] + p->gap + 1;
-		size_t then = (size_t)(after < p->n_days ? after : p->n_days) << MOST_VISITS, bit = (size_t)1 << k;
-
-		for (size_t set = bit; set < (size_t)1 << of->n; set = (set + 1) | bit) {
-			int64_t sum = earning + r->best[then | (set & ~bit)];
-
-			if (sum > r->best[here | set]) {
-				r->best[here | set] = sum;
-				r->choice[here | set] = (unsigned char)(k + 1);
-			}
-		}
-	}
-}
-
-/* Notes the visits that the choices lead to, how many, and the set that is left. */
-static uint32_t read_choices(struct rota *r, const struct search *of, size_t *set)
-{
-	const struct problem *p = r->s->p;
-	uint32_t n = 0;
-
-	*set = ((size_t)1 << of->n) - 1;
-	for (int day = 0; day < p->n_days && *set != 0;) {
-		unsigned char k = r->choice[(size_t)day << MOST_VISITS | *set];
-
-		if (k == 0) {
-			day++;
-			continue;
-		}
-		const struct task *t = &p->tasks[of->tasks[k - 1]];
-		const struct host *h = &p->hosts[t->host.i];
-		int slot = h->slot_from[day];
-		*mem_push(r->visits, r->n_visits) = (struct pattern_visit){ of->tasks[k - 1], slot };
-		n++;
-		*set &= ~((size_t)1 << (k - 1));
-		day = h->day[slot + t->length - 1] + p->gap + 1;
-	}
-	return n;
-}
-
 /* Adds the pattern that the choices lead to, if it pays at the prices that the solution
  * has now; whether it does. */
-static bool add_best(struct rota *r, const struct search *of)
+static bool add_best(struct rota *r, const struct person *of)
 {
 	const struct problem *p = r->s->p;
 	size_t left, n_before = r->n_visits;
-	uint32_t n = read_choices(r, of, &left);
-	int64_t sum = gain(r, of, left) * one, least = (1 + r->each / 1000) * one / 10000;
+	uint32_t n = person_read_best(r, of, &left);
+	int64_t sum = person_gain(r, of, left) * PRICE_ONE, least = (1 + r->each / 1000) * PRICE_ONE / 10000;
 
 	for (size_t v = n_before; v < r->n_visits; v++) {
 		const struct task *t = &p->tasks[r->visits[v].task];
 
-		sum += worth_at(r, t, r->visits[v].slot) * one;
+		sum += visit_worth(r, t, r->visits[v].slot) * PRICE_ONE;
 		sum -= pays(r, &r->now, org_route(p->org, t->route), r->visits[v].slot);
 	}
-	if (n == 0 || sum <= price_of(r, r->person_row[of->person]) + least) {
+	if (n == 0 || sum <= price_of(r, r->person_row[of->ix]) + least) {
 		r->n_visits = n_before;
 		return false;
 	}
-	add_pattern(r, of->person, n);
+	add_pattern(r, of->ix, n);
 	add_column(r, (uint32_t)r->n_patterns - 1);
 	return true;
 }
@@ -522,20 +370,14 @@ static bool add_best(struct rota *r, const struct search *of)
  * programme if it pays there; `added` counts. */
 static int64_t find_best(struct rota *r, uint32_t person, int *added)
 {
-	const struct problem *p = r->s->p;
-	struct search of;
+	struct person of;
 
-	list_tasks(r, person, &of);
+	person_list(r, person, &of);
 	if (of.n == 0)
 		return 0;
-	size_t all = ((size_t)1 << of.n) - 1;
-	for (size_t set = 0; set <= all; set++)
-		r->best[(size_t)p->n_days << MOST_VISITS | set] = gain(r, &of, set) * one;
-	for (int day = p->n_days - 1; day >= 0; day--)
-		fill_day(r, &of, day);
-	r->work -= (int64_t)p->n_days << of.n;
+	int64_t best = person_find_best(r, &of);
 	*added += add_best(r, &of);
-	return r->best[all] + of.rest;
+	return best + of.rest;
 }
 
 /* New patterns by the prices that are used; how many.  What these prove may become the
@@ -580,7 +422,7 @@ int64_t rota_generate(struct rota *r, int64_t enough)
 {
 	int64_t base = rota_worth(r), lowest = INT64_MAX;
 
-	while (generate(r, &lowest) > 0 && base + lowest / one > enough && r->work > 0 && seating_goes_on(r->s))
+	while (generate(r, &lowest) > 0 && base + lowest / PRICE_ONE > enough && r->work > 0 && seating_goes_on(r->s))
 		;
-	return base + lowest / one;
+	return base + lowest / PRICE_ONE;
 }

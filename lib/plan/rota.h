@@ -23,10 +23,12 @@ enum aim {
 	AIM_FAIR,               /* … or that have the least debt squared */
 };
 
+#define PRICE_ONE (INT64_C(1) << 30)    /* prices are multiples of 2^-30 */
+
 struct pattern { uint32_t person, first, n; };  /* visits [first, first + n) of the rota's */
 struct pattern_visit { uint32_t task; int slot; };
 
-/* Of a host's day, a home's day, a host's total, and all visits; 2^30 is 1. */
+/* Of a host's day, a home's day, a host's total, and all visits. */
 struct prices { int64_t *host, *home, *total, all; };
 
 struct rota {
@@ -78,5 +80,31 @@ void rota_begin(struct rota *r);
 /* Makes patterns until none pays, or it is proved that no plan with what is seated is
  * worth more than `enough`.  Returns what none is worth more than. */
 int64_t rota_generate(struct rota *r, int64_t enough);
+
+/* pattern.c: what a person does, as the search for the best of it sees it. */
+struct person {
+	uint32_t ix;
+	uint32_t tasks[MOST_VISITS], n; /* not decided, that have a day at all */
+	int64_t debt;                   /* of tasks that have none */
+	int64_t rest;                   /* what others, beyond MOST_VISITS, could earn at most */
+};
+
+/* A person's tasks, as many as are looked at together. */
+void person_list(const struct rota *r, uint32_t ix, struct person *of);
+/* What a person gains who is left with a set of visits to do, next to going nowhere. */
+int64_t person_gain(const struct rota *r, const struct person *of, size_t left);
+/* The most that a person can earn by these tasks, prices paid. */
+int64_t person_find_best(struct rota *r, const struct person *of);
+/* Notes the visits that earn it, after those of the rota; how many, and the set that is left. */
+uint32_t person_read_best(struct rota *r, const struct person *of, size_t *left);
+
+/* What a visit is worth where it begins, and whether it still can. */
+int64_t visit_worth(const struct rota *r, const struct task *t, int slot);
+bool visit_is_open(const struct rota *r, uint32_t task, int slot);
+
+static inline uint64_t *slots_of(const struct rota *r, uint64_t *sets, uint32_t task)
+{
+	return &sets[task * (size_t)r->s->p->words];
+}
 
 #endif
