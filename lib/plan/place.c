@@ -283,6 +283,8 @@ static void seat_rest(struct seating *s, const struct ranked *order, uint32_t n,
 	scoped(heap) int *told = seating_seats(s);
 
 	seat_first(s, order, n);
+	if (s->n_placed < bound->most)
+		disjunctive_place(s, effort, bound);
 	uint32_t placed = s->n_placed;
 	if (placed < bound->most) {
 		scoped(heap) int *first = seating_seats(s);

@@ -160,6 +160,8 @@ int task_notice_lost(const struct problem *p, const struct task *t, int slot);
 void problem_find_starts(struct problem *p);
 /* The first slot at or after `slot` in a set, or NO_SLOT. */
 int slots_next(const uint64_t *set, int words, int slot);
+/* The last slot at or before `slot` in a set, or NO_SLOT. */
+int slots_previous(const uint64_t *set, int slot);
 /* Takes out the slots from `from`, which may be negative, until before `until`. */
 void slots_clear(uint64_t *set, int from, int until);
 /* Takes out the starts of a task that are nearer to the days first .. last than the gap. */
@@ -268,6 +270,9 @@ bool place_more(struct seating *s, enum effort effort, struct bound *bound);    
 void seat_open(struct seating *s);      /* place.c: whoever finds room as it is */
 /* place.c: who waited longest is seated first; then whoever has the least choice. */
 int by_claim(const struct task *a, const struct task *b);
+/* disjunctive.c: seats all, where people and rooms are for one visit at a time and that is
+ * not known to be impossible; proves it, if it is. */
+void disjunctive_place(struct seating *s, enum effort effort, struct bound *bound);
 /* branch.c: the same by patterns of whole people, if these are not too many for the
  * effort.  Where something is published, also as little of it moves as can be. */
 void rota_place(struct seating *s, enum effort effort, struct bound *bound);

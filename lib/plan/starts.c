@@ -27,6 +27,19 @@ int slots_next(const uint64_t *set, int words, int slot)
 	return NO_SLOT;
 }
 
+int slots_previous(const uint64_t *set, int slot)
+{
+	for (int word = slot / 64; slot >= 0 && word >= 0; word--) {
+		uint64_t bits = set[word];
+
+		if (word == slot / 64)
+			bits &= ~UINT64_C(0) >> (63 - slot % 64);
+		if (bits != 0)
+			return word * 64 + 63 - __builtin_clzll(bits);
+	}
+	return NO_SLOT;
+}
+
 void slots_clear(uint64_t *set, int from, int until)
 {
 	for (int i = from > 0 ? from : 0; i < until;) {
