@@ -269,13 +269,13 @@ static bool turn_back(struct search *x)
 enum outcome { FOUND, NONE, GIVEN_UP };
 
 /* One run, until it has failed that often or only so much work is left. */
-static enum outcome run(struct search *x, int64_t failures, int64_t work)
+static enum outcome run(struct search *x, int64_t most_failures, int64_t work)
 {
 	uint32_t pair;
 
 	x->failures = 0;
 	while (find_tightest(x, &pair)) {
-		if (x->failures > failures || x->work <= work || !seating_goes_on(x->s))
+		if (x->failures > most_failures || x->work <= work || !seating_goes_on(x->s))
 			return GIVEN_UP;
 		*mem_push(x->choices, x->n_choices) = (struct choice){ pair, x->n_changes, false };
 		if (!decide(x, pair, likelier(x, &x->pairs[pair])) && !turn_back(x))
@@ -296,10 +296,10 @@ static enum outcome search(struct search *x)
 	if (!conclude(x))
 		return NONE;
 	size_t known = x->n_changes;
-	for (double failures = 256; outcome == GIVEN_UP && x->work > work && seating_goes_on(x->s); failures *= 1.3) {
+	for (int64_t failures = 256; outcome == GIVEN_UP && x->work > work && seating_goes_on(x->s); failures += failures / 3) {
 		x->n_choices = 0;
 		go_back(x, known);
-		outcome = run(x, (int64_t)failures, work);
+		outcome = run(x, failures, work);
 	}
 	return outcome;
 }
@@ -307,24 +307,26 @@ static enum outcome search(struct search *x)
 /* The visit whose pairs weigh most is left out. */
 static void leave_out(struct search *x)
 {
-	int64_t most = -1;
-	uint32_t heaviest = 0;
+	struct visit *heaviest = NULL;
+	int64_t most = 0;
 
 	go_back(x, 0);
 	x->n_choices = 0;
 	for (uint32_t v = 0; v < x->n_visits; v++) {
-		int64_t weight = 0;
+		int64_t weight = 1;
 
 		for (uint32_t i = 0; i < x->visits[v].n_pairs; i++)
 			weight += x->pairs[x->visits[v].pairs[i]].weight;
 		if (!x->visits[v].is_out && weight > most) {
 			most = weight;
-			heaviest = v;
+			heaviest = &x->visits[v];
 		}
 	}
-	x->visits[heaviest].is_out = true;
-	for (uint32_t i = 0; i < x->visits[heaviest].n_pairs; i++)
-		x->pairs[x->visits[heaviest].pairs[i]].order = VOID;
+	if (heaviest == NULL)
+		return;
+	heaviest->is_out = true;
+	for (uint32_t i = 0; i < heaviest->n_pairs; i++)
+		x->pairs[heaviest->pairs[i]].order = VOID;
 }
 
 /* --- What there is to search --- */

@@ -3,12 +3,13 @@
  *
  * What HR pinned sits first, then everything published where it was told.  The rest is
  * seated one after another; if somebody finds no room, by an outline instead (outline.c,
- * people.c).  Who then has none may push one other visit away, if that one finds another
- * place, perhaps by pushing a third, and so on: an ejection chain (Glover 1996).  Each
- * chain that ends well places one more and loses none, so the count only grows.  Then come
- * exchanges (exchange.c) and, where people are not too many, patterns (rota.h, branch.c),
- * which may also move what was told, as little as can be.  Chains that push what was told
- * come last, when all else has failed, and then only because one more is placed. */
+ * people.c), or, where everything is for one visit at a time, by pairs (disjunctive.c).
+ * Who then has none may push one other visit away, if that one finds another place,
+ * perhaps by pushing a third, and so on: an ejection chain (Glover 1996).  Each chain that
+ * ends well places one more and loses none, so the count only grows.  Then come exchanges
+ * (exchange.c) and, where people are not too many, patterns (rota.h, branch.c), which may
+ * also move what was told, as little as can be.  Chains that push what was told come last,
+ * when all else has failed, and then only because one more is placed. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,6 +2,7 @@
 """The planner's table: how much it places, what that costs, and what others make of the same.
 
 usage: table.py CROSSTRAINCTL [--quick|--all] [--only PATTERN] [--limit SECONDS] [--folder FOLDER]
+       table.py CROSSTRAINCTL --open-shop FOLDER
 
 A row a company, drawn by draw.py; each plan is judged by verify.py.  Solvers that are
 installed (cbc, glpsol, highs, minizinc with gecode) get the model of model.py, --limit
@@ -10,7 +11,8 @@ does.  All one after the other, each once, on this machine as it is now.  "cpu s
 of whole processes; the peak memory is never less than this script's own, some 15 MB.
 
 --quick has the companies of 100 people only, --all one of a million more; --only those that
-match, like 'n1000-*'.  What was drawn stays in the folder (build/planner) for the next time."""
+match, like 'n1000-*'.  What was drawn stays in the folder (build/planner) for the next time.
+--open-shop has, instead of drawn companies, the open shops of a folder (see shop.py)."""
 import argparse
 import csv
 import json
@@ -28,6 +30,7 @@ from fnmatch import fnmatch
 
 sys.dont_write_bytecode = True      # nothing beside the sources
 import draw  # noqa: E402
+import shop  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -189,11 +192,11 @@ class Table:
         self.is_good = False
         self.print(f"  !! {text}")
 
-    def plan(self, name, folder, *more):
+    def plan(self, name, folder, *more, effort="normal"):
         """Plans and judges: the row's own cells, what it cost, what the planner says.  `more` is for both."""
         plan, stats, log = (os.path.join(folder, file) for file in ("plan.csv", "stats.json", "verify.log"))
         command = [self.args.crosstrainctl, "plan", "--config", os.path.join(folder, "crosstrain.conf"),
-                   "--today", draw.FIRST_DAY.isoformat(), "--csv", "--stats", stats, *more]
+                   "--today", draw.FIRST_DAY.isoformat(), "--csv", "--stats", stats, "--effort", effort, *more]
         done = run(command, plan)
         if done.code != 0:
             self.complain(f"{name}: exit code {done.code}: {' '.join(command)}")
@@ -276,6 +279,21 @@ class Table:
         seconds, placed = said.stdout.split()
         self.print(f"its first full plan: {placed} placed after {seconds} s")
 
+    def open_shops(self):
+        """With more effort, as these are famous for being hard."""
+        whole = n = 0
+        for name, durations, days in shop.read(self.args.open_shop):
+            folder = os.path.join(self.args.folder, name)
+            made(folder, draw.write, shop.company(name, durations, days))
+            cells, _, said = self.plan(name, folder, effort="high")
+            if cells is None:
+                continue
+            self.print(line(cells, OWN_COLUMNS))
+            self.print_verdict(folder, cells)
+            n += 1
+            whole += said["placed"] == said["owed"]
+        self.print(f"all visits placed in {whole} of {n} open shops, with --effort high")
+
     def print_growth(self):
         """The slope of a straight line through the logarithms."""
         points = [(math.log(int(name[1:name.index("-")])), math.log(self.seconds[name])) for name in GROWING]
@@ -294,8 +312,14 @@ def main():
     parser.add_argument("--only", default="*", metavar="PATTERN")
     parser.add_argument("--limit", type=int, default=60, metavar="SECONDS")
     parser.add_argument("--folder", default="build/planner")
+    parser.add_argument("--open-shop", metavar="FOLDER")
     table = Table(parser.parse_args())
     os.makedirs(table.args.folder, exist_ok=True)
+    if table.args.open_shop:
+        table.peers = []
+        table.print(line(dict(OWN_COLUMNS), OWN_COLUMNS))
+        table.open_shops()
+        sys.exit(0 if table.is_good else 1)
     table.print_head()
     for case in cases(table.args):
         table.row(case)
