@@ -111,6 +111,7 @@ struct org {
 	size_t n_staff;
 	struct org_route *routes;
 	size_t n_routes;
+	uint32_t *first_route;        /* by department, and one more: see org_routes_from() */
 	struct org_pin *pins;
 	size_t n_pins;
 
@@ -163,7 +164,7 @@ static inline const struct org_route *org_route(const struct org *org, struct ro
 /* The people of a department: `n` pointers into a list that org keeps, sorted by id. */
 const struct staff_ix *org_staff_of(const struct org *org, struct dept_ix d, size_t *n);
 
-/* The routes that leave a department: [*first, *first + n) of org->routes. */
+/* The routes that leave a department: [*first, *first + n) of org->routes.  O(1). */
 size_t org_routes_from(const struct org *org, struct dept_ix from, struct route_ix *first);
 
 /* Questions about one date (design.md 3). */

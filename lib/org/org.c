@@ -143,38 +143,25 @@ struct dept_ix org_find_department(const struct org *org, const char *id)
 	return (struct dept_ix){ find_former(org->former_departments, org->n_former_departments, id) };
 }
 
-/* The first route whose (from, to) is not before the one asked for. */
-static size_t first_route(const struct org *org, uint32_t from, uint32_t to)
+struct route_ix org_find_route(const struct org *org, struct dept_ix from, struct dept_ix to)
 {
-	size_t low = 0, high = org->n_routes;
+	uint32_t low = org->first_route[from.i], end = org->first_route[from.i + 1], high = end;
 
 	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct org_route *r = &org->routes[middle];
+		uint32_t middle = low + (high - low) / 2;
 
-		if (r->from.i < from || (r->from.i == from && r->to.i < to))
+		if (org->routes[middle].to.i < to.i)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low;
-}
-
-struct route_ix org_find_route(const struct org *org, struct dept_ix from, struct dept_ix to)
-{
-	size_t i = first_route(org, from.i, to.i);
-
-	if (i < org->n_routes && dept_same(org->routes[i].from, from) && dept_same(org->routes[i].to, to))
-		return (struct route_ix){ (uint32_t)i };
-	return NO_ROUTE;
+	return low < end && dept_same(org->routes[low].to, to) ? (struct route_ix){ low } : NO_ROUTE;
 }
 
 size_t org_routes_from(const struct org *org, struct dept_ix from, struct route_ix *first)
 {
-	size_t begin = first_route(org, from.i, 0);
-
-	first->i = (uint32_t)begin;
-	return first_route(org, from.i + 1, 0) - begin;
+	first->i = org->first_route[from.i];
+	return org->first_route[from.i + 1] - first->i;
 }
 
 const struct staff_ix *org_staff_of(const struct org *org, struct dept_ix d, size_t *n)

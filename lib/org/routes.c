@@ -128,6 +128,12 @@ void build_routes(struct builder *b)
 		first = i;
 		org->routes[org->n_routes++] = make_route(org, &legs.v[i]);
 	}
+	org->first_route = pool_array(org->pool, uint32_t, org->n_departments + 1);
+	for (uint32_t d = 0, r = 0; d <= org->n_departments; d++) {
+		while (r < org->n_routes && org->routes[r].from.i < d)
+			r++;
+		org->first_route[d] = r;
+	}
 	free(legs.v);
 }
 

@@ -12,13 +12,13 @@
 #include "crosstrain/mem.h"
 #include "crosstrain/order.h"
 
-static int seated_first(const void *pa, const void *pb, void *tasks)
+static int seated_first(const void *pa, const void *pb, void *of)
 {
-	const struct task *a = (const struct task *)tasks + *(const uint32_t *)pa;
-	const struct task *b = (const struct task *)tasks + *(const uint32_t *)pb;
+	const struct problem *p = of;
+	const struct task *a = &p->tasks[*(const uint32_t *)pa], *b = &p->tasks[*(const uint32_t *)pb];
 
 	ORDER(b->pinned, a->pinned);
-	return by_claim(a, b);
+	return by_claim(p, a, b);
 }
 
 void trial_init(struct trial *trial, struct seating *s)
@@ -28,7 +28,7 @@ void trial_init(struct trial *trial, struct seating *s)
 		if (s->at[t] == NO_SLOT)
 			*mem_push(trial->left, trial->n_left) = t;
 	if (trial->n_left > 0)
-		qsort_r(trial->left, trial->n_left, sizeof *trial->left, seated_first, s->p->tasks);
+		qsort_r(trial->left, trial->n_left, sizeof *trial->left, seated_first, (void *)(uintptr_t)s->p);
 	trial->seated = mem_array(uint32_t, trial->n_left);
 }
 

@@ -112,14 +112,16 @@ static bool improve(struct seating *s, uint32_t task)
 	return best != old;
 }
 
-void spread_evenly(struct seating *s, enum effort effort)
+bool spread_evenly(struct seating *s, enum effort effort)
 {
-	bool again = true;
+	bool again = true, moved = false;
 
 	for (int pass = 0; pass < passes_of[effort] && again; pass++) {
 		again = false;
 		for (uint32_t t = 0; t < s->p->n_tasks && seating_goes_on(s); t++)
 			if (s->at[t] != NO_SLOT && !s->p->tasks[t].pinned && !s->p->tasks[t].published)
 				again |= improve(s, t);
+		moved |= again;
 	}
+	return moved;
 }

@@ -217,8 +217,19 @@ static bool trade_days(struct seating *s, struct dues *dues, struct staff_ix per
 	return true;
 }
 
+/* Whether anybody sits where nobody told them yet, and so may be moved at all. */
+static bool has_movable(const struct seating *s)
+{
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (s->at[t] != NO_SLOT && !s->p->tasks[t].published && !s->p->tasks[t].pinned)
+			return true;
+	return false;
+}
+
 static void swap_while_it_helps(struct seating *s)
 {
+	if (!has_movable(s))
+		return;
 	struct dues *dues = all_dues(s);
 	bool again = true;
 

@@ -40,34 +40,41 @@ struct chain {
 
 struct ranked { const struct task *task; uint32_t index; };
 
-int by_claim(const struct task *a, const struct task *b)
+int by_claim(const struct problem *p, const struct task *a, const struct task *b)
 {
 	ORDER(b->waiting, a->waiting);
 	ORDER(b->left_out, a->left_out);
 	ORDER(b->lead, a->lead);
 	ORDER(b->length, a->length);
 	ORDER(a->n_starts, b->n_starts);
-	ORDER(a->lot, b->lot);
+	ORDER(problem_lot(p, a->staff), problem_lot(p, b->staff));
 	ORDER(a->host.i, b->host.i);
 	ORDER(a->staff.i, b->staff.i);
 	return 0;
 }
 
-static int hardest_first(const void *pa, const void *pb)
+static int hardest_first(const void *pa, const void *pb, void *problem)
 {
 	const struct task *a = ((const struct ranked *)pa)->task, *b = ((const struct ranked *)pb)->task;
 
 	ORDER(b->published, a->published);
-	return by_claim(a, b);
+	return by_claim(problem, a, b);
 }
 
-static int told_first(const void *pa, const void *pb)
+static int told_first(const void *pa, const void *pb, void *problem)
 {
 	const struct task *a = ((const struct ranked *)pa)->task, *b = ((const struct ranked *)pb)->task;
 
 	ORDER(b->pinned, a->pinned);
 	ORDER(b->frozen, a->frozen);
-	return hardest_first(pa, pb);
+	return hardest_first(pa, pb, problem);
+}
+
+static void sort_ranked(const struct problem *p, struct ranked *order, uint32_t n,
+                        int (*compare)(const void *, const void *, void *))
+{
+	if (n > 0)
+		qsort_r(order, n, sizeof *order, compare, (void *)(uintptr_t)p);
 }
 
 /* How little a slot suits a published visit that must move: days of notice lost, then
@@ -180,7 +187,7 @@ static bool settle(struct chain *c, uint32_t task, int depth)
 		return false;
 	c->locked[task] = true;
 	/* Beginning where the draw says keeps one part of the cycle from being everybody's first try. */
-	int from = p->hosts[t->host.i].n_slots > 0 ? (int)(t->lot % (uint64_t)p->hosts[t->host.i].n_slots) : 0;
+	int from = p->hosts[t->host.i].n_slots > 0 ? (int)(problem_lot(p, t->staff) % (uint64_t)p->hosts[t->host.i].n_slots) : 0;
 	int slot = task_next_start(p, t, from);
 	for (int tried = 0; tried < t->n_starts && c->steps > 0 && !done; tried++) {
 		if (slot == NO_SLOT)
@@ -242,7 +249,7 @@ static void seat_told(struct seating *s, struct ranked *order, uint32_t n)
 	for (uint32_t i = 0; i < n; i++)
 		if (s->at[order[i].index] != NO_SLOT)
 			seating_take(s, order[i].index);
-	qsort(order, n, sizeof *order, told_first);
+	sort_ranked(s->p, order, n, told_first);
 	seat_in_order(s, order, n);
 }
 
@@ -339,7 +346,7 @@ static uint32_t list_unseated(const struct seating *s, struct ranked *order)
 	for (uint32_t t = 0; t < s->p->n_tasks; t++)
 		if (s->at[t] == NO_SLOT && s->p->tasks[t].n_starts > 0)
 			order[n++] = (struct ranked){ &s->p->tasks[t], t };
-	qsort(order, n, sizeof *order, hardest_first);
+	sort_ranked(s->p, order, n, hardest_first);
 	return n;
 }
 

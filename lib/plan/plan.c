@@ -130,9 +130,8 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 	int64_t floor;
 	do {
 		floor = share_fairly(&s, effort, s.n_placed == bound.most);
-		do
-			spread_evenly(&s, effort);
-		while (share_more(&s, effort) && watch_goes_on(watch));
+		while (spread_evenly(&s, effort) && share_more(&s, effort) && watch_goes_on(watch))
+			;
 	} while (place_more_or_leave(&s, effort, &bound) && watch_goes_on(watch));
 
 	struct plan_visit *visits = read_seating(&s, n);

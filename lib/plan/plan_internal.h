@@ -7,6 +7,7 @@
 #ifndef CROSSTRAIN_PLAN_INTERNAL_H
 #define CROSSTRAIN_PLAN_INTERNAL_H
 
+#include "crosstrain/digest.h"
 #include "crosstrain/plan.h"
 
 /* A cycle has at most 3660 days (design.md 2). */
@@ -31,7 +32,6 @@ struct task {
 	int length;             /* working days */
 	int waiting;            /* cycles in a row before this one */
 	int left_out;           /* cycles, ever, in which it was owed and not held */
-	uint64_t lot;           /* the draw: lower goes first */
 	bool lead;              /* a lead whose visits come early */
 	bool published;         /* people have been told a date … */
 	struct day told;        /* … this one */
@@ -79,6 +79,8 @@ struct problem {
 	struct host *hosts;     /* by department */
 	int *host_room;         /* [department * n_days + slot]: visitors it can still take */
 	int *home_room;         /* [department * n_days + day]: people it can still spare */
+	struct draw draw;
+	uint64_t *lots;         /* by person, once it has been drawn; see problem_lot() */
 	struct task *tasks;     /* by (staff, route) */
 	uint32_t n_tasks;
 	uint64_t *starts;       /* of all tasks */
@@ -134,6 +136,8 @@ void problem_init(struct problem *p, const struct org *org, const struct record 
 void problem_clear(struct problem *p);
 /* Whether people have been told a day of any of its tasks. */
 bool problem_has_published(const struct problem *p);
+/* A person's lot: lower goes first.  Drawn when it is first asked for. */
+uint64_t problem_lot(const struct problem *p, struct staff_ix s);
 /* The slot of a date at a host, or NO_SLOT if it isn't one of its working days. */
 int problem_slot(const struct problem *p, struct dept_ix host, struct day d);
 struct span problem_span(const struct problem *p, const struct task *t, int slot);
@@ -269,7 +273,7 @@ void place_most(struct seating *s, enum effort effort, struct bound *bound);    
 bool place_more(struct seating *s, enum effort effort, struct bound *bound);        /* whether it could */
 void seat_open(struct seating *s);      /* place.c: whoever finds room as it is */
 /* place.c: who waited longest is seated first; then whoever has the least choice. */
-int by_claim(const struct task *a, const struct task *b);
+int by_claim(const struct problem *p, const struct task *a, const struct task *b);
 /* disjunctive.c: seats all, where people and rooms are for one visit at a time and that is
  * not known to be impossible; proves it, if it is. */
 void disjunctive_place(struct seating *s, enum effort effort, struct bound *bound);
@@ -281,7 +285,7 @@ bool exchange_more(struct seating *s, int64_t steps, const struct bound *bound);
 /* fair.c: 3.  Returns a debt squared that no plan which places as many goes below; not
  * much effort is made to find it unless that many is known to be the most. */
 int64_t share_fairly(struct seating *s, enum effort effort, bool is_most);
-void spread_evenly(struct seating *s, enum effort effort);                          /* even.c: 4 */
+bool spread_evenly(struct seating *s, enum effort effort);      /* even.c: 4; whether anybody moved */
 
 /* measure.c */
 int64_t seating_debt2(const struct seating *s);

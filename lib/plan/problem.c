@@ -1,7 +1,6 @@
 /* One cycle as arrays: the hosts' days, the visits owed, and what of others is fixed. */
 #include <stdlib.h>
 
-#include "crosstrain/digest.h"
 #include "crosstrain/mem.h"
 #include "plan_internal.h"
 
@@ -35,6 +34,13 @@ static void read_host(struct problem *p, struct dept_ix d)
 		p->host_room[at] = org_department(p->org, d)->capacity;
 		p->home_room[at] = org_department(p->org, d)->max_away;
 	}
+}
+
+uint64_t problem_lot(const struct problem *p, struct staff_ix s)
+{
+	if (p->lots[s.i] == 0)
+		p->lots[s.i] = draw_of(&p->draw, org_staff(p->org, s)->id);
+	return p->lots[s.i];
 }
 
 int problem_slot(const struct problem *p, struct dept_ix host, struct day d)
@@ -132,7 +138,7 @@ static struct day find_pin(const struct problem *p, struct staff_ix s, struct ro
 }
 
 static void add_task(struct problem *p, const struct record *record, struct staff_ix s,
-                     struct route_ix route, uint64_t lot)
+                     struct route_ix route)
 {
 	const struct org_staff *person = org_staff(p->org, s);
 	const struct org_route *rt = org_route(p->org, route);
@@ -149,7 +155,7 @@ static void add_task(struct problem *p, const struct record *record, struct staf
 		.staff = s, .home = person->home, .host = rt->to, .route = route, .length = rt->days,
 		.waiting = record_waiting(record, s, rt->to, p->cycle),
 		.left_out = record_left_out(record, s, route, p->cycle), .told_slot = NO_SLOT,
-		.told_buddy = NOBODY, .pinned = pinned, .pin = pin, .lot = lot,
+		.told_buddy = NOBODY, .pinned = pinned, .pin = pin,
 		.lead = person->lead && p->org->cycle.leaders_first,
 	};
 	if (told != NULL) {
@@ -173,7 +179,6 @@ static bool is_ever_present(const struct problem *p, struct staff_ix s)
 static void read_tasks(struct problem *p, const struct record *record)
 {
 	const struct org *org = p->org;
-	struct draw draw = draw_begin(org->name, p->cycle);
 
 	for (uint32_t s = 0; s < org->n_staff; s++) {
 		struct route_ix first;
@@ -184,9 +189,8 @@ static void read_tasks(struct problem *p, const struct record *record)
 		 * everybody owes, not the sum of what they missed. */
 		if (n == 0 || !is_ever_present(p, (struct staff_ix){ s }))
 			continue;
-		uint64_t lot = draw_of(&draw, org->staff[s].id);
 		for (uint32_t r = 0; r < n; r++)
-			add_task(p, record, (struct staff_ix){ s }, (struct route_ix){ first.i + r }, lot);
+			add_task(p, record, (struct staff_ix){ s }, (struct route_ix){ first.i + r });
 	}
 	p->first_task[org->n_staff] = p->n_tasks;
 }
@@ -203,6 +207,8 @@ void problem_init(struct problem *p, const struct org *org, const struct record 
 	size_t cells = org->n_departments * (size_t)p->n_days;
 	p->words = (p->n_days + 63) / 64;
 	p->earliest = days_between(span.first, today) + org->cycle.notice_days;
+	p->draw = draw_begin(org->name, cycle);
+	p->lots = mem_array(uint64_t, org->n_staff);
 	p->hosts = mem_array(struct host, org->n_departments);
 	p->host_room = mem_array(int, cells);
 	p->home_room = mem_array(int, cells);
@@ -232,6 +238,7 @@ void problem_clear(struct problem *p)
 	free(p->hosts);
 	free(p->host_room);
 	free(p->home_room);
+	free(p->lots);
 	free(p->tasks);
 	free(p->starts);
 	free(p->first_task);
