@@ -18,7 +18,11 @@ void *mem_resize(void *p, size_t n, size_t size);
 
 /* Room for one more object behind the `n` that `p` holds.  Grows by doubling, so a
  * caller keeps only pointer and count, and pushing n objects costs O(n). */
-void *mem_room(void *p, size_t n, size_t size);
+static inline void *mem_room(void *p, size_t n, size_t size)
+{
+	/* A full array holds a power of two: 0, 1, 2, 4, … */
+	return (n & (n - 1)) != 0 ? p : mem_resize(p, n > 0 ? n * 2 : 1, size);
+}
 
 /* A copy of a string; of its first `n` bytes.  NULL stays NULL in mem_text(). */
 char *mem_text(const char *s);

@@ -173,6 +173,8 @@ bool org_works(const struct org *org, struct dept_ix d, struct day day);        
 bool org_receives(const struct org *org, struct dept_ix host, struct day day);  /* works, and not closed */
 /* Whether a person works on that day, has neither holiday nor time off, and is employed. */
 bool org_is_present(const struct org *org, struct staff_ix s, struct day day);
+/* The same of all working days of a host in a span. */
+bool org_is_present_at(const struct org *org, struct staff_ix s, struct dept_ix host, struct span days);
 bool org_has_certificate(const struct org *org, struct staff_ix s, const char *name, struct day day);
 /* Whether a person has every certificate that the route requires. */
 bool org_holds(const struct org *org, struct staff_ix s, struct route_ix r, struct day day);

@@ -24,14 +24,6 @@ void *mem_resize(void *p, size_t n, size_t size)
 	return checked(reallocarray(p, n ? n : 1, size ? size : 1));
 }
 
-void *mem_room(void *p, size_t n, size_t size)
-{
-	/* A full array holds a power of two: 0, 1, 2, 4, … */
-	if ((n & (n - 1)) != 0)
-		return p;
-	return mem_resize(p, n ? n * 2 : 1, size);
-}
-
 char *mem_text(const char *s)
 {
 	return s == NULL ? NULL : checked(strdup(s));

@@ -10,7 +10,7 @@ void *order_by(size_t (*key)(const void *object, const void *of), const void *of
                const void *objects, size_t n, size_t size)
 {
 	size_t *next = mem_array(size_t, n_keys + 1);
-	char *sorted = mem_zero(n, size);
+	char *sorted = mem_resize(NULL, n, size);
 	const char *object = objects;
 
 	for (size_t i = 0; i < n; i++)

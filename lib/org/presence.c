@@ -28,9 +28,10 @@ struct days days_of(struct pool *pool, struct span *v, size_t n)
 	return days;
 }
 
-bool days_has(const struct days *days, struct day d)
+/* The number of the first span that ends after a day. */
+static size_t first_after(const struct days *days, struct day d)
 {
-	size_t low = 0, high = days->n;      /* the first span that ends after d is in [low, high] */
+	size_t low = 0, high = days->n;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -40,7 +41,22 @@ bool days_has(const struct days *days, struct day d)
 		else
 			high = middle;
 	}
-	return low < days->n && span_has(days->v[low], d);
+	return low;
+}
+
+bool days_has(const struct days *days, struct day d)
+{
+	size_t i = first_after(days, d);
+
+	return i < days->n && span_has(days->v[i], d);
+}
+
+/* Whether any of a span's days is one of them. */
+static bool days_meet(const struct days *days, struct span span)
+{
+	size_t i = first_after(days, span.first);
+
+	return i < days->n && day_before(days->v[i].first, span.until);
 }
 
 bool org_works(const struct org *org, struct dept_ix d, struct day day)
@@ -62,6 +78,23 @@ bool org_is_present(const struct org *org, struct staff_ix s, struct day day)
 	return weekdays_has(staff->workdays, day) && span_has(staff->employed, day)
 	    && !days_has(&org_department(org, staff->home)->holidays, day)
 	    && !days_has(&staff->time_off, day);
+}
+
+bool org_is_present_at(const struct org *org, struct staff_ix s, struct dept_ix host, struct span days)
+{
+	const struct org_staff *staff = org_staff(org, s);
+	const struct org_department *home = org_department(org, staff->home);
+	/* Most often only the weekdays are to be looked at. */
+	bool is_usual = !day_before(days.first, staff->employed.first) && !day_before(staff->employed.until, days.until)
+	                && !days_meet(&staff->time_off, days) && !days_meet(&home->holidays, days);
+
+	for (struct day d = days.first; day_before(d, days.until); d = day_after(d, 1)) {
+		bool is_present = is_usual ? weekdays_has(staff->workdays, d) : org_is_present(org, s, d);
+
+		if (!is_present && org_works(org, host, d))
+			return false;
+	}
+	return true;
 }
 
 /* The day from which on a person does not hold a certificate.  One name may stand there

@@ -10,6 +10,7 @@
 
 #include "crosstrain/digest.h"
 #include "crosstrain/mem.h"
+#include "crosstrain/order.h"
 #include "plan_internal.h"
 
 /* Days of a person, and the note of the same kind that was made before of the same person:
@@ -93,12 +94,8 @@ static bool overlaps_any(const struct notes *notes, struct staff_ix s, struct sp
 /* Whether a person could look after a visitor on all days of a visit. */
 static bool is_free(const struct roster *r, struct staff_ix s, const struct plan_visit *v)
 {
-	if (!r->org->staff[s.i].buddy || overlaps_any(&r->away, s, v->days))
-		return false;
-	for (struct day d = v->days.first; day_before(d, v->days.until); d = day_after(d, 1))
-		if (!org_is_present(r->org, s, d) && org_works(r->org, v->host, d))
-			return false;
-	return true;
+	return org_staff(r->org, s)->buddy && !overlaps_any(&r->away, s, v->days)
+	       && org_is_present_at(r->org, s, v->host, v->days);
 }
 
 /* Whether a's turn comes before b's. */
@@ -316,6 +313,33 @@ static void roster_clear(struct roster *r)
 	free(r->queues);
 }
 
+static size_t buddy_of(const void *number, const void *visits)
+{
+	return ((const struct plan_visit *)visits)[*(const uint32_t *)number].buddy.i;
+}
+
+/* Those who were told a buddy, of a visit that has not moved, keep them while that is
+ * possible.  One buddy after another, as there may be many and each is somewhere else. */
+static void keep_told(struct roster *r, struct day today, struct plan_visit *visits, size_t n)
+{
+	scoped(heap) uint32_t *told = mem_array(uint32_t, n);
+	size_t n_told = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (plan_is_placed(&visits[i]) && !is_nobody(visits[i].buddy))
+			told[n_told++] = i;
+	scoped(heap) uint32_t *by_buddy = order_by(buddy_of, visits, r->org->n_staff, told, n_told, sizeof *told);
+	for (size_t i = 0; i < n_told; i++) {
+		struct plan_visit *v = &visits[by_buddy[i]];
+		struct staff_ix buddy = v->buddy;
+
+		v->buddy = NOBODY;
+		if (day_before(v->days.first, today)
+		    || (dept_same(org_staff(r->org, buddy)->home, v->host) && is_free(r, buddy, v)))
+			assign(r, v, buddy);
+	}
+}
+
 void assign_buddies(const struct org *org, const struct record *record, struct day today,
                     struct plan_visit *visits, size_t n)
 {
@@ -325,18 +349,7 @@ void assign_buddies(const struct org *org, const struct record *record, struct d
 	if (n == 0)
 		return;
 	roster_init(&r, org, record, visits, n, visits[0].cycle);
-	/* Those who were told a buddy, of a visit that has not moved, keep them while that is possible. */
-	for (size_t i = 0; i < n; i++) {
-		struct plan_visit *v = &visits[i];
-		struct staff_ix told = v->buddy;
-
-		if (!plan_is_placed(v) || is_nobody(told))
-			continue;
-		v->buddy = NOBODY;
-		if (day_before(v->days.first, today)
-		    || (dept_same(org->staff[told.i].home, v->host) && is_free(&r, told, v)))
-			assign(&r, v, told);
-	}
+	keep_told(&r, today, visits, n);
 	for (size_t i = 0; i < n; i++) {
 		struct plan_visit *v = &visits[i];
 

@@ -56,17 +56,14 @@ static int64_t loneliness(const struct seating *s, const struct task *t, int slo
 {
 	const struct problem *p = s->p;
 	const int *day = p->hosts[t->host.i].day;
+	struct span days = problem_span(p, t, slot);
 	size_t n;
 	const struct staff_ix *people = org_staff_of(p->org, t->host, &n);
 
-	for (size_t i = 0; i < n; i++) {
-		bool there = org_staff(p->org, people[i])->buddy;
-
-		for (int d = slot; there && d < slot + t->length; d++)
-			there = org_is_present(p->org, people[i], day_after(p->span.first, day[d]));
-		if (there && !is_away(s, people[i], day[slot], day[slot + t->length - 1]))
+	for (size_t i = 0; i < n; i++)
+		if (org_staff(p->org, people[i])->buddy && org_is_present_at(p->org, people[i], t->host, days)
+		    && !is_away(s, people[i], day[slot], day[slot + t->length - 1]))
 			return 0;
-	}
 	return 100000;
 }
 

@@ -57,12 +57,22 @@ int64_t seating_load2(const struct seating *s)
  * be spread over those that can still take some, and what the others add. */
 struct fixed { int64_t *load; size_t n; int64_t movable, others; };
 
-static bool may_move(const struct task *t)
+/* [department * n_days + slot]: visitors who may be told other days; to be freed. */
+static int *count_movable(const struct seating *s)
 {
-	return !t->pinned && !t->published;
+	const struct problem *p = s->p;
+	int *movable = mem_array(int, p->org->n_departments * (size_t)p->n_days);
+
+	for (uint32_t i = 0; i < p->n_tasks; i++) {
+		const struct task *t = &p->tasks[i];
+
+		for (int d = 0; s->at[i] != NO_SLOT && !t->pinned && !t->published && d < t->length; d++)
+			movable[t->host.i * (size_t)p->n_days + (size_t)(s->at[i] + d)]++;
+	}
+	return movable;
 }
 
-static void find_fixed(struct fixed *f, const struct seating *s, uint32_t d)
+static void find_fixed(struct fixed *f, const struct seating *s, const int *movable, uint32_t d)
 {
 	const struct problem *p = s->p;
 	const struct host *h = &p->hosts[d];
@@ -71,14 +81,10 @@ static void find_fixed(struct fixed *f, const struct seating *s, uint32_t d)
 	f->movable = f->others = 0;
 	for (int slot = 0; slot < h->n_slots; slot++) {
 		size_t at = d * (size_t)p->n_days + (size_t)slot;
-		int64_t stays = p->org->departments[d].capacity - p->host_room[at];
+		int64_t visitors = p->org->departments[d].capacity - p->host_room[at] + s->at_host[at].n;
+		int64_t stays = visitors - movable[at];
 
-		for (uint32_t i = 0; i < s->at_host[at].n; i++) {
-			bool moves = may_move(&p->tasks[s->at_host[at].v[i]]);
-
-			f->movable += moves;
-			stays += !moves;
-		}
+		f->movable += movable[at];
 		if (h->open[slot] && h->day[slot] >= p->earliest)
 			f->load[f->n++] = stays;
 		else
@@ -122,11 +128,12 @@ static int64_t fill(const struct fixed *f)
 int64_t seating_load2_floor(const struct seating *s)
 {
 	scoped(heap) int64_t *load = mem_array(int64_t, (size_t)s->p->n_days);
+	scoped(heap) int *movable = count_movable(s);
 	struct fixed f = { .load = load };
 	int64_t sum = 0;
 
 	for (uint32_t d = 0; d < s->p->org->n_departments; d++) {
-		find_fixed(&f, s, d);
+		find_fixed(&f, s, movable, d);
 		sum += fill(&f);
 	}
 	return sum;

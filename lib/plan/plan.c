@@ -35,7 +35,7 @@ static struct plan_visit task_visit(const struct seating *s, uint32_t task)
 static struct plan_visit *read_seating(const struct seating *s, size_t *n)
 {
 	const struct problem *p = s->p;
-	struct plan_visit *visits = mem_array(struct plan_visit, p->n_tasks + p->n_held);
+	struct plan_visit *visits = mem_resize(NULL, p->n_tasks + p->n_held, sizeof *visits);
 
 	*n = 0;
 	for (size_t i = 0; i < p->n_held; i++) {

@@ -95,7 +95,6 @@ struct problem {
 
 /* How a cycle went on a route: of `owed` visits these were left out or missed. */
 struct turnout {
-	uint32_t route;
 	int cycle;
 	int64_t owed, missed;
 	int64_t sum;                   /* of missed / owed, in millionths, from the route's first cycle on */
@@ -114,6 +113,7 @@ struct record {
 	size_t *first_owed;
 	struct turnout *turnouts;      /* by (route, cycle) */
 	size_t n_turnouts;
+	size_t *first_turnout;         /* by route */
 };
 
 /* record.c; `cycle`: the first to be planned */

@@ -32,7 +32,7 @@ static int by_host(const void *pa, const void *pb)
 struct tally { struct turnout *v; size_t n; };
 
 /* A route's turnout in a cycle, an empty one if there was none. */
-static struct turnout *turnout_in(struct tally *t, uint32_t route, int cycle)
+static struct turnout *turnout_in(struct tally *t, int cycle)
 {
 	size_t low = 0, high = t->n;
 
@@ -48,7 +48,7 @@ static struct turnout *turnout_in(struct tally *t, uint32_t route, int cycle)
 		return &t->v[low];
 	*mem_push(t->v, t->n) = (struct turnout){ 0 };
 	memmove(&t->v[low + 1], &t->v[low], (t->n - 1 - low) * sizeof *t->v);
-	t->v[low] = (struct turnout){ route, cycle, 0, 0, 0 };
+	t->v[low] = (struct turnout){ .cycle = cycle };
 	return &t->v[low];
 }
 
@@ -60,7 +60,7 @@ static void note_turnout(const struct record *r, struct tally *tallies, struct d
 
 	if (route.i == NO_ROUTE.i || org_route(r->org, route)->every > 1)
 		return;
-	struct turnout *t = turnout_in(&tallies[route.i], route.i, cycle);
+	struct turnout *t = turnout_in(&tallies[route.i], cycle);
 	t->owed++;
 	t->missed += missed;
 }
@@ -74,6 +74,8 @@ static void count_turnouts(struct record *r)
 	for (size_t i = 0; i < r->n_waits; i++)
 		note_turnout(r, tallies, r->waits[i].home, r->waits[i].host, r->waits[i].cycle, true);
 	r->n_turnouts = 0;
+	free(r->first_turnout);
+	r->first_turnout = mem_array(size_t, r->org->n_routes + 1);
 	for (size_t route = 0; route < r->org->n_routes; route++) {
 		int64_t sum = 0;
 
@@ -83,6 +85,7 @@ static void count_turnouts(struct record *r)
 			t.sum = sum += t.missed * 1000000 / t.owed;
 			*mem_push(r->turnouts, r->n_turnouts) = t;
 		}
+		r->first_turnout[route + 1] = r->n_turnouts;
 		free(tallies[route].v);
 	}
 	free(tallies);
@@ -243,6 +246,7 @@ void record_clear(struct record *r)
 	free(r->first_owed);
 	free(r->phase);
 	free(r->turnouts);
+	free(r->first_turnout);
 	*r = (struct record){ 0 };
 }
 
@@ -305,18 +309,17 @@ int record_waiting(const struct record *r, struct staff_ix s, struct dept_ix hos
 /* The sum of what a route's cycles before this one, or this one alone, left out. */
 static int64_t sum_before(const struct record *r, uint32_t route, int cycle)
 {
-	size_t low = 0, high = r->n_turnouts;
+	size_t first = r->first_turnout[route], low = first, high = r->first_turnout[route + 1];
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		const struct turnout *t = &r->turnouts[middle];
 
-		if (t->route < route || (t->route == route && t->cycle < cycle))
+		if (r->turnouts[middle].cycle < cycle)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low > 0 && r->turnouts[low - 1].route == route ? r->turnouts[low - 1].sum : 0;
+	return low > first ? r->turnouts[low - 1].sum : 0;
 }
 
 static int64_t sum_in(const struct record *r, uint32_t route, int cycle)
