@@ -155,7 +155,9 @@ struct route_ix org_find_route(const struct org *org, struct dept_ix from, struc
 		else
 			high = middle;
 	}
-	return low < end && dept_same(org->routes[low].to, to) ? (struct route_ix){ low } : NO_ROUTE;
+	if (low < end && dept_same(org->routes[low].to, to))
+		return (struct route_ix){ low };
+	return NO_ROUTE;
 }
 
 size_t org_routes_from(const struct org *org, struct dept_ix from, struct route_ix *first)

@@ -92,10 +92,10 @@ static bool overlaps_any(const struct notes *notes, struct staff_ix s, struct sp
 }
 
 /* Whether a person could look after a visitor on all days of a visit. */
-static bool is_free(const struct roster *r, struct staff_ix s, const struct plan_visit *v)
+static bool is_free(const struct roster *r, struct staff_ix s, struct dept_ix host, struct span days)
 {
-	return org_staff(r->org, s)->buddy && !overlaps_any(&r->away, s, v->days)
-	       && org_is_present_at(r->org, s, v->host, v->days);
+	return org_staff(r->org, s)->buddy && !overlaps_any(&r->away, s, days)
+	       && org_is_present_at(r->org, s, host, days);
 }
 
 /* Whether a's turn comes before b's. */
@@ -176,7 +176,7 @@ static struct staff_ix choose_both_ways(const struct roster *r, const struct pla
 		struct staff_ix s = own->guest;
 
 		if (!dept_same(r->org->staff[s.i].home, v->host) || !has_same_turn(r, s, first)
-		    || !is_free(r, s, v) || overlaps_any(&r->caring, s, v->days))
+		    || !is_free(r, s, v->host, v->days) || overlaps_any(&r->caring, s, v->days))
 			continue;
 		if (is_nobody(best) || goes_before(r, s, best))
 			best = s;
@@ -190,7 +190,7 @@ static struct staff_ix choose(struct roster *r, const struct plan_visit *v)
 	struct staff_ix busy = NOBODY;
 
 	for (size_t i = 0; i < q->n; i++) {
-		if (!is_free(r, q->v[i], v))
+		if (!is_free(r, q->v[i], v->host, v->days))
 			continue;
 		if (!overlaps_any(&r->caring, q->v[i], v->days)) {
 			struct staff_ix both = choose_both_ways(r, v, q->v[i]);
@@ -216,18 +216,16 @@ static char *why_nobody(const struct org *org, const struct plan_visit *v)
 	return mem_format("no buddy: nobody in %s who looks after visitors is there on all days of the visit", host);
 }
 
+/* Of those in the host's queue. */
 static void assign(struct roster *r, struct plan_visit *v, struct staff_ix buddy)
 {
-	struct queue *q = &r->queues[r->org->staff[buddy.i].home.i];
-	bool waits = q->v != NULL && r->org->staff[buddy.i].buddy;
+	struct queue *q = &r->queues[v->host.i];
 
 	v->buddy = buddy;
 	note(&r->caring, buddy, v->days, v->staff);
-	if (waits)
-		dequeue(r, q, buddy);
+	dequeue(r, q, buddy);
 	r->turns[buddy.i]++;
-	if (waits)
-		enqueue(r, q, buddy);
+	enqueue(r, q, buddy);
 }
 
 /* As if it had never been assigned. */
@@ -260,7 +258,7 @@ static bool hand_over(struct roster *r, struct plan_visit *v)
 	EACH_NOTE(own, &r->caring, old)
 		visitors += overlaps(own->days, v->days);
 	for (size_t i = 0; i < q->n && (visitors > 1 || is_ahead(r, old, q->v[i])); i++) {
-		if (staff_same(q->v[i], old) || !is_free(r, q->v[i], v) || overlaps_any(&r->caring, q->v[i], v->days))
+		if (staff_same(q->v[i], old) || !is_free(r, q->v[i], v->host, v->days) || overlaps_any(&r->caring, q->v[i], v->days))
 			continue;
 		struct staff_ix other = q->v[i];
 		unassign(r, v);
@@ -313,30 +311,39 @@ static void roster_clear(struct roster *r)
 	free(r->queues);
 }
 
-static size_t buddy_of(const void *number, const void *visits)
+/* A visit whose buddy people have been told: what is to be known of it, in one place. */
+struct told { uint32_t visit; struct staff_ix buddy, guest; struct dept_ix host; struct span days; };
+
+static size_t buddy_of(const void *told, const void *of)
 {
-	return ((const struct plan_visit *)visits)[*(const uint32_t *)number].buddy.i;
+	(void)of;
+	return ((const struct told *)told)->buddy.i;
 }
 
 /* Those who were told a buddy, of a visit that has not moved, keep them while that is
- * possible.  One buddy after another, as there may be many and each is somewhere else. */
+ * possible.  One buddy after another, since getting hold of each person costs the most;
+ * before there are any queues. */
 static void keep_told(struct roster *r, struct day today, struct plan_visit *visits, size_t n)
 {
-	scoped(heap) uint32_t *told = mem_array(uint32_t, n);
+	scoped(heap) struct told *told = mem_resize(NULL, n, sizeof *told);
 	size_t n_told = 0;
 
-	for (uint32_t i = 0; i < n; i++)
-		if (plan_is_placed(&visits[i]) && !is_nobody(visits[i].buddy))
-			told[n_told++] = i;
-	scoped(heap) uint32_t *by_buddy = order_by(buddy_of, visits, r->org->n_staff, told, n_told, sizeof *told);
-	for (size_t i = 0; i < n_told; i++) {
-		struct plan_visit *v = &visits[by_buddy[i]];
-		struct staff_ix buddy = v->buddy;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct plan_visit *v = &visits[i];
 
-		v->buddy = NOBODY;
-		if (day_before(v->days.first, today)
-		    || (dept_same(org_staff(r->org, buddy)->home, v->host) && is_free(r, buddy, v)))
-			assign(r, v, buddy);
+		if (plan_is_placed(v) && !is_nobody(v->buddy))
+			told[n_told++] = (struct told){ i, v->buddy, v->staff, v->host, v->days };
+	}
+	scoped(heap) struct told *by_buddy = order_by(buddy_of, NULL, r->org->n_staff, told, n_told, sizeof *told);
+	for (const struct told *t = by_buddy; t < by_buddy + n_told; t++) {
+		bool keeps = day_before(t->days.first, today)
+			|| (dept_same(org_staff(r->org, t->buddy)->home, t->host) && is_free(r, t->buddy, t->host, t->days));
+
+		if (keeps) {
+			note(&r->caring, t->buddy, t->days, t->guest);
+			r->turns[t->buddy.i]++;
+		} else
+			visits[t->visit].buddy = NOBODY;
 	}
 }
 
@@ -350,6 +357,7 @@ void assign_buddies(const struct org *org, const struct record *record, struct d
 		return;
 	roster_init(&r, org, record, visits, n, visits[0].cycle);
 	keep_told(&r, today, visits, n);
+	visits_sort(org, visits, n);
 	for (size_t i = 0; i < n; i++) {
 		struct plan_visit *v = &visits[i];
 

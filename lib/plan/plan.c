@@ -31,7 +31,7 @@ static struct plan_visit task_visit(const struct seating *s, uint32_t task)
 	return v;
 }
 
-/* The tasks as visits, and with them those that have begun already; by first day, host, staff. */
+/* The tasks as visits, by person, and before them those that have begun already. */
 static struct plan_visit *read_seating(const struct seating *s, size_t *n)
 {
 	const struct problem *p = s->p;
@@ -46,7 +46,6 @@ static struct plan_visit *read_seating(const struct seating *s, size_t *n)
 	}
 	for (uint32_t t = 0; t < p->n_tasks; t++)
 		visits[(*n)++] = task_visit(s, t);
-	visits_sort(p->org, visits, *n);
 	return visits;
 }
 

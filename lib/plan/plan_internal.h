@@ -67,6 +67,7 @@ struct watch {
 bool watch_goes_on(struct watch *watch);
 
 struct problem {
+	struct draw draw;       /* of the lots */
 	const struct org *org;
 	struct watch *watch;
 	struct day today;
@@ -79,7 +80,6 @@ struct problem {
 	struct host *hosts;     /* by department */
 	int *host_room;         /* [department * n_days + slot]: visitors it can still take */
 	int *home_room;         /* [department * n_days + day]: people it can still spare */
-	struct draw draw;
 	uint64_t *lots;         /* by person, once it has been drawn; see problem_lot() */
 	struct task *tasks;     /* by (staff, route) */
 	uint32_t n_tasks;
