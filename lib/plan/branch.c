@@ -213,30 +213,33 @@ static const struct limits {
 	[EFFORT_HIGH]   = { 20000,  3000, INT64_C(300000), INT64_C(30000000000) },
 };
 
-static void start(struct branching *b, struct seating *s, enum aim aim, int most, enum effort effort)
+/* The best plan so far is the one that stands; `n` tasks are free. */
+static void start(struct branching *b, const bool *free, int64_t n, enum effort effort)
 {
 	const struct limits *limits = &limits_of[effort];
-	int64_t work = limits->each * (1000 + s->p->n_tasks * (int64_t)s->p->n_tasks);
+	int64_t work = limits->each * (1000 + n * n);
 
-	*b = (struct branching){ .step = 1, .placed = s->n_placed, .seats = seating_seats(s) };
-	rota_init(&b->r, s, aim, most, work < limits->work ? work : limits->work);
+	rota_start(&b->r, free, work < limits->work ? work : limits->work);
+	b->placed = b->r.s->n_placed;
+	b->seats = seating_seats(b->r.s);
 	b->best = rota_worth(&b->r);
 }
 
-/* Finds the best plan and seats it.  Returns what no plan is worth more than. */
-static int64_t search(struct branching *b)
+static void branching_init(struct branching *b, struct seating *s, enum aim aim, int most, enum effort effort)
 {
-	struct seating *s = b->r.s;
-	const struct problem *p = s->p;
+	*b = (struct branching){ .step = 1 };
+	rota_init(&b->r, s, aim, most);
+	start(b, NULL, s->p->n_tasks, effort);
+}
+
+/* Looks for better plans with what is decided.  `most` is what the programme's solution
+ * proves; returns what none is worth more than. */
+static int64_t explore(struct branching *b, int64_t most)
+{
 	static const size_t shares[] = { 20, 5, 10, 40, 80, 160 };      /* the quick and good first */
 	size_t n;
 
-	unseat_all(s);
-	b->r.forgets_later = true;
-	int64_t most = solve(b);
-	b->r.forgets_later = b->is_proof;
-	bool is_all = !seat_fixed(b) && (b->is_proof || p->first_later[p->org->n_staff] == 0);
-	if (!is_over(b, most) && (is_all || !is_over(b, solve(b)))) {
+	if (!is_over(b, most)) {
 		struct part *parts = find_parts(&b->r, &n);
 
 		round_parts(b, parts, n);
@@ -244,9 +247,23 @@ static int64_t search(struct branching *b)
 			dive(b, parts, n, shares[i]);
 		free(parts);
 	}
-	int64_t rest = most;
-	for (int turns = 1; turns < 1 << 20 && !is_over(b, rest); turns *= 4)
-		rest = branch(b, turns);
+	for (int turns = 1; turns < 1 << 20 && !is_over(b, most); turns *= 4)
+		most = branch(b, turns);
+	return most;
+}
+
+/* Finds the best plan and seats it.  Returns what no plan is worth more than. */
+static int64_t search(struct branching *b)
+{
+	struct seating *s = b->r.s;
+	const struct problem *p = s->p;
+
+	unseat_all(s);
+	b->r.forgets_later = true;
+	int64_t most = solve(b);
+	b->r.forgets_later = b->is_proof;
+	bool is_all = !seat_fixed(b) && (b->is_proof || p->first_later[p->org->n_staff] == 0);
+	int64_t rest = explore(b, is_all || is_over(b, most) ? most : solve(b));
 	if (is_all && rest < most)
 		most = rest;
 	unseat_all(s);
@@ -254,7 +271,7 @@ static int64_t search(struct branching *b)
 	return most;
 }
 
-static void finish(struct branching *b)
+static void branching_clear(struct branching *b)
 {
 	free(b->seats);
 	rota_clear(&b->r);
@@ -281,15 +298,71 @@ void rota_place(struct seating *s, enum effort effort, struct bound *bound)
 		return;
 	bool is_told = problem_has_published(s->p);
 	if (s->n_placed < bound->most) {
-		start(&b, s, AIM_MOST, (int)bound->most, effort);
+		branching_init(&b, s, AIM_MOST, (int)bound->most, effort);
 		bound_lower(bound, is_told ? prove(&b) : search(&b), s->p->org->n_departments);
-		finish(&b);
+		branching_clear(&b);
 	}
 	if (is_told) {
-		start(&b, s, AIM_CALM, (int)bound->most, effort);
+		branching_init(&b, s, AIM_CALM, (int)bound->most, effort);
 		search(&b);
-		finish(&b);
+		branching_clear(&b);
 	}
+}
+
+/* Whether a visit is not where it should be: left out where there might be room, or told
+ * another day. */
+static bool is_amiss(const struct seating *s, uint32_t task, const int64_t *rest, const struct bound *bound)
+{
+	const struct task *t = &s->p->tasks[task];
+
+	if (t->n_starts == 0)
+		return false;
+	if (s->at[task] == NO_SLOT)
+		return t->published || rest[bound->group[t->host.i]] > 0;
+	return t->published && t->told_slot != NO_SLOT && s->at[task] != t->told_slot;
+}
+
+/* All visits to one host, everybody else where they are. */
+static void mend_host(struct branching *b, bool *is_free, uint32_t host, enum effort effort)
+{
+	struct seating *s = b->r.s;
+	int64_t n = 0;
+
+	for (uint32_t t = 0; t < s->p->n_tasks; t++) {
+		is_free[t] = s->p->tasks[t].host.i == host && !is_fixed(b, &s->p->tasks[t], s->at[t]);
+		n += is_free[t];
+	}
+	free(b->seats);
+	start(b, is_free, n, effort);
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (is_free[t] && s->at[t] != NO_SLOT)
+			seating_take(s, t);
+	explore(b, solve(b));
+	seating_return(s, b->seats);
+}
+
+void rota_mend(struct seating *s, enum effort effort, const struct bound *bound)
+{
+	const struct problem *p = s->p;
+	struct branching b;
+
+	if (p->n_tasks <= limits_of[effort].tasks_placed)
+		return;
+	scoped(heap) bool *is_free = mem_array(bool, p->n_tasks);
+	scoped(heap) bool *amiss = mem_array(bool, p->org->n_departments);
+	scoped(heap) int64_t *rest = bound_rest(bound, s);
+	bool any = false;
+
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		if (is_amiss(s, t, rest, bound))
+			any = amiss[p->tasks[t].host.i] = true;
+	if (!any)
+		return;
+	branching_init(&b, s, AIM_CALM, (int)bound->most, effort);
+	for (uint32_t d = 0; d < p->org->n_departments; d++)
+		if (amiss[d])
+			mend_host(&b, is_free, d, effort);
+	branching_clear(&b);
 }
 
 int64_t rota_share(struct seating *s, enum effort effort)
@@ -301,10 +374,10 @@ int64_t rota_share(struct seating *s, enum effort effort)
 		return 0;
 	for (uint32_t t = 0; t < s->p->n_tasks; t++)
 		is_odd &= s->p->tasks[t].waiting % 2 == 0;
-	start(&b, s, AIM_FAIR, (int)s->n_placed, effort);
+	branching_init(&b, s, AIM_FAIR, (int)s->n_placed, effort);
 	b.step = is_odd ? 2 : 1;        /* as many left out, odd debts: the sum of squares is odd or even with them */
 	int64_t each = b.r.each;
 	int64_t floor = each * s->n_placed - (problem_has_published(s->p) ? prove(&b) : search(&b));
-	finish(&b);
+	branching_clear(&b);
 	return floor;
 }

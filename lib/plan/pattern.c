@@ -47,7 +47,7 @@ void person_list(const struct rota *r, uint32_t ix, struct person *of)
 
 		if (r->s->at[t] != NO_SLOT)
 			continue;
-		if (task->n_starts == 0) {
+		if (task->n_starts == 0 || (r->free != NULL && !r->free[t])) {
 			of->debt += weight(r, t);
 			continue;
 		}

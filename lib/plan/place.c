@@ -428,5 +428,7 @@ void place_most(struct seating *s, enum effort effort, struct bound *bound)
 	if (s->n_placed < bound->most)
 		exchange_more(s, limits_of[effort].exchanges, bound);
 	place_in_place_of_told(s, order, effort, bound);
+	if (s->n_placed < bound->most || !is_calm(s))
+		rota_mend(s, effort, bound);
 	free(order);
 }

@@ -20,6 +20,11 @@ static void add_pattern(struct rota *r, uint32_t person, uint32_t n)
 	*mem_push(r->patterns, r->n_patterns) = (struct pattern){ person, (uint32_t)r->n_visits - n, n };
 }
 
+static bool is_free(const struct rota *r, uint32_t task)
+{
+	return r->free == NULL || r->free[task];
+}
+
 static void add_seated(struct rota *r)
 {
 	const struct problem *p = r->s->p;
@@ -28,7 +33,7 @@ static void add_seated(struct rota *r)
 		uint32_t n = 0;
 
 		for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++)
-			if (r->s->at[t] != NO_SLOT) {
+			if (r->s->at[t] != NO_SLOT && is_free(r, t)) {
 				*mem_push(r->visits, r->n_visits) = (struct pattern_visit){ t, r->s->at[t] };
 				n++;
 			}
@@ -48,14 +53,17 @@ static size_t cells_of(const struct rota *r)
 static void find_kept(struct rota *r)
 {
 	const struct seating *s = r->s;
-	int64_t moved = 0, told = 0;
+	int64_t n = 0, moved = 0, told = 0;
 
 	for (uint32_t t = 0; t < s->p->n_tasks; t++) {
+		if (!is_free(r, t))
+			continue;
 		moved += s->p->tasks[t].published && (s->at[t] == NO_SLOT || s->at[t] != s->p->tasks[t].told_slot);
 		told += s->p->tasks[t].published;
+		n++;
 	}
 	r->kept = 1 + (moved + 1) * s->p->n_days;
-	r->notice = r->kept * (told + 1) * s->p->n_tasks < INT64_C(1) << 31;
+	r->notice = r->kept * (told + 1) * n < INT64_C(1) << 31;
 	if (!r->notice)
 		r->kept = 1;
 }
@@ -74,7 +82,7 @@ static void find_worth(struct rota *r)
 
 		for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++) {
 			debt += 1 + p->tasks[t].waiting;
-			r->each += p->tasks[t].published ? r->kept : 0;
+			r->each += p->tasks[t].published && is_free(r, t) ? r->kept : 0;
 		}
 		if (r->aim == AIM_FAIR && debt * debt > r->each)
 			r->each = debt * debt;
@@ -96,12 +104,11 @@ static void prices_clear(struct prices *prices)
 	free(prices->total);
 }
 
-void rota_init(struct rota *r, struct seating *s, enum aim aim, int most, int64_t work)
+void rota_init(struct rota *r, struct seating *s, enum aim aim, int most)
 {
 	const struct problem *p = s->p;
 
-	*r = (struct rota){ .s = s, .aim = aim, .most = most, .work = work };
-	find_worth(r);
+	*r = (struct rota){ .s = s, .aim = aim, .most = most };
 	r->allowed = mem_array(uint64_t, p->n_tasks * (size_t)p->words);
 	r->open = mem_array(uint64_t, p->n_tasks * (size_t)p->words);
 	for (uint32_t t = 0; t < p->n_tasks; t++)
@@ -118,6 +125,16 @@ void rota_init(struct rota *r, struct seating *s, enum aim aim, int most, int64_
 	r->best = mem_array(int64_t, ((size_t)p->n_days + 1) << MOST_VISITS);
 	r->choice = mem_array(unsigned char, ((size_t)p->n_days + 1) << MOST_VISITS);
 	r->decided = mem_array(int, p->org->n_departments);
+	r->people = mem_array(uint32_t, p->org->n_staff);
+}
+
+void rota_start(struct rota *r, const bool *free, int64_t work)
+{
+	r->free = free;
+	r->work = work;
+	r->n_patterns = r->n_visits = 0;
+	r->has_centre = false;
+	find_worth(r);
 	add_seated(r);
 }
 
@@ -128,6 +145,7 @@ void rota_clear(struct rota *r)
 	free(r->allowed);
 	free(r->open);
 	free(r->decided);
+	free(r->people);
 	free(r->patterns);
 	free(r->visits);
 	free(r->host_row);
@@ -261,11 +279,14 @@ void rota_begin(struct rota *r)
 	for (uint32_t t = 0; t < p->n_tasks; t++)
 		r->decided[p->tasks[t].host.i] += r->s->at[t] != NO_SLOT;
 	r->s->ignores_later = r->forgets_later;
+	r->n_people = 0;
 	for (uint32_t t = 0; t < p->n_tasks; t++) {
 		uint64_t *open = slots_of(r, r->open, t), *allowed = slots_of(r, r->allowed, t);
 
-		if (r->s->at[t] != NO_SLOT || p->tasks[t].n_starts == 0)
+		if (r->s->at[t] != NO_SLOT || p->tasks[t].n_starts == 0 || !is_free(r, t))
 			continue;
+		if (r->n_people == 0 || r->people[r->n_people - 1] != p->tasks[t].staff.i)
+			r->people[r->n_people++] = p->tasks[t].staff.i;
 		seating_open(r->s, t, open);
 		for (int w = 0; w < p->words; w++)
 			open[w] &= allowed[w];
@@ -389,8 +410,8 @@ static int find_all(struct rota *r, int64_t *lowest)
 
 	find_earnings(r);
 	r->work -= 10 * (int64_t)cells_of(r) + 10 * (int64_t)r->o.n_columns;
-	for (uint32_t person = 0; person < r->s->p->org->n_staff; person++)
-		proved += find_best(r, person, &added);
+	for (uint32_t i = 0; i < r->n_people; i++)
+		proved += find_best(r, r->people[i], &added);
 	if (proved < *lowest) {
 		*lowest = proved;
 		blend(r, &r->centre, &r->used, 4, &r->used);

@@ -37,11 +37,14 @@ struct rota {
 	int64_t each;           /* worth of a visit placed, whatever the aim counts beside … */
 	int64_t kept, notice;   /* … of one where people were told it is, of a day of notice */
 	int most;               /* no more visits than these are placed */
+	const bool *free;       /* by task: it is to be decided; NULL: all are */
 	bool forgets_later;     /* visits of later cycles may have to move for these */
 	uint64_t *allowed;      /* [task * words]: bit per slot: it may begin there, others aside … */
 	uint64_t *open;         /* … and beside what is decided */
 	struct outline o;       /* for the rooms and totals that it knows … */
 	int *decided;           /* … and by host, how many visits are decided */
+	uint32_t *people;       /* who have something that is not */
+	uint32_t n_people;
 	struct pattern *patterns;
 	size_t n_patterns;
 	struct pattern_visit *visits;
@@ -67,8 +70,10 @@ struct rota {
 	unsigned char *choice;  /* alike: 0 wait a day, else the visit to begin, from 1 */
 };
 
-/* What is seated is what everybody does now; it becomes a pattern each. */
-void rota_init(struct rota *r, struct seating *s, enum aim aim, int most, int64_t work);
+void rota_init(struct rota *r, struct seating *s, enum aim aim, int most);
+/* Begins to look for another plan, of tasks that are free (by task, kept by the caller; NULL:
+ * all).  What is seated is what everybody does now; it becomes a pattern each. */
+void rota_start(struct rota *r, const bool *free, int64_t work);
 void rota_clear(struct rota *r);
 
 /* What a plan is worth, by the aim. */
