@@ -202,34 +202,40 @@ static bool seat_fixed(struct branching *b)
 	return any;
 }
 
-/* How much is done for each pair of tasks, and how much in all; where there are more tasks,
- * nothing. */
+/* How much is done for each pair of tasks, how much in all, and how much to mend what one
+ * host has; where there are more tasks, only mending. */
 static const struct limits {
 	uint32_t tasks_placed, tasks_shared;
-	int64_t each, work;
+	int64_t each, work, work_mending;
 } limits_of[] = {
-	[EFFORT_LOW]    = {   100,   100,   INT64_C(5000),    INT64_C(20000000) },
-	[EFFORT_NORMAL] = {  3000,   600,  INT64_C(30000),  INT64_C(2000000000) },
-	[EFFORT_HIGH]   = { 20000,  3000, INT64_C(300000), INT64_C(30000000000) },
+	[EFFORT_LOW]    = {   100,   100,   INT64_C(5000),    INT64_C(20000000),   INT64_C(10000000) },
+	[EFFORT_NORMAL] = {  3000,   600,  INT64_C(30000),  INT64_C(2000000000),  INT64_C(200000000) },
+	[EFFORT_HIGH]   = { 20000,  3000, INT64_C(300000), INT64_C(30000000000), INT64_C(3000000000) },
 };
 
-/* The best plan so far is the one that stands; `n` tasks are free. */
-static void start(struct branching *b, const bool *free, int64_t n, enum effort effort)
+/* The best plan so far is the one that stands. */
+static void start(struct branching *b, const bool *is_free, int64_t work)
 {
-	const struct limits *limits = &limits_of[effort];
-	int64_t work = limits->each * (1000 + n * n);
-
-	rota_start(&b->r, free, work < limits->work ? work : limits->work);
+	rota_start(&b->r, is_free, work);
+	free(b->seats);
 	b->placed = b->r.s->n_placed;
 	b->seats = seating_seats(b->r.s);
 	b->best = rota_worth(&b->r);
 }
 
-static void branching_init(struct branching *b, struct seating *s, enum aim aim, int most, enum effort effort)
+static void branching_init(struct branching *b, struct seating *s, enum aim aim, int most)
 {
 	*b = (struct branching){ .step = 1 };
 	rota_init(&b->r, s, aim, most);
-	start(b, NULL, s->p->n_tasks, effort);
+}
+
+/* All tasks are free. */
+static void start_all(struct branching *b, enum effort effort)
+{
+	const struct limits *limits = &limits_of[effort];
+	int64_t work = limits->each * (1000 + b->r.s->p->n_tasks * (int64_t)b->r.s->p->n_tasks);
+
+	start(b, NULL, work < limits->work ? work : limits->work);
 }
 
 /* Looks for better plans with what is decided.  `most` is what the programme's solution
@@ -298,12 +304,14 @@ void rota_place(struct seating *s, enum effort effort, struct bound *bound)
 		return;
 	bool is_told = problem_has_published(s->p);
 	if (s->n_placed < bound->most) {
-		branching_init(&b, s, AIM_MOST, (int)bound->most, effort);
+		branching_init(&b, s, AIM_MOST, (int)bound->most);
+		start_all(&b, effort);
 		bound_lower(bound, is_told ? prove(&b) : search(&b), s->p->org->n_departments);
 		branching_clear(&b);
 	}
 	if (is_told) {
-		branching_init(&b, s, AIM_CALM, (int)bound->most, effort);
+		branching_init(&b, s, AIM_CALM, (int)bound->most);
+		start_all(&b, effort);
 		search(&b);
 		branching_clear(&b);
 	}
@@ -319,49 +327,73 @@ static bool is_amiss(const struct seating *s, uint32_t task, const int64_t *rest
 		return false;
 	if (s->at[task] == NO_SLOT)
 		return t->published || rest[bound->group[t->host.i]] > 0;
-	return t->published && t->told_slot != NO_SLOT && s->at[task] != t->told_slot;
+	return t->published && ((t->told_slot != NO_SLOT && s->at[task] != t->told_slot)
+	                        || task_notice_lost(s->p, t, s->at[task]) > 0);
 }
 
-/* All visits to one host, everybody else where they are. */
-static void mend_host(struct branching *b, bool *is_free, uint32_t host, enum effort effort)
+/* Frees the visits to one host, or all that its visitors do. */
+static void free_host(const struct branching *b, bool *is_free, uint32_t host, bool whole_people)
+{
+	const struct problem *p = b->r.s->p;
+
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		is_free[t] = p->tasks[t].host.i == host;
+	for (uint32_t person = 0; person < p->org->n_staff && whole_people; person++) {
+		bool any = false;
+
+		for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++)
+			any |= is_free[t];
+		for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++)
+			is_free[t] = any;
+	}
+	for (uint32_t t = 0; t < p->n_tasks; t++)
+		is_free[t] &= !is_fixed(b, &p->tasks[t], b->r.s->at[t]);
+}
+
+/* Looks for a better plan with everybody else where they are; returns the work it was. */
+static int64_t mend_host(struct branching *b, bool *is_free, uint32_t host, bool whole_people, int64_t work)
 {
 	struct seating *s = b->r.s;
-	int64_t n = 0;
 
-	for (uint32_t t = 0; t < s->p->n_tasks; t++) {
-		is_free[t] = s->p->tasks[t].host.i == host && !is_fixed(b, &s->p->tasks[t], s->at[t]);
-		n += is_free[t];
-	}
-	free(b->seats);
-	start(b, is_free, n, effort);
+	free_host(b, is_free, host, whole_people);
+	start(b, is_free, work);
 	for (uint32_t t = 0; t < s->p->n_tasks; t++)
 		if (is_free[t] && s->at[t] != NO_SLOT)
 			seating_take(s, t);
 	explore(b, solve(b));
 	seating_return(s, b->seats);
+	return work - b->r.work;
+}
+
+/* By department, as host: whether one of its visits is not where it should be. */
+static bool find_amiss(const struct seating *s, const struct bound *bound, bool *amiss)
+{
+	scoped(heap) int64_t *rest = bound_rest(bound, s);
+	bool any = false;
+
+	for (uint32_t d = 0; d < s->p->org->n_departments; d++)
+		amiss[d] = false;
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (is_amiss(s, t, rest, bound))
+			any = amiss[s->p->tasks[t].host.i] = true;
+	return any;
 }
 
 void rota_mend(struct seating *s, enum effort effort, const struct bound *bound)
 {
 	const struct problem *p = s->p;
-	struct branching b;
-
-	if (p->n_tasks <= limits_of[effort].tasks_placed)
-		return;
 	scoped(heap) bool *is_free = mem_array(bool, p->n_tasks);
 	scoped(heap) bool *amiss = mem_array(bool, p->org->n_departments);
-	scoped(heap) int64_t *rest = bound_rest(bound, s);
-	bool any = false;
+	int64_t work = limits_of[effort].work;
+	struct branching b;
 
-	for (uint32_t t = 0; t < p->n_tasks; t++)
-		if (is_amiss(s, t, rest, bound))
-			any = amiss[p->tasks[t].host.i] = true;
-	if (!any)
+	if (!find_amiss(s, bound, amiss))
 		return;
-	branching_init(&b, s, AIM_CALM, (int)bound->most, effort);
-	for (uint32_t d = 0; d < p->org->n_departments; d++)
-		if (amiss[d])
-			mend_host(&b, is_free, d, effort);
+	branching_init(&b, s, AIM_CALM, (int)bound->most);
+	for (int whole_people = 0; whole_people < 2 && find_amiss(s, bound, amiss); whole_people++)
+		for (uint32_t d = 0; d < p->org->n_departments && work > 0; d++)
+			if (amiss[d])
+				work -= mend_host(&b, is_free, d, whole_people, limits_of[effort].work_mending);
 	branching_clear(&b);
 }
 
@@ -374,7 +406,8 @@ int64_t rota_share(struct seating *s, enum effort effort)
 		return 0;
 	for (uint32_t t = 0; t < s->p->n_tasks; t++)
 		is_odd &= s->p->tasks[t].waiting % 2 == 0;
-	branching_init(&b, s, AIM_FAIR, (int)s->n_placed, effort);
+	branching_init(&b, s, AIM_FAIR, (int)s->n_placed);
+	start_all(&b, effort);
 	b.step = is_odd ? 2 : 1;        /* as many left out, odd debts: the sum of squares is odd or even with them */
 	int64_t each = b.r.each;
 	int64_t floor = each * s->n_placed - (problem_has_published(s->p) ? prove(&b) : search(&b));

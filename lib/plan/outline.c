@@ -280,16 +280,55 @@ static void prove(const struct problem *p, struct bound *bound, const bool *host
 	outline_clear(&o);
 }
 
+/* Whether all are away on some day who may be. */
+static bool is_full(const struct seating *s, uint32_t home)
+{
+	const struct problem *p = s->p;
+
+	for (size_t day = 0; day < (size_t)p->n_days; day++) {
+		size_t at = home * (size_t)p->n_days + day;
+
+		if (s->from_home[at].n > 0 && (int)s->from_home[at].n >= p->home_room[at])
+			return true;
+	}
+	return false;
+}
+
+/* Adds the hosts that share a full home with those; whether there are any. */
+static bool add_neighbours(const struct seating *s, bool *hosts)
+{
+	const struct org *org = s->p->org;
+	bool more = false;
+
+	for (uint32_t home = 0; home < org->n_departments; home++) {
+		struct route_ix first;
+		size_t n = org_routes_from(org, (struct dept_ix){ home }, &first), n_in = 0;
+
+		for (uint32_t r = first.i; r < first.i + n; r++)
+			n_in += hosts[org->routes[r].to.i];
+		if (n_in == 0 || n_in == n || !is_full(s, home))
+			continue;
+		for (uint32_t r = first.i; r < first.i + n; r++)
+			hosts[org->routes[r].to.i] = true;
+		more = true;
+	}
+	return more;
+}
+
 void outline_prove(const struct seating *s, struct bound *bound)
 {
 	const struct problem *p = s->p;
-	bool *hosts = mem_array(bool, p->org->n_departments);
+	scoped(heap) bool *hosts = mem_array(bool, p->org->n_departments);
 
 	for (uint32_t t = 0; t < p->n_tasks; t++)
 		if (s->at[t] == NO_SLOT && p->tasks[t].n_starts > 0)
 			hosts[p->tasks[t].host.i] = true;
-	prove(p, bound, hosts);
-	if (s->n_placed < bound->most)
-		prove(p, bound, NULL);
-	free(hosts);
+	do
+		prove(p, bound, hosts);
+	while (s->n_placed < bound->most && add_neighbours(s, hosts));
+}
+
+void outline_prove_all(const struct problem *p, struct bound *bound)
+{
+	prove(p, bound, NULL);
 }

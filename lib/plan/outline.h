@@ -39,10 +39,12 @@ void outline_clear(struct outline *o);
  * `attempts` times where that is more than was found. */
 void outline_draw(struct outline *o, int attempts, struct bound *bound);
 
-/* The bound alone.  First of hosts to which the seating leaves out somebody who has a day:
- * where everybody has a seat there is nothing to prove.  If that is not what is placed, of
- * all. */
+/* The bound alone, of hosts to which the seating leaves out somebody who has a day: where
+ * everybody has a seat there is nothing to prove.  If that is not what is placed, also of
+ * hosts that share a full home with these, and so on. */
 void outline_prove(const struct seating *s, struct bound *bound);
+/* The same of all hosts; dearer. */
+void outline_prove_all(const struct problem *p, struct bound *bound);
 
 /* people.c: seats the tasks in `order`, where the outline has visits of their route begin. */
 void people_seat(struct seating *s, const struct outline *o, const uint32_t *order, uint32_t n);

@@ -420,15 +420,21 @@ void place_most(struct seating *s, enum effort effort, struct bound *bound)
 		if (p->tasks[t].pinned || p->tasks[t].published)
 			order[n++] = (struct ranked){ &p->tasks[t], t };
 	seat_told(s, order, n);
+	bool is_any_told = s->n_placed > 0;
 	n = list_unseated(s, order);
 	seat_rest(s, order, n, effort, bound);
 	place_beside_told(s, order, effort, bound);
+	if (s->n_placed < bound->most && is_any_told)
+		outline_prove_all(p, bound);
+	if (s->n_placed < bound->most || !is_calm(s))
+		rota_mend(s, effort, bound);
 	if (s->n_placed < bound->most || !is_calm(s))
 		rota_place(s, effort, bound);
 	if (s->n_placed < bound->most)
 		exchange_more(s, limits_of[effort].exchanges, bound);
+	uint32_t placed = s->n_placed;
 	place_in_place_of_told(s, order, effort, bound);
-	if (s->n_placed < bound->most || !is_calm(s))
+	if (s->n_placed > placed)
 		rota_mend(s, effort, bound);
 	free(order);
 }

@@ -281,6 +281,8 @@ void disjunctive_place(struct seating *s, enum effort effort, struct bound *boun
  * effort.  Where something is published, also as little of it moves as can be. */
 void rota_place(struct seating *s, enum effort effort, struct bound *bound);
 void rota_mend(struct seating *s, enum effort effort, const struct bound *bound);
+/* The same where people are too many for that: of one host after another, to which
+ * somebody has no visit or not the one that they were told. */
 int64_t rota_share(struct seating *s, enum effort effort);      /* as share_fairly() */
 bool exchange_more(struct seating *s, int64_t steps, const struct bound *bound); /* exchange.c */
 /* fair.c: 3.  Returns a debt squared that no plan which places as many goes below; not
