@@ -10,6 +10,7 @@
  * (exchange.c) and, where people are not too many, patterns (rota.h, branch.c), which may
  * also move what was told, as little as can be.  Chains that push what was told come last,
  * when all else has failed, and then only because one more is placed. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -299,7 +300,7 @@ static void seat_rest(struct seating *s, const struct ranked *order, uint32_t n,
 
 		seating_return(s, told);
 		seat_by_outline(s, order, n, effort, bound);
-		if (s->n_placed < placed)
+		if (s->n_placed <= placed)
 			seating_return(s, first);
 	}
 	s->p->watch->seen.bound = (size_t)bound->most + s->p->n_held;
@@ -392,22 +393,63 @@ bool place_more(struct seating *s, enum effort effort, struct bound *bound)
 	return s->n_placed > before;
 }
 
-/* Whether all who were told a day and can have it do, and nobody of the others has an
- * earlier one or none. */
-static bool is_calm(const struct seating *s)
+/* Whether a visit stays where people were told it is. */
+static bool stays(const struct seating *s, uint32_t task)
+{
+	const struct task *t = &s->p->tasks[task];
+
+	return t->published && t->told_slot != NO_SLOT && s->at[task] == t->told_slot;
+}
+
+/* The fewest days of notice that a visit loses beside those that are seated. */
+static int least_notice_lost(const struct seating *s, uint32_t task)
 {
 	const struct problem *p = s->p;
+	uint64_t open[MOST_WORDS];
+	int least = INT_MAX;
+
+	seating_open(s, task, open);
+	for (int slot = slots_next(open, p->words, 0); slot != NO_SLOT; slot = slots_next(open, p->words, slot + 1)) {
+		int lost = task_notice_lost(p, &p->tasks[task], slot);
+
+		least = lost < least ? lost : least;
+	}
+	return least;
+}
+
+/* Whether each visit loses as little notice as beside those that stay, the rest aside. */
+static bool loses_least(struct seating *s)
+{
+	scoped(heap) int *seats = seating_seats(s);
+	bool is_least = true;
+
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (s->at[t] != NO_SLOT && !stays(s, t))
+			seating_take(s, t);
+	for (uint32_t t = 0; t < s->p->n_tasks && is_least; t++)
+		if (seats[t] != NO_SLOT && s->at[t] == NO_SLOT)
+			is_least = task_notice_lost(s->p, &s->p->tasks[t], seats[t]) <= least_notice_lost(s, t);
+	seating_return(s, seats);
+	return is_least;
+}
+
+/* Whether no plan can be calmer: all who were told a day and can have it do, the others have
+ * a day, and none that is earlier than must be.  That it is not so proves nothing. */
+static bool is_calm(struct seating *s)
+{
+	const struct problem *p = s->p;
+	bool is_earlier = false;
 
 	for (uint32_t i = 0; i < p->n_tasks; i++) {
 		const struct task *t = &p->tasks[i];
 
 		if (!t->published || t->n_starts == 0)
 			continue;
-		if (s->at[i] == NO_SLOT || (t->told_slot != NO_SLOT && s->at[i] != t->told_slot)
-		    || task_notice_lost(p, t, s->at[i]) > 0)
+		if (s->at[i] == NO_SLOT || (t->told_slot != NO_SLOT && s->at[i] != t->told_slot))
 			return false;
+		is_earlier |= task_notice_lost(p, t, s->at[i]) > 0;
 	}
-	return true;
+	return !is_earlier || loses_least(s);
 }
 
 void place_most(struct seating *s, enum effort effort, struct bound *bound)
