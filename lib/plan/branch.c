@@ -332,13 +332,13 @@ static bool is_amiss(const struct seating *s, uint32_t task, const int64_t *rest
 }
 
 /* Frees the visits to one host, or all that its visitors do. */
-static void free_host(const struct branching *b, bool *is_free, uint32_t host, bool whole_people)
+static void free_host(const struct branching *b, enum mend mend, bool *is_free, uint32_t host)
 {
 	const struct problem *p = b->r.s->p;
 
 	for (uint32_t t = 0; t < p->n_tasks; t++)
 		is_free[t] = p->tasks[t].host.i == host;
-	for (uint32_t person = 0; person < p->org->n_staff && whole_people; person++) {
+	for (uint32_t person = 0; person < p->org->n_staff && mend == MEND_PEOPLE; person++) {
 		bool any = false;
 
 		for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++)
@@ -351,11 +351,11 @@ static void free_host(const struct branching *b, bool *is_free, uint32_t host, b
 }
 
 /* Looks for a better plan with everybody else where they are; returns the work it was. */
-static int64_t mend_host(struct branching *b, bool *is_free, uint32_t host, bool whole_people, int64_t work)
+static int64_t mend_host(struct branching *b, enum mend mend, bool *is_free, uint32_t host, int64_t work)
 {
 	struct seating *s = b->r.s;
 
-	free_host(b, is_free, host, whole_people);
+	free_host(b, mend, is_free, host);
 	start(b, is_free, work);
 	for (uint32_t t = 0; t < s->p->n_tasks; t++)
 		if (is_free[t] && s->at[t] != NO_SLOT)
@@ -379,7 +379,7 @@ static bool find_amiss(const struct seating *s, const struct bound *bound, bool 
 	return any;
 }
 
-void rota_mend(struct seating *s, enum effort effort, const struct bound *bound)
+void rota_mend(struct seating *s, enum mend mend, enum effort effort, const struct bound *bound)
 {
 	const struct problem *p = s->p;
 	scoped(heap) bool *is_free = mem_array(bool, p->n_tasks);
@@ -390,10 +390,9 @@ void rota_mend(struct seating *s, enum effort effort, const struct bound *bound)
 	if (!find_amiss(s, bound, amiss))
 		return;
 	branching_init(&b, s, AIM_CALM, (int)bound->most);
-	for (int whole_people = 0; whole_people < 2 && find_amiss(s, bound, amiss); whole_people++)
-		for (uint32_t d = 0; d < p->org->n_departments && work > 0; d++)
-			if (amiss[d])
-				work -= mend_host(&b, is_free, d, whole_people, limits_of[effort].work_mending);
+	for (uint32_t d = 0; d < p->org->n_departments && work > 0; d++)
+		if (amiss[d])
+			work -= mend_host(&b, mend, is_free, d, limits_of[effort].work_mending);
 	branching_clear(&b);
 }
 

@@ -452,6 +452,11 @@ static bool is_calm(struct seating *s)
 	return !is_earlier || loses_least(s);
 }
 
+static bool is_amiss(struct seating *s, const struct bound *bound)
+{
+	return s->n_placed < bound->most || !is_calm(s);
+}
+
 void place_most(struct seating *s, enum effort effort, struct bound *bound)
 {
 	const struct problem *p = s->p;
@@ -466,17 +471,19 @@ void place_most(struct seating *s, enum effort effort, struct bound *bound)
 	n = list_unseated(s, order);
 	seat_rest(s, order, n, effort, bound);
 	place_beside_told(s, order, effort, bound);
+	if (is_amiss(s, bound))
+		rota_mend(s, MEND_HOST, effort, bound);
 	if (s->n_placed < bound->most && is_any_told)
 		outline_prove_all(p, bound);
-	if (s->n_placed < bound->most || !is_calm(s))
-		rota_mend(s, effort, bound);
-	if (s->n_placed < bound->most || !is_calm(s))
+	if (is_amiss(s, bound))
+		rota_mend(s, MEND_PEOPLE, effort, bound);
+	if (is_amiss(s, bound))
 		rota_place(s, effort, bound);
 	if (s->n_placed < bound->most)
 		exchange_more(s, limits_of[effort].exchanges, bound);
 	uint32_t placed = s->n_placed;
 	place_in_place_of_told(s, order, effort, bound);
 	if (s->n_placed > placed)
-		rota_mend(s, effort, bound);
+		rota_mend(s, MEND_HOST, effort, bound);
 	free(order);
 }

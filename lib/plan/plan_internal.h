@@ -280,9 +280,11 @@ void disjunctive_place(struct seating *s, enum effort effort, struct bound *boun
 /* branch.c: the same by patterns of whole people, if these are not too many for the
  * effort.  Where something is published, also as little of it moves as can be. */
 void rota_place(struct seating *s, enum effort effort, struct bound *bound);
-void rota_mend(struct seating *s, enum effort effort, const struct bound *bound);
 /* The same where people are too many for that: of one host after another, to which
- * somebody has no visit or not the one that they were told. */
+ * somebody has no visit or not the one that they were told; the visits to it alone, or all
+ * that its visitors do. */
+enum mend { MEND_HOST, MEND_PEOPLE };
+void rota_mend(struct seating *s, enum mend mend, enum effort effort, const struct bound *bound);
 int64_t rota_share(struct seating *s, enum effort effort);      /* as share_fairly() */
 bool exchange_more(struct seating *s, int64_t steps, const struct bound *bound); /* exchange.c */
 /* fair.c: 3.  Returns a debt squared that no plan which places as many goes below; not
