@@ -8,21 +8,12 @@
  * is proved to hold nothing better is left; when all are left, what was found is the best. */
 #include <stdlib.h>
 
+#include "branch.h"
 #include "crosstrain/mem.h"
 #include "crosstrain/order.h"
-#include "rota.h"
 
 /* How much of a solution begins a visit on a day. */
 struct part { uint32_t task; int slot; double x; };
-
-struct branching {
-	struct rota r;
-	int64_t step;           /* what is better is better by this at least */
-	bool is_proof;          /* of what could be placed if nobody had been told anything */
-	uint32_t placed;        /* no plan with fewer is looked at */
-	int64_t best;           /* worth of the best plan so far, … */
-	int *seats;             /* … and the plan */
-};
 
 static int by_visit(const void *pa, const void *pb)
 {
@@ -107,7 +98,7 @@ static bool is_over(const struct branching *b, int64_t most)
 	return most < b->best + b->step || b->r.work <= 0 || !seating_goes_on(b->r.s);
 }
 
-static int64_t solve(struct branching *b)
+int64_t branching_solve(struct branching *b)
 {
 	rota_begin(&b->r);
 	return rota_generate(&b->r, b->best + b->step - 1);
@@ -121,7 +112,7 @@ static void dive(struct branching *b, const struct part *parts, size_t n, size_t
 	int *decided = seating_seats(s);
 
 	seat_parts(s, parts, n, n / share + 1);
-	while (!is_over(b, solve(b))) {
+	while (!is_over(b, branching_solve(b))) {
 		struct part *rest = find_parts(&b->r, &n);
 
 		seat_parts(s, rest, n, n / share + 1);
@@ -153,7 +144,7 @@ static void flip_allowed(struct rota *r, const struct part *part)
  * Returns what none is worth more than. */
 static int64_t branch(struct branching *b, int turns)
 {
-	int64_t most = solve(b);
+	int64_t most = branching_solve(b);
 	size_t n;
 
 	if (is_over(b, most))
@@ -175,8 +166,7 @@ static int64_t branch(struct branching *b, int turns)
 	return most;
 }
 
-/* A pinned visit stays, and one told a day so near that it may not move. */
-static bool is_fixed(const struct branching *b, const struct task *t, int slot)
+bool branching_fixes(const struct branching *b, const struct task *t, int slot)
 {
 	return slot != NO_SLOT && (t->pinned || (!b->is_proof && t->frozen && slot == t->told_slot));
 }
@@ -195,26 +185,25 @@ static bool seat_fixed(struct branching *b)
 	bool any = false;
 
 	for (uint32_t t = 0; t < s->p->n_tasks; t++)
-		if (is_fixed(b, &s->p->tasks[t], b->seats[t])) {
+		if (branching_fixes(b, &s->p->tasks[t], b->seats[t])) {
 			seating_put(s, t, b->seats[t]);
 			any = true;
 		}
 	return any;
 }
 
-/* How much is done for each pair of tasks, how much in all, and how much to mend what one
- * host has; where there are more tasks, only mending. */
-static const struct limits {
-	uint32_t tasks_placed, tasks_shared;
-	int64_t each, work, work_mending;
-} limits_of[] = {
-	[EFFORT_LOW]    = {   100,   100,   INT64_C(5000),    INT64_C(20000000),   INT64_C(10000000) },
-	[EFFORT_NORMAL] = {  3000,   600,  INT64_C(30000),  INT64_C(2000000000),  INT64_C(200000000) },
-	[EFFORT_HIGH]   = { 20000,  3000, INT64_C(300000), INT64_C(30000000000), INT64_C(3000000000) },
-};
+const struct branching_limits *branching_limits(enum effort effort)
+{
+	static const struct branching_limits limits[] = {
+		[EFFORT_LOW]    = {   100,   100,   INT64_C(5000),    INT64_C(20000000),   INT64_C(10000000) },
+		[EFFORT_NORMAL] = {  3000,   600,  INT64_C(30000),  INT64_C(2000000000),  INT64_C(200000000) },
+		[EFFORT_HIGH]   = { 20000,  3000, INT64_C(300000), INT64_C(30000000000), INT64_C(3000000000) },
+	};
 
-/* The best plan so far is the one that stands. */
-static void start(struct branching *b, const bool *is_free, int64_t work)
+	return &limits[effort];
+}
+
+void branching_start(struct branching *b, const bool *is_free, int64_t work)
 {
 	rota_start(&b->r, is_free, work);
 	free(b->seats);
@@ -223,7 +212,7 @@ static void start(struct branching *b, const bool *is_free, int64_t work)
 	b->best = rota_worth(&b->r);
 }
 
-static void branching_init(struct branching *b, struct seating *s, enum aim aim, int most)
+void branching_init(struct branching *b, struct seating *s, enum aim aim, int most)
 {
 	*b = (struct branching){ .step = 1 };
 	rota_init(&b->r, s, aim, most);
@@ -232,15 +221,13 @@ static void branching_init(struct branching *b, struct seating *s, enum aim aim,
 /* All tasks are free. */
 static void start_all(struct branching *b, enum effort effort)
 {
-	const struct limits *limits = &limits_of[effort];
+	const struct branching_limits *limits = branching_limits(effort);
 	int64_t work = limits->each * (1000 + b->r.s->p->n_tasks * (int64_t)b->r.s->p->n_tasks);
 
-	start(b, NULL, work < limits->work ? work : limits->work);
+	branching_start(b, NULL, work < limits->work ? work : limits->work);
 }
 
-/* Looks for better plans with what is decided.  `most` is what the programme's solution
- * proves; returns what none is worth more than. */
-static int64_t explore(struct branching *b, int64_t most)
+int64_t branching_explore(struct branching *b, int64_t most)
 {
 	static const size_t shares[] = { 20, 5, 10, 40, 80, 160 };      /* the quick and good first */
 	size_t n;
@@ -266,10 +253,10 @@ static int64_t search(struct branching *b)
 
 	unseat_all(s);
 	b->r.forgets_later = true;
-	int64_t most = solve(b);
+	int64_t most = branching_solve(b);
 	b->r.forgets_later = b->is_proof;
 	bool is_all = !seat_fixed(b) && (b->is_proof || p->first_later[p->org->n_staff] == 0);
-	int64_t rest = explore(b, is_all || is_over(b, most) ? most : solve(b));
+	int64_t rest = branching_explore(b, is_all || is_over(b, most) ? most : branching_solve(b));
 	if (is_all && rest < most)
 		most = rest;
 	unseat_all(s);
@@ -277,7 +264,7 @@ static int64_t search(struct branching *b)
 	return most;
 }
 
-static void branching_clear(struct branching *b)
+void branching_clear(struct branching *b)
 {
 	free(b->seats);
 	rota_clear(&b->r);
@@ -300,7 +287,7 @@ void rota_place(struct seating *s, enum effort effort, struct bound *bound)
 {
 	struct branching b;
 
-	if (s->p->n_tasks > limits_of[effort].tasks_placed)
+	if (s->p->n_tasks > branching_limits(effort)->tasks_placed)
 		return;
 	bool is_told = problem_has_published(s->p);
 	if (s->n_placed < bound->most) {
@@ -317,91 +304,12 @@ void rota_place(struct seating *s, enum effort effort, struct bound *bound)
 	}
 }
 
-/* Whether a visit is not where it should be: left out where there might be room, or told
- * another day. */
-static bool is_amiss(const struct seating *s, uint32_t task, const int64_t *rest, const struct bound *bound)
-{
-	const struct task *t = &s->p->tasks[task];
-
-	if (t->n_starts == 0)
-		return false;
-	if (s->at[task] == NO_SLOT)
-		return t->published || rest[bound->group[t->host.i]] > 0;
-	return t->published && ((t->told_slot != NO_SLOT && s->at[task] != t->told_slot)
-	                        || task_notice_lost(s->p, t, s->at[task]) > 0);
-}
-
-/* Frees the visits to one host, or all that its visitors do. */
-static void free_host(const struct branching *b, enum mend mend, bool *is_free, uint32_t host)
-{
-	const struct problem *p = b->r.s->p;
-
-	for (uint32_t t = 0; t < p->n_tasks; t++)
-		is_free[t] = p->tasks[t].host.i == host;
-	for (uint32_t person = 0; person < p->org->n_staff && mend == MEND_PEOPLE; person++) {
-		bool any = false;
-
-		for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++)
-			any |= is_free[t];
-		for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++)
-			is_free[t] = any;
-	}
-	for (uint32_t t = 0; t < p->n_tasks; t++)
-		is_free[t] &= !is_fixed(b, &p->tasks[t], b->r.s->at[t]);
-}
-
-/* Looks for a better plan with everybody else where they are; returns the work it was. */
-static int64_t mend_host(struct branching *b, enum mend mend, bool *is_free, uint32_t host, int64_t work)
-{
-	struct seating *s = b->r.s;
-
-	free_host(b, mend, is_free, host);
-	start(b, is_free, work);
-	for (uint32_t t = 0; t < s->p->n_tasks; t++)
-		if (is_free[t] && s->at[t] != NO_SLOT)
-			seating_take(s, t);
-	explore(b, solve(b));
-	seating_return(s, b->seats);
-	return work - b->r.work;
-}
-
-/* By department, as host: whether one of its visits is not where it should be. */
-static bool find_amiss(const struct seating *s, const struct bound *bound, bool *amiss)
-{
-	scoped(heap) int64_t *rest = bound_rest(bound, s);
-	bool any = false;
-
-	for (uint32_t d = 0; d < s->p->org->n_departments; d++)
-		amiss[d] = false;
-	for (uint32_t t = 0; t < s->p->n_tasks; t++)
-		if (is_amiss(s, t, rest, bound))
-			any = amiss[s->p->tasks[t].host.i] = true;
-	return any;
-}
-
-void rota_mend(struct seating *s, enum mend mend, enum effort effort, const struct bound *bound)
-{
-	const struct problem *p = s->p;
-	scoped(heap) bool *is_free = mem_array(bool, p->n_tasks);
-	scoped(heap) bool *amiss = mem_array(bool, p->org->n_departments);
-	int64_t work = limits_of[effort].work;
-	struct branching b;
-
-	if (!find_amiss(s, bound, amiss))
-		return;
-	branching_init(&b, s, AIM_CALM, (int)bound->most);
-	for (uint32_t d = 0; d < p->org->n_departments && work > 0; d++)
-		if (amiss[d])
-			work -= mend_host(&b, mend, is_free, d, limits_of[effort].work_mending);
-	branching_clear(&b);
-}
-
 int64_t rota_share(struct seating *s, enum effort effort)
 {
 	struct branching b;
 	bool is_odd = true;
 
-	if (s->p->n_tasks > limits_of[effort].tasks_shared)
+	if (s->p->n_tasks > branching_limits(effort)->tasks_shared)
 		return 0;
 	for (uint32_t t = 0; t < s->p->n_tasks; t++)
 		is_odd &= s->p->tasks[t].waiting % 2 == 0;
