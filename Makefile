@@ -29,7 +29,7 @@ BUILD_DEPS := gcc libc6-dev pkgconf|pkg-config libical-dev libconfig-dev libsqli
               libmicrohttpd-dev libsystemd-dev libsodium-dev libjansson-dev \
               libcurl4-openssl-dev|libcurl4-gnutls-dev libcsv-dev zlib1g-dev tzdata
 TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime strace sqlite3 \
-              python3 python3-icalendar procps valgrind
+              python3 python3-icalendar procps valgrind coinor-cbc
 
 lib_o    := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard lib/*/*.c)))
 daemon_o := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard daemon/*.c)))

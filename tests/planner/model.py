@@ -1,24 +1,26 @@
 #!/usr/bin/python3
 """Writes a company of draw.py as an exact model, for solvers that know nothing of rotations.
 
-usage: model.py INSTANCE.json MODEL.lp|MODEL.mzn [--placed P]
+usage: model.py INSTANCE.json MODEL.lp|MODEL.mzn [--placed P] [--previous EARLIER.csv]
 
 As CPLEX-LP (cbc, glpsol, highs) or MiniZinc, by the name of the file.  It asks for the most
-visits placed; with --placed P, for the least sum of squared debts when at least P are placed."""
+visits placed; with --placed P, for the least sum of squared debts when at least P are placed;
+with an earlier plan too (as LP only), for the most visits that stay where they were then."""
 import argparse
+import csv
 import json
 from collections import defaultdict, namedtuple
 from datetime import date
 from itertools import combinations, count
 
 # An owed visit: `starts` has its days for each way to place it, as days of the cycle from 1 on.
-Visit = namedtuple("Visit", "home host starts")
+Visit = namedtuple("Visit", "staff home host starts")
 Department = namedtuple("Department", "working closed all_hands capacity max_away")
 
 
 class Model:
     def __init__(self, company):
-        first = date.fromisoformat(company["cycle"]["start"]).toordinal() - 1
+        first = self.first = date.fromisoformat(company["cycle"]["start"]).toordinal() - 1
 
         def day_of(text):
             return date.fromisoformat(text).toordinal() - first
@@ -44,7 +46,7 @@ class Model:
             absent = days_of(s["absences"])
             self.people.append(range(len(self.visits), len(self.visits) + len(routes[s["home"]])))
             for host, windows in routes[s["home"]]:
-                self.visits.append(Visit(s["home"], host, [w for w in windows if absent.isdisjoint(w)]))
+                self.visits.append(Visit(s["id"], s["home"], host, [w for w in windows if absent.isdisjoint(w)]))
 
     def windows(self, home, host, length):
         """All runs of the host's working days that a visit could take, were nobody absent."""
@@ -92,7 +94,16 @@ def limits(model, names):
             yield group, 1
 
 
-def write_lp(model, out, placed):
+def kept_names(model, names, previous):
+    """The names of what stays where it was in an earlier plan."""
+    with open(previous, encoding="utf-8", newline="") as file:
+        told = {(row["staff"], row["host"]): date.fromisoformat(row["start"]).toordinal() - model.first
+                for row in csv.DictReader(file) if row["start"]}
+    return [name for visit, own in zip(model.visits, names) for days, name in zip(visit.starts, own)
+            if told.get((visit.staff, visit.host)) == days[0]]
+
+
+def write_lp(model, out, placed, previous):
     numbers = count()
     names = [[f"x{next(numbers)}" for _ in visit.starts] for visit in model.visits]
     every = [name for own in names for name in own]
@@ -100,6 +111,8 @@ def write_lp(model, out, placed):
     debts = [[f"y{p}_{j}" for j in range(len(person))] for p, person in enumerate(model.people)]
     if placed is None:
         out.write(f"Maximize\n obj: {total(every)}\n")
+    elif previous:
+        out.write(f"Maximize\n obj: {total(kept_names(model, names, previous))}\n")
     else:
         terms = [f"{2 * j + 1} {y}" for own in debts for j, y in enumerate(own)]
         out.write(f"Minimize\n obj: {total(terms)}\n")
@@ -109,6 +122,7 @@ def write_lp(model, out, placed):
             out.write(f" c{number}: {total(group)} <= {most}\n")
     if placed is not None:
         out.write(f" placed: {total(every)} >= {placed}\n")
+    if placed is not None and not previous:
         for p, person in enumerate(model.people):
             own = debts[p] + [name for v in person for name in names[v]]
             out.write(f" debt{p}: {total(own)} = {len(person)}\n")
@@ -131,7 +145,7 @@ def choice(model, v):
             f"array[0..{model.n_days}] of int: ends{v} = array1d(0..{model.n_days},{days});\n")
 
 
-def write_mzn(model, out, placed):
+def write_mzn(model, out, placed, _):
     out.write('include "cumulative.mzn";\n')
     hosted, sent = defaultdict(list), defaultdict(list)
     for v, visit in enumerate(model.visits):
@@ -177,14 +191,17 @@ def main():
     parser.add_argument("instance")
     parser.add_argument("model")
     parser.add_argument("--placed", type=int)
+    parser.add_argument("--previous", metavar="EARLIER.csv")
     args = parser.parse_args()
     if not args.model.endswith((".lp", ".mzn")):
         parser.error("the model is to be named .lp or .mzn")
     with open(args.instance, encoding="utf-8") as file:
         model = Model(json.load(file))
+    if args.previous and (args.placed is None or args.model.endswith(".mzn")):
+        parser.error("an earlier plan goes with --placed, and into an .lp")
     write = write_lp if args.model.endswith(".lp") else write_mzn
     with open(args.model, "w", encoding="utf-8") as out:
-        write(model, out, args.placed)
+        write(model, out, args.placed, args.previous)
 
 
 if __name__ == "__main__":

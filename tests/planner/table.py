@@ -14,7 +14,6 @@ of whole processes; the peak memory is never less than this script's own, some 1
 match, like 'n1000-*'.  What was drawn stays in the folder (build/planner) for the next time.
 --open-shop has, instead of drawn companies, the open shops of a folder (see shop.py)."""
 import argparse
-import csv
 import json
 import math
 import multiprocessing
@@ -27,8 +26,10 @@ import subprocess
 import sys
 from collections import namedtuple
 from fnmatch import fnmatch
+from functools import partial
 
 sys.dont_write_bytecode = True      # nothing beside the sources
+import change  # noqa: E402
 import draw  # noqa: E402
 import shop  # noqa: E402
 
@@ -96,15 +97,7 @@ def draw_case(case, folder):
 
 def draw_time_off(company_folder, folder):
     """The same company, but somebody who is to go on a visit has those days off."""
-    with open(os.path.join(company_folder, "instance.json"), encoding="utf-8") as file:
-        company = json.load(file)
-    with open(os.path.join(company_folder, "plan.csv"), encoding="utf-8", newline="") as file:
-        placed = [row for row in csv.DictReader(file) if row["start"]]
-    visit = placed[len(placed) // 2]
-    for s in company["staff"]:
-        if s["id"] == visit["staff"]:
-            s["absences"].append([visit["start"], visit["end"]])
-    draw.write(company, folder)
+    change.change(company_folder, folder, partial(change.give_time_off, people=1), 1)
 
 
 def made(folder, make, *arguments):
