@@ -34,17 +34,17 @@ struct prices { int64_t *host, *home, *total, all; };
 struct rota {
 	struct seating *s;
 	enum aim aim;
+	int most;               /* no more visits than these are placed */
 	int64_t each;           /* worth of a visit placed, whatever the aim counts beside … */
 	int64_t kept, notice;   /* … of one where people were told it is, of a day of notice */
-	int most;               /* no more visits than these are placed */
 	const bool *free;       /* by task: it is to be decided; NULL: all are */
-	bool forgets_later;     /* visits of later cycles may have to move for these */
 	uint64_t *allowed;      /* [task * words]: bit per slot: it may begin there, others aside … */
 	uint64_t *open;         /* … and beside what is decided */
 	struct outline o;       /* for the rooms and totals that it knows … */
 	int *decided;           /* … and by host, how many visits are decided */
 	uint32_t *people;       /* who have something that is not */
 	uint32_t n_people;
+	bool forgets_later;     /* visits of later cycles may have to move for these */
 	struct pattern *patterns;
 	size_t n_patterns;
 	struct pattern_visit *visits;
