@@ -21,7 +21,8 @@ static struct org *draw_tight(uint64_t seed, bool changed)
 	          "departments = (", (unsigned long long)seed, dice_roll(&dice, 8));
 	for (uint32_t d = 0; d < DEPARTMENTS; d++)
 		text_addf(&conf, "%s{ id = \"d%u\"; name = \"D%u\"; capacity = %u; max_away = 12;%s }", d > 0 ? ", " : "", d, d,
-		          5 + dice_roll(&dice, 2) - (changed && d == 0 ? 1 : 0), changed && d == 1 ? " closed = [\"2027-01-27\"];" : "");
+		          5 + dice_roll(&dice, 2) - (changed && d == 0 ? 1 : 0),
+		          changed && d == 1 ? " closed = [\"2027-01-27\"];" : "");
 	text_add(&conf, ");\nroutes = (");
 	for (uint32_t d = 0; d < DEPARTMENTS; d++)
 		for (uint32_t k = 1; k <= 2; k++)

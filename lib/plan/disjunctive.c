@@ -296,10 +296,12 @@ static enum outcome search(struct search *x)
 	if (!conclude(x))
 		return NONE;
 	size_t known = x->n_changes;
-	for (int64_t failures = 256; outcome == GIVEN_UP && x->work > work && seating_goes_on(x->s); failures += failures / 3) {
+	int64_t failures = 256;
+	while (outcome == GIVEN_UP && x->work > work && seating_goes_on(x->s)) {
 		x->n_choices = 0;
 		go_back(x, known);
 		outcome = run(x, failures, work);
+		failures += failures / 3;
 	}
 	return outcome;
 }

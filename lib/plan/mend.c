@@ -10,6 +10,8 @@
 #include "branch.h"
 #include "crosstrain/mem.h"
 
+enum { MOST_FREE = 20000 };     /* so that sums of prices fit (see find_kept() in rota.c) */
+
 /* Whether a visit is not where it should be: left out where there might be room, or told
  * another day. */
 static bool is_amiss(const struct seating *s, uint32_t task, const int64_t *rest, const struct bound *bound)
@@ -24,10 +26,11 @@ static bool is_amiss(const struct seating *s, uint32_t task, const int64_t *rest
 	                        || task_notice_lost(s->p, t, s->at[task]) > 0);
 }
 
-/* Frees the visits to one host, or all that its visitors do. */
-static void free_host(const struct branching *b, enum mend mend, bool *is_free, uint32_t host)
+/* Frees the visits to one host, or all that its visitors do; how many. */
+static int64_t free_host(const struct branching *b, enum mend mend, bool *is_free, uint32_t host)
 {
 	const struct problem *p = b->r.s->p;
+	int64_t n = 0;
 
 	for (uint32_t t = 0; t < p->n_tasks; t++)
 		is_free[t] = p->tasks[t].host.i == host;
@@ -39,8 +42,11 @@ static void free_host(const struct branching *b, enum mend mend, bool *is_free, 
 		for (uint32_t t = p->first_task[person]; t < p->first_task[person + 1]; t++)
 			is_free[t] = any;
 	}
-	for (uint32_t t = 0; t < p->n_tasks; t++)
+	for (uint32_t t = 0; t < p->n_tasks; t++) {
 		is_free[t] &= !branching_fixes(b, &p->tasks[t], b->r.s->at[t]);
+		n += is_free[t];
+	}
+	return n;
 }
 
 /* Looks for a better plan with everybody else where they are; returns the work it was. */
@@ -48,7 +54,8 @@ static int64_t mend_host(struct branching *b, enum mend mend, bool *is_free, uin
 {
 	struct seating *s = b->r.s;
 
-	free_host(b, mend, is_free, host);
+	if (free_host(b, mend, is_free, host) > MOST_FREE)
+		return 0;
 	branching_start(b, is_free, work);
 	for (uint32_t t = 0; t < s->p->n_tasks; t++)
 		if (is_free[t] && s->at[t] != NO_SLOT)

@@ -7,10 +7,10 @@
  * Who then has none may push one other visit away, if that one finds another place,
  * perhaps by pushing a third, and so on: an ejection chain (Glover 1996).  Each chain that
  * ends well places one more and loses none, so the count only grows.  Then come exchanges
- * (exchange.c) and, where people are not too many, patterns (rota.h, branch.c), which may
- * also move what was told, as little as can be.  Chains that push what was told come last,
- * when all else has failed, and then only because one more is placed. */
-#include <limits.h>
+ * (exchange.c) and patterns, of one host after another (mend.c) and, where people are not
+ * too many, of all (rota.h, branch.c); these may also move what was told, as little as can
+ * be.  Chains that push what was told come last, when all else has failed, and then only
+ * because one more is placed. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -188,8 +188,8 @@ static bool settle(struct chain *c, uint32_t task, int depth)
 		return false;
 	c->locked[task] = true;
 	/* Beginning where the draw says keeps one part of the cycle from being everybody's first try. */
-	int from = p->hosts[t->host.i].n_slots > 0 ? (int)(problem_lot(p, t->staff) % (uint64_t)p->hosts[t->host.i].n_slots) : 0;
-	int slot = task_next_start(p, t, from);
+	int n_slots = p->hosts[t->host.i].n_slots;
+	int slot = task_next_start(p, t, n_slots > 0 ? (int)(problem_lot(p, t->staff) % (uint64_t)n_slots) : 0);
 	for (int tried = 0; tried < t->n_starts && c->steps > 0 && !done; tried++) {
 		if (slot == NO_SLOT)
 			slot = task_next_start(p, t, 0);
@@ -393,68 +393,9 @@ bool place_more(struct seating *s, enum effort effort, struct bound *bound)
 	return s->n_placed > before;
 }
 
-/* Whether a visit stays where people were told it is. */
-static bool stays(const struct seating *s, uint32_t task)
-{
-	const struct task *t = &s->p->tasks[task];
-
-	return t->published && t->told_slot != NO_SLOT && s->at[task] == t->told_slot;
-}
-
-/* The fewest days of notice that a visit loses beside those that are seated. */
-static int least_notice_lost(const struct seating *s, uint32_t task)
-{
-	const struct problem *p = s->p;
-	uint64_t open[MOST_WORDS];
-	int least = INT_MAX;
-
-	seating_open(s, task, open);
-	for (int slot = slots_next(open, p->words, 0); slot != NO_SLOT; slot = slots_next(open, p->words, slot + 1)) {
-		int lost = task_notice_lost(p, &p->tasks[task], slot);
-
-		least = lost < least ? lost : least;
-	}
-	return least;
-}
-
-/* Whether each visit loses as little notice as beside those that stay, the rest aside. */
-static bool loses_least(struct seating *s)
-{
-	scoped(heap) int *seats = seating_seats(s);
-	bool is_least = true;
-
-	for (uint32_t t = 0; t < s->p->n_tasks; t++)
-		if (s->at[t] != NO_SLOT && !stays(s, t))
-			seating_take(s, t);
-	for (uint32_t t = 0; t < s->p->n_tasks && is_least; t++)
-		if (seats[t] != NO_SLOT && s->at[t] == NO_SLOT)
-			is_least = task_notice_lost(s->p, &s->p->tasks[t], seats[t]) <= least_notice_lost(s, t);
-	seating_return(s, seats);
-	return is_least;
-}
-
-/* Whether no plan can be calmer: all who were told a day and can have it do, the others have
- * a day, and none that is earlier than must be.  That it is not so proves nothing. */
-static bool is_calm(struct seating *s)
-{
-	const struct problem *p = s->p;
-	bool is_earlier = false;
-
-	for (uint32_t i = 0; i < p->n_tasks; i++) {
-		const struct task *t = &p->tasks[i];
-
-		if (!t->published || t->n_starts == 0)
-			continue;
-		if (s->at[i] == NO_SLOT || (t->told_slot != NO_SLOT && s->at[i] != t->told_slot))
-			return false;
-		is_earlier |= task_notice_lost(p, t, s->at[i]) > 0;
-	}
-	return !is_earlier || loses_least(s);
-}
-
 static bool is_amiss(struct seating *s, const struct bound *bound)
 {
-	return s->n_placed < bound->most || !is_calm(s);
+	return s->n_placed < bound->most || !seating_is_calm(s);
 }
 
 void place_most(struct seating *s, enum effort effort, struct bound *bound)

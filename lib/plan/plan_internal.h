@@ -272,6 +272,9 @@ int64_t *bound_rest(const struct bound *b, const struct seating *s);
 void place_most(struct seating *s, enum effort effort, struct bound *bound);        /* place.c: 1 and 2 */
 bool place_more(struct seating *s, enum effort effort, struct bound *bound);        /* whether it could */
 void seat_open(struct seating *s);      /* place.c: whoever finds room as it is */
+/* calm.c: whether no plan can be calmer: all who were told a day and can have it do, the
+ * others have a day, and none that is earlier than must be.  That it is not so proves nothing. */
+bool seating_is_calm(struct seating *s);
 /* place.c: who waited longest is seated first; then whoever has the least choice. */
 int by_claim(const struct problem *p, const struct task *a, const struct task *b);
 /* disjunctive.c: seats all, where people and rooms are for one visit at a time and that is
