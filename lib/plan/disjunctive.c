@@ -27,6 +27,7 @@ struct visit {
 	uint32_t *pairs;        /* that it is in */
 	uint32_t n_pairs;
 	bool waits;             /* in the queue */
+	bool stays;             /* where it is */
 	bool is_out;            /* left out, so that the others fit */
 };
 
@@ -306,7 +307,7 @@ static enum outcome search(struct search *x)
 	return outcome;
 }
 
-/* The visit whose pairs weigh most is left out. */
+/* The visit whose pairs weigh most is left out, if there is one that may be. */
 static void leave_out(struct search *x)
 {
 	struct visit *heaviest = NULL;
@@ -319,7 +320,7 @@ static void leave_out(struct search *x)
 
 		for (uint32_t i = 0; i < x->visits[v].n_pairs; i++)
 			weight += x->pairs[x->visits[v].pairs[i]].weight;
-		if (!x->visits[v].is_out && weight > most) {
+		if (!x->visits[v].is_out && !x->visits[v].stays && weight > most) {
 			most = weight;
 			heaviest = &x->visits[v];
 		}
@@ -377,6 +378,7 @@ static void add_visit(struct search *x, uint32_t task, int seat)
 	struct visit v = { .task = task, .open = mem_array(uint64_t, (size_t)p->words) };
 
 	seating_open(x->s, task, v.open);
+	v.stays = seat != NO_SLOT;
 	v.first = slots_next(v.open, p->words, seat != NO_SLOT ? seat : 0);
 	v.last = slots_previous(v.open, seat != NO_SLOT ? seat : p->words * 64 - 1);
 	if (v.first != NO_SLOT && v.first <= v.last)
@@ -429,24 +431,28 @@ static void search_clear(struct search *x)
 
 /* --- The plan --- */
 
-static bool is_told(const struct task *t, int seat)
+/* Whether a visit that sits at a slot may not leave it. */
+static bool has_to_stay(const struct task *t, int seat, bool moves_told)
 {
-	return t->published && seat == t->told_slot;
+	return seat != NO_SLOT && (t->pinned || (t->published && seat == t->told_slot && (t->frozen || !moves_told)));
 }
 
 /* Looks for seats for all, or else for as many as are not fewer than `least`, into an empty
- * plan; who sits where told stays, unless `seats` is NULL.  Whether it found such a plan. */
-static bool seat_all(struct seating *s, const struct kinds *kinds, const int *seats, uint32_t least,
+ * plan; some stay in their `seats`.  Whether it found such a plan. */
+static bool seat_all(struct seating *s, const struct kinds *kinds, const int *seats, bool moves_told, uint32_t least,
                      enum effort effort, struct bound *bound)
 {
 	const struct problem *p = s->p;
-	struct search x = { .s = s, .work = work_of[effort] };
+	struct search x = { .s = s, .work = work_of[effort], .is_proof = p->first_later[p->org->n_staff] == 0 };
 	enum outcome outcome = GIVEN_UP;
 
-	x.is_proof = seats == NULL && p->first_later[p->org->n_staff] == 0;
-	for (uint32_t t = 0; t < p->n_tasks; t++)
+	for (uint32_t t = 0; t < p->n_tasks; t++) {
+		bool stays = has_to_stay(&p->tasks[t], seats[t], moves_told);
+
 		if (p->tasks[t].n_starts > 0)
-			add_visit(&x, t, seats != NULL && is_told(&p->tasks[t], seats[t]) ? seats[t] : NO_SLOT);
+			add_visit(&x, t, stays ? seats[t] : NO_SLOT);
+		x.is_proof &= !stays || p->tasks[t].n_starts == 1;
+	}
 	list_pairs(&x, kinds);
 	x.queue = mem_array(uint32_t, x.n_visits);
 	for (uint32_t n = x.n_visits; n >= least && x.work > 1000 && seating_goes_on(s); n--) {
@@ -478,8 +484,8 @@ void disjunctive_place(struct seating *s, enum effort effort, struct bound *boun
 		for (uint32_t t = 0; t < p->n_tasks; t++)
 			if (s->at[t] != NO_SLOT)
 				seating_take(s, t);
-		if (!(problem_has_published(p) && seat_all(s, &kinds, seats, more, effort, bound))
-		    && !seat_all(s, &kinds, NULL, more, effort, bound))
+		if (!(problem_has_published(p) && seat_all(s, &kinds, seats, false, more, effort, bound))
+		    && !seat_all(s, &kinds, seats, true, more, effort, bound))
 			seating_return(s, seats);
 	}
 	free(kinds.host);
