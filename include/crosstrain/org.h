@@ -182,6 +182,9 @@ bool org_holds(const struct org *org, struct staff_ix s, struct route_ix r, stru
 struct day org_held_until(const struct org *org, struct staff_ix s, struct route_ix r);
 bool org_is_exempt(const struct org *org, struct staff_ix s, struct dept_ix host);
 
+/* Whether two people owe the same routes and can go on the same days. */
+bool org_are_level(const struct org *org, struct staff_ix a, struct staff_ix b);
+
 /* Cycles.  Cycle 1 is the first; days before it count as cycle 1 too (design.md 2). */
 int org_cycle_at(const struct org *org, struct day day);
 struct span org_cycle_span(const struct org *org, int cycle);

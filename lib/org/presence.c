@@ -138,3 +138,37 @@ bool org_is_exempt(const struct org *org, struct staff_ix s, struct dept_ix host
 			return true;
 	return false;
 }
+
+static bool days_same(const struct days *a, const struct days *b)
+{
+	for (size_t i = 0; i < a->n && a->n == b->n; i++)
+		if (!day_same(a->v[i].first, b->v[i].first) || !day_same(a->v[i].until, b->v[i].until))
+			return false;
+	return a->n == b->n;
+}
+
+static bool exemptions_same(const struct org_staff *a, const struct org_staff *b)
+{
+	for (size_t i = 0; i < a->n_exempt && a->n_exempt == b->n_exempt; i++)
+		if (!dept_same(a->exempt[i], b->exempt[i]))
+			return false;
+	return a->n_exempt == b->n_exempt;
+}
+
+static bool certificates_same(const struct org_staff *a, const struct org_staff *b)
+{
+	for (size_t i = 0; i < a->n_certificates && a->n_certificates == b->n_certificates; i++)
+		if (strcmp(a->certificates[i].name, b->certificates[i].name) != 0
+		    || !day_same(a->certificates[i].until, b->certificates[i].until))
+			return false;
+	return a->n_certificates == b->n_certificates;
+}
+
+bool org_are_level(const struct org *org, struct staff_ix a, struct staff_ix b)
+{
+	const struct org_staff *one = org_staff(org, a), *other = org_staff(org, b);
+
+	return dept_same(one->home, other->home) && one->workdays.bits == other->workdays.bits
+	       && day_same(one->employed.first, other->employed.first) && day_same(one->employed.until, other->employed.until)
+	       && days_same(&one->time_off, &other->time_off) && exemptions_same(one, other) && certificates_same(one, other);
+}

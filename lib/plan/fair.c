@@ -5,7 +5,7 @@
  * goes first: debt only remembers cycles in a row, and without this one of two
  * colleagues could fall behind by two.  The cost only falls, so this ends; other ties
  * stay as the draw had them.  What was published is not taken away: objective 2 comes
- * first. */
+ * first.  At last colleagues are made level, which the guarantees put before debt. */
 #include <stdlib.h>
 
 #include "crosstrain/mem.h"
@@ -31,13 +31,22 @@ static void dues_add(struct dues *d, const struct task *t, int times)
 	d->before += times * t->left_out;
 }
 
+static struct dues dues_of(const struct seating *s, struct staff_ix person)
+{
+	struct dues dues = { 0, 0 };
+
+	for (uint32_t t = s->p->first_task[person.i]; t < s->p->first_task[person.i + 1]; t++)
+		if (s->at[t] == NO_SLOT)
+			dues_add(&dues, &s->p->tasks[t], 1);
+	return dues;
+}
+
 static struct dues *all_dues(const struct seating *s)
 {
 	struct dues *dues = mem_array(struct dues, s->p->org->n_staff);
 
-	for (uint32_t t = 0; t < s->p->n_tasks; t++)
-		if (s->at[t] == NO_SLOT)
-			dues_add(&dues[s->p->tasks[t].staff.i], &s->p->tasks[t], 1);
+	for (uint32_t person = 0; person < s->p->org->n_staff; person++)
+		dues[person] = dues_of(s, (struct staff_ix){ person });
 	return dues;
 }
 
@@ -245,6 +254,94 @@ static void swap_while_it_helps(struct seating *s)
 	free(dues);
 }
 
+/* --- Level colleagues --- */
+
+/* How a visit passes to a colleague, and how much less is owed then (most often more). */
+struct handing { struct staff_ix from; uint32_t task; bool is_trade; int64_t gain; };
+
+/* Whether both giving each other all their days leaves out, on each route, the one of the
+ * two who was left out less often. */
+static bool trade_is_level(const struct seating *s, struct staff_ix a, struct staff_ix b)
+{
+	const struct problem *p = s->p;
+
+	for (uint32_t t = p->first_task[a.i]; t < p->first_task[a.i + 1]; t++)
+		for (uint32_t o = p->first_task[b.i]; o < p->first_task[b.i + 1]; o++) {
+			bool has_a = s->at[t] != NO_SLOT, has_b = s->at[o] != NO_SLOT;
+
+			if (p->tasks[t].route.i != p->tasks[o].route.i || has_a == has_b)
+				continue;
+			if (p->tasks[has_a ? t : o].left_out > p->tasks[has_a ? o : t].left_out)
+				return false;
+		}
+	return true;
+}
+
+/* How `in`, left out, could have the visit `out`, of a colleague. */
+static void consider_handing(struct seating *s, const struct dues *dues, uint32_t in, uint32_t out, struct handing *best)
+{
+	struct staff_ix a = s->p->tasks[in].staff, b = s->p->tasks[out].staff;
+	struct dues mine, theirs;
+
+	if (can_start(&s->p->tasks[in], s->at[out]) && fits_instead(s, in, s->at[out], out)
+	    && gain_of(s->p, dues, in, out) > best->gain)
+		*best = (struct handing){ b, out, false, gain_of(s->p, dues, in, out) };
+	if (!trade_is_level(s, a, b) || !with_days_of(&mine, s, a, b) || !with_days_of(&theirs, s, b, a))
+		return;
+	int64_t gain = cost(dues[a.i]) + cost(dues[b.i]) - cost(mine) - cost(theirs);
+	if (gain > best->gain)
+		*best = (struct handing){ b, out, true, gain };
+}
+
+/* Hands a visit over to `in` if a colleague has it who is as free to go and was left out
+ * less often; whether there was one. */
+static bool hand_over(struct seating *s, struct dues *dues, uint32_t in)
+{
+	const struct problem *p = s->p;
+	const struct task *t = &p->tasks[in];
+	struct handing best = { NOBODY, 0, false, INT64_MIN };
+	size_t n;
+	const struct staff_ix *colleagues = org_staff_of(p->org, t->home, &n);
+
+	for (size_t i = 0; i < n; i++)
+		for (uint32_t o = p->first_task[colleagues[i].i]; o < p->first_task[colleagues[i].i + 1]; o++) {
+			const struct task *other = &p->tasks[o];
+
+			if (other->route.i == t->route.i && s->at[o] != NO_SLOT && other->left_out < t->left_out
+			    && !other->published && !other->pinned && org_are_level(p->org, t->staff, other->staff))
+				consider_handing(s, dues, in, o, &best);
+		}
+	if (is_nobody(best.from))
+		return false;
+	if (best.is_trade)
+		trade(s, t->staff, best.from);
+	else {
+		int slot = s->at[best.task];
+
+		seating_take(s, best.task);
+		seating_put(s, in, slot);
+	}
+	dues[t->staff.i] = dues_of(s, t->staff);
+	dues[best.from.i] = dues_of(s, best.from);
+	return true;
+}
+
+/* Of colleagues who are as free to go, those who were left out less often are left out:
+ * none gets ahead by two.  This goes before the least debt, which can ask for somebody else
+ * because of visits elsewhere.  Each time fewer are ahead, so it ends. */
+static void keep_level(struct seating *s)
+{
+	bool again = has_movable(s);
+	scoped(heap) struct dues *dues = all_dues(s);
+
+	while (again && seating_goes_on(s)) {
+		again = false;
+		for (uint32_t t = 0; t < s->p->n_tasks; t++)
+			if (s->at[t] == NO_SLOT && s->p->tasks[t].n_starts > 0 && s->p->tasks[t].left_out > 0)
+				again |= hand_over(s, dues, t);
+	}
+}
+
 /* The next number from `floor` on that a debt squared can be.  A square is odd where its
  * root is; so where all weights are odd, the sum of squares is odd where the number of
  * visits left out is. */
@@ -256,7 +353,7 @@ static int64_t next_possible(const struct seating *s, int64_t floor)
 	return floor + (((int64_t)s->p->n_tasks - s->n_placed) % 2 != floor % 2);
 }
 
-int64_t share_fairly(struct seating *s, enum effort effort, bool is_most)
+static int64_t owe_least(struct seating *s, enum effort effort, bool is_most)
 {
 	swap_while_it_helps(s);
 	int64_t floor = seating_debt2_floor(s);
@@ -269,4 +366,12 @@ int64_t share_fairly(struct seating *s, enum effort effort, bool is_most)
 	higher = next_possible(s, rota_share(s, effort));
 	swap_while_it_helps(s);
 	return higher > floor ? higher : floor;
+}
+
+int64_t share_fairly(struct seating *s, enum effort effort, bool is_most)
+{
+	int64_t floor = owe_least(s, effort, is_most);
+
+	keep_level(s);
+	return floor;
 }
