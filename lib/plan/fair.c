@@ -9,18 +9,14 @@
 #include <stdlib.h>
 
 #include "crosstrain/mem.h"
-#include "plan_internal.h"
+#include "fair.h"
 
 static int64_t weight(const struct task *t)
 {
 	return 1 + t->waiting;
 }
 
-/* What a person's left-out visits cost: debt squared before all, then how often the
- * same were left out before. */
-struct dues { int64_t debt, before; };
-
-static int64_t cost(struct dues d)
+int64_t dues_cost(struct dues d)
 {
 	return d.debt * d.debt * 1000000 + d.before;
 }
@@ -31,7 +27,7 @@ static void dues_add(struct dues *d, const struct task *t, int times)
 	d->before += times * t->left_out;
 }
 
-static struct dues dues_of(const struct seating *s, struct staff_ix person)
+struct dues dues_of(const struct seating *s, struct staff_ix person)
 {
 	struct dues dues = { 0, 0 };
 
@@ -41,7 +37,7 @@ static struct dues dues_of(const struct seating *s, struct staff_ix person)
 	return dues;
 }
 
-static struct dues *all_dues(const struct seating *s)
+struct dues *dues_of_all(const struct seating *s)
 {
 	struct dues *dues = mem_array(struct dues, s->p->org->n_staff);
 
@@ -50,8 +46,7 @@ static struct dues *all_dues(const struct seating *s)
 	return dues;
 }
 
-/* How much cheaper it is that `out` is left out instead of `in`. */
-static int64_t gain_of(const struct problem *p, const struct dues *dues, uint32_t in, uint32_t out)
+int64_t swap_gain(const struct problem *p, const struct dues *dues, uint32_t in, uint32_t out)
 {
 	const struct task *a = &p->tasks[in], *b = &p->tasks[out];
 	struct dues da = dues[a->staff.i], db = dues[b->staff.i];
@@ -59,16 +54,15 @@ static int64_t gain_of(const struct problem *p, const struct dues *dues, uint32_
 	if (staff_same(a->staff, b->staff)) {
 		dues_add(&da, a, -1);
 		dues_add(&da, b, 1);
-		return cost(db) - cost(da);
+		return dues_cost(db) - dues_cost(da);
 	}
-	int64_t old = cost(da) + cost(db);
+	int64_t old = dues_cost(da) + dues_cost(db);
 	dues_add(&da, a, -1);
 	dues_add(&db, b, 1);
-	return old - cost(da) - cost(db);
+	return old - dues_cost(da) - dues_cost(db);
 }
 
-/* Whether `in` fits at `slot` once `out` has gone; leaves all as it was. */
-static bool fits_instead(struct seating *s, uint32_t in, int slot, uint32_t out)
+bool swap_fits(struct seating *s, uint32_t in, int slot, uint32_t out)
 {
 	int old = s->at[out];
 
@@ -87,8 +81,8 @@ static void consider(struct seating *s, const struct dues *dues, uint32_t in, in
 
 	if (out == in || s->at[out] == NO_SLOT || t->published || t->pinned)
 		return;
-	int64_t gain = gain_of(s->p, dues, in, out);
-	if (gain > best->gain && fits_instead(s, in, slot, out))
+	int64_t gain = swap_gain(s->p, dues, in, out);
+	if (gain > best->gain && swap_fits(s, in, slot, out))
 		*best = (struct swap){ out, slot, gain };
 }
 
@@ -147,9 +141,7 @@ static int slot_on(const struct seating *s, struct staff_ix person, struct route
 	return NO_SLOT;
 }
 
-/* What `person` would be left owing with the days of `other`.  False if they cannot be
- * there on all of them, or were told others. */
-static bool with_days_of(struct dues *out, const struct seating *s, struct staff_ix person, struct staff_ix other)
+bool trade_leaves(struct dues *out, const struct seating *s, struct staff_ix person, struct staff_ix other)
 {
 	const struct problem *p = s->p;
 	uint32_t taken = 0, offered = 0;
@@ -171,9 +163,7 @@ static bool with_days_of(struct dues *out, const struct seating *s, struct staff
 	return taken == offered;
 }
 
-/* Gives two colleagues each other's days.  Host and home see no difference, so only the
- * two of them have to be able to. */
-static void trade(struct seating *s, struct staff_ix a, struct staff_ix b)
+void trade_all(struct seating *s, struct staff_ix a, struct staff_ix b)
 {
 	const struct problem *p = s->p;
 	struct staff_ix who[] = { a, b };
@@ -207,39 +197,30 @@ static bool trade_days(struct seating *s, struct dues *dues, struct staff_ix per
 
 	for (size_t i = 0; i < n; i++) {
 		struct staff_ix other = colleagues[i];
-		int64_t now = cost(dues[person.i]) + cost(dues[other.i]);
+		int64_t now = dues_cost(dues[person.i]) + dues_cost(dues[other.i]);
 
-		if (staff_same(other, person) || cost(dues[other.i]) >= cost(dues[person.i])
-		    || !with_days_of(&mine, s, person, other) || !with_days_of(&theirs, s, other, person)
-		    || now - cost(mine) - cost(theirs) <= most)
+		if (staff_same(other, person) || dues_cost(dues[other.i]) >= dues_cost(dues[person.i])
+		    || !trade_leaves(&mine, s, person, other) || !trade_leaves(&theirs, s, other, person)
+		    || now - dues_cost(mine) - dues_cost(theirs) <= most)
 			continue;
-		most = now - cost(mine) - cost(theirs);
+		most = now - dues_cost(mine) - dues_cost(theirs);
 		best = other;
 		best_mine = mine;
 		best_theirs = theirs;
 	}
 	if (is_nobody(best))
 		return false;
-	trade(s, person, best);
+	trade_all(s, person, best);
 	dues[person.i] = best_mine;
 	dues[best.i] = best_theirs;
 	return true;
 }
 
-/* Whether anybody sits where nobody told them yet, and so may be moved at all. */
-static bool has_movable(const struct seating *s)
-{
-	for (uint32_t t = 0; t < s->p->n_tasks; t++)
-		if (s->at[t] != NO_SLOT && !s->p->tasks[t].published && !s->p->tasks[t].pinned)
-			return true;
-	return false;
-}
-
 static void swap_while_it_helps(struct seating *s)
 {
-	if (!has_movable(s))
+	if (!seating_has_movable(s))
 		return;
-	struct dues *dues = all_dues(s);
+	struct dues *dues = dues_of_all(s);
 	bool again = true;
 
 	while (again && seating_goes_on(s)) {
@@ -252,94 +233,6 @@ static void swap_while_it_helps(struct seating *s)
 				again |= trade_days(s, dues, (struct staff_ix){ person });
 	}
 	free(dues);
-}
-
-/* --- Level colleagues --- */
-
-/* How a visit passes to a colleague, and how much less is owed then (most often more). */
-struct handing { struct staff_ix from; uint32_t task; bool is_trade; int64_t gain; };
-
-/* Whether both giving each other all their days leaves out, on each route, the one of the
- * two who was left out less often. */
-static bool trade_is_level(const struct seating *s, struct staff_ix a, struct staff_ix b)
-{
-	const struct problem *p = s->p;
-
-	for (uint32_t t = p->first_task[a.i]; t < p->first_task[a.i + 1]; t++)
-		for (uint32_t o = p->first_task[b.i]; o < p->first_task[b.i + 1]; o++) {
-			bool has_a = s->at[t] != NO_SLOT, has_b = s->at[o] != NO_SLOT;
-
-			if (p->tasks[t].route.i != p->tasks[o].route.i || has_a == has_b)
-				continue;
-			if (p->tasks[has_a ? t : o].left_out > p->tasks[has_a ? o : t].left_out)
-				return false;
-		}
-	return true;
-}
-
-/* How `in`, left out, could have the visit `out`, of a colleague. */
-static void consider_handing(struct seating *s, const struct dues *dues, uint32_t in, uint32_t out, struct handing *best)
-{
-	struct staff_ix a = s->p->tasks[in].staff, b = s->p->tasks[out].staff;
-	struct dues mine, theirs;
-
-	if (can_start(&s->p->tasks[in], s->at[out]) && fits_instead(s, in, s->at[out], out)
-	    && gain_of(s->p, dues, in, out) > best->gain)
-		*best = (struct handing){ b, out, false, gain_of(s->p, dues, in, out) };
-	if (!trade_is_level(s, a, b) || !with_days_of(&mine, s, a, b) || !with_days_of(&theirs, s, b, a))
-		return;
-	int64_t gain = cost(dues[a.i]) + cost(dues[b.i]) - cost(mine) - cost(theirs);
-	if (gain > best->gain)
-		*best = (struct handing){ b, out, true, gain };
-}
-
-/* Hands a visit over to `in` if a colleague has it who is as free to go and was left out
- * less often; whether there was one. */
-static bool hand_over(struct seating *s, struct dues *dues, uint32_t in)
-{
-	const struct problem *p = s->p;
-	const struct task *t = &p->tasks[in];
-	struct handing best = { NOBODY, 0, false, INT64_MIN };
-	size_t n;
-	const struct staff_ix *colleagues = org_staff_of(p->org, t->home, &n);
-
-	for (size_t i = 0; i < n; i++)
-		for (uint32_t o = p->first_task[colleagues[i].i]; o < p->first_task[colleagues[i].i + 1]; o++) {
-			const struct task *other = &p->tasks[o];
-
-			if (other->route.i == t->route.i && s->at[o] != NO_SLOT && other->left_out < t->left_out
-			    && !other->published && !other->pinned && org_are_level(p->org, t->staff, other->staff))
-				consider_handing(s, dues, in, o, &best);
-		}
-	if (is_nobody(best.from))
-		return false;
-	if (best.is_trade)
-		trade(s, t->staff, best.from);
-	else {
-		int slot = s->at[best.task];
-
-		seating_take(s, best.task);
-		seating_put(s, in, slot);
-	}
-	dues[t->staff.i] = dues_of(s, t->staff);
-	dues[best.from.i] = dues_of(s, best.from);
-	return true;
-}
-
-/* Of colleagues who are as free to go, those who were left out less often are left out:
- * none gets ahead by two.  This goes before the least debt, which can ask for somebody else
- * because of visits elsewhere.  Each time fewer are ahead, so it ends. */
-static void keep_level(struct seating *s)
-{
-	bool again = has_movable(s);
-	scoped(heap) struct dues *dues = all_dues(s);
-
-	while (again && seating_goes_on(s)) {
-		again = false;
-		for (uint32_t t = 0; t < s->p->n_tasks; t++)
-			if (s->at[t] == NO_SLOT && s->p->tasks[t].n_starts > 0 && s->p->tasks[t].left_out > 0)
-				again |= hand_over(s, dues, t);
-	}
 }
 
 /* The next number from `floor` on that a debt squared can be.  A square is odd where its

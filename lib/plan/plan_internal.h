@@ -224,6 +224,8 @@ void seating_open(const struct seating *s, uint32_t task, uint64_t *open);
 void seating_clear_own(const struct seating *s, uint32_t task, uint64_t *open);
 /* Puts the lists into the order of tasks: what follows no longer depends on what was tried. */
 void seating_tidy(struct seating *s);
+/* Whether anybody sits where nobody told them yet, and so may change places at all. */
+bool seating_has_movable(const struct seating *s);
 /* As watch_goes_on(), shown how many are placed. */
 bool seating_goes_on(const struct seating *s);
 /* The person's visits alone: whether this one keeps the gap to the others. */

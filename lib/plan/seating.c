@@ -264,6 +264,14 @@ void seating_open(const struct seating *s, uint32_t task, uint64_t *open)
 	seating_clear_own(s, task, open);
 }
 
+bool seating_has_movable(const struct seating *s)
+{
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (s->at[t] != NO_SLOT && !s->p->tasks[t].published && !s->p->tasks[t].pinned)
+			return true;
+	return false;
+}
+
 bool seating_goes_on(const struct seating *s)
 {
 	s->p->watch->seen.placed = s->n_placed + s->p->n_held;

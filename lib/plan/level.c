@@ -1,0 +1,200 @@
+/* Colleagues stay level.
+ *
+ * Of two people who owe the same routes and can go on the same days, none shall get ahead
+ * of the other by two visits on a route.  The least debt squared, which is about all visits
+ * of a person, can ask for that; so once debts are least, a visit is handed over wherever
+ * somebody was left out more often than a colleague who has one.  In each route the sum
+ * over those left out, of how many colleagues with a visit were left out less often, gets
+ * smaller by it and nowhere larger: so it ends. */
+#include "fair.h"
+
+#include <stdlib.h>
+
+#include "crosstrain/mem.h"
+
+/* How a visit passes to a colleague, and how much less is owed then (most often more). */
+struct handing { uint32_t task; bool is_trade; int64_t gain; };
+
+static bool is_movable(const struct seating *s, uint32_t task)
+{
+	return s->at[task] != NO_SLOT && !s->p->tasks[task].published && !s->p->tasks[task].pinned;
+}
+
+/* Seats an unseated task anywhere, or in place of a colleague's visit on its route who takes
+ * the days at `slot` for it. */
+static bool settle_elsewhere(struct seating *s, uint32_t task, int slot)
+{
+	const struct problem *p = s->p;
+	uint64_t open[MOST_WORDS];
+	size_t n;
+	const struct staff_ix *colleagues = org_staff_of(p->org, p->tasks[task].home, &n);
+
+	seating_open(s, task, open);
+	int room = slots_next(open, p->words, 0);
+	if (room != NO_SLOT) {
+		seating_put(s, task, room);
+		return true;
+	}
+	for (size_t i = 0; i < n; i++)
+		for (uint32_t o = p->first_task[colleagues[i].i]; o < p->first_task[colleagues[i].i + 1]; o++) {
+			int theirs = s->at[o];
+
+			if (p->tasks[o].route.i != p->tasks[task].route.i || o == task || !is_movable(s, o) || !can_start(&p->tasks[o], slot))
+				continue;
+			seating_take(s, o);
+			if (seating_fits(s, o, slot) && can_start(&p->tasks[task], theirs)) {
+				seating_put(s, o, slot);
+				if (seating_fits(s, task, theirs)) {
+					seating_put(s, task, theirs);
+					return true;
+				}
+				seating_take(s, o);
+			}
+			seating_put(s, o, theirs);
+		}
+	return false;
+}
+
+/* Seats `in` where `out` is, which goes; a visit of the person's own that is too near then
+ * changes its days too.  If that cannot be all is as it was. */
+static bool replace(struct seating *s, uint32_t in, uint32_t out)
+{
+	const struct problem *p = s->p;
+	struct staff_ix person = p->tasks[in].staff;
+	int slot = s->at[out];
+	bool done = false;
+
+	if (!can_start(&p->tasks[in], slot))
+		return false;
+	seating_take(s, out);
+	if (seating_fits(s, in, slot)) {
+		seating_put(s, in, slot);
+		return true;
+	}
+	for (uint32_t own = p->first_task[person.i]; own < p->first_task[person.i + 1] && !done; own++) {
+		int before = s->at[own];
+
+		if (own == in || !is_movable(s, own))
+			continue;
+		seating_take(s, own);
+		if (seating_fits(s, in, slot)) {
+			seating_put(s, in, slot);
+			done = settle_elsewhere(s, own, before);
+			if (!done)
+				seating_take(s, in);
+		}
+		if (!done)
+			seating_put(s, own, before);
+	}
+	if (!done)
+		seating_put(s, out, slot);
+	return done;
+}
+
+/* Whether both giving each other all their days leaves out, on each route, the one of the
+ * two who was left out less often. */
+static bool trade_is_level(const struct seating *s, struct staff_ix a, struct staff_ix b)
+{
+	const struct problem *p = s->p;
+
+	for (uint32_t t = p->first_task[a.i]; t < p->first_task[a.i + 1]; t++)
+		for (uint32_t o = p->first_task[b.i]; o < p->first_task[b.i + 1]; o++) {
+			bool has_a = s->at[t] != NO_SLOT, has_b = s->at[o] != NO_SLOT;
+
+			if (p->tasks[t].route.i != p->tasks[o].route.i || has_a == has_b)
+				continue;
+			if (p->tasks[has_a ? t : o].left_out > p->tasks[has_a ? o : t].left_out)
+				return false;
+		}
+	return true;
+}
+
+/* How `in`, left out, could have the visit `out`, of a colleague. */
+static void consider(struct seating *s, const struct dues *dues, uint32_t in, uint32_t out, struct handing *best)
+{
+	struct staff_ix a = s->p->tasks[in].staff, b = s->p->tasks[out].staff;
+	struct dues mine, theirs;
+	int64_t gain = swap_gain(s->p, dues, in, out);
+
+	if (gain > best->gain && can_start(&s->p->tasks[in], s->at[out]) && swap_fits(s, in, s->at[out], out))
+		*best = (struct handing){ out, false, gain };
+	if (!trade_is_level(s, a, b) || !trade_leaves(&mine, s, a, b) || !trade_leaves(&theirs, s, b, a))
+		return;
+	gain = dues_cost(dues[a.i]) + dues_cost(dues[b.i]) - dues_cost(mine) - dues_cost(theirs);
+	if (gain > best->gain)
+		*best = (struct handing){ out, true, gain };
+}
+
+/* The visits on a task's route of those who are as free to go and were left out less often;
+ * to be freed. */
+static struct list find_ahead(const struct seating *s, uint32_t task)
+{
+	const struct problem *p = s->p;
+	const struct task *t = &p->tasks[task];
+	size_t n;
+	const struct staff_ix *colleagues = org_staff_of(p->org, t->home, &n);
+	struct list ahead = { NULL, 0 };
+
+	for (size_t i = 0; i < n; i++)
+		for (uint32_t o = p->first_task[colleagues[i].i]; o < p->first_task[colleagues[i].i + 1]; o++) {
+			const struct task *other = &p->tasks[o];
+
+			if (other->route.i == t->route.i && is_movable(s, o) && other->left_out < t->left_out
+			    && org_are_level(p->org, t->staff, other->staff))
+				*mem_push(ahead.v, ahead.n) = o;
+		}
+	return ahead;
+}
+
+/* Hands a visit over to `in`, at the least debt that can be; if not with those days, with
+ * others of the person's own moved.  The one who had it, NOBODY if there is none. */
+static struct staff_ix take_over(struct seating *s, const struct dues *dues, uint32_t in, const struct list *ahead)
+{
+	const struct problem *p = s->p;
+	struct handing best = { 0, false, INT64_MIN };
+
+	for (uint32_t i = 0; i < ahead->n; i++)
+		consider(s, dues, in, ahead->v[i], &best);
+	if (best.gain > INT64_MIN) {
+		struct staff_ix from = p->tasks[best.task].staff;
+		int slot = s->at[best.task];
+
+		if (best.is_trade)
+			trade_all(s, p->tasks[in].staff, from);
+		else {
+			seating_take(s, best.task);
+			seating_put(s, in, slot);
+		}
+		return from;
+	}
+	for (uint32_t i = 0; i < ahead->n; i++)
+		if (replace(s, in, ahead->v[i]))
+			return p->tasks[ahead->v[i]].staff;
+	return NOBODY;
+}
+
+static bool hand_over(struct seating *s, struct dues *dues, uint32_t in)
+{
+	struct list ahead = find_ahead(s, in);
+	struct staff_ix from = take_over(s, dues, in, &ahead), to = s->p->tasks[in].staff;
+
+	free(ahead.v);
+	if (is_nobody(from))
+		return false;
+	dues[to.i] = dues_of(s, to);
+	dues[from.i] = dues_of(s, from);
+	return true;
+}
+
+void keep_level(struct seating *s)
+{
+	scoped(heap) struct dues *dues = dues_of_all(s);
+	bool again = seating_has_movable(s);
+
+	while (again && seating_goes_on(s)) {
+		again = false;
+		for (uint32_t t = 0; t < s->p->n_tasks; t++)
+			if (s->at[t] == NO_SLOT && s->p->tasks[t].n_starts > 0 && s->p->tasks[t].left_out > 0)
+				again |= hand_over(s, dues, t);
+	}
+}
