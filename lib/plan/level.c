@@ -20,9 +20,38 @@ static bool is_movable(const struct seating *s, uint32_t task)
 	return s->at[task] != NO_SLOT && !s->p->tasks[task].published && !s->p->tasks[task].pinned;
 }
 
+/* Who has been moved in an attempt, and from where, to go back. */
+struct moves { struct list tasks; int *from; size_t n_from; };
+
+static void move(struct seating *s, struct moves *moves, uint32_t task, int slot)
+{
+	*mem_push(moves->tasks.v, moves->tasks.n) = task;
+	*mem_push(moves->from, moves->n_from) = s->at[task];
+	if (s->at[task] != NO_SLOT)
+		seating_take(s, task);
+	if (slot != NO_SLOT)
+		seating_put(s, task, slot);
+}
+
+/* Back to when there were `n` moves. */
+static void go_back(struct seating *s, struct moves *moves, uint32_t n)
+{
+	for (uint32_t i = n; i < moves->tasks.n; i++)
+		if (s->at[moves->tasks.v[i]] != NO_SLOT)
+			seating_take(s, moves->tasks.v[i]);
+	for (; moves->tasks.n > n; moves->tasks.n--, moves->n_from--) {
+		uint32_t task = moves->tasks.v[moves->tasks.n - 1];
+
+		if (s->at[task] != NO_SLOT)
+			seating_take(s, task);
+		if (moves->from[moves->n_from - 1] != NO_SLOT)
+			seating_put(s, task, moves->from[moves->n_from - 1]);
+	}
+}
+
 /* Seats an unseated task anywhere, or in place of a colleague's visit on its route who takes
  * the days at `slot` for it. */
-static bool settle_elsewhere(struct seating *s, uint32_t task, int slot)
+static bool settle_elsewhere(struct seating *s, struct moves *moves, uint32_t task, int slot)
 {
 	const struct problem *p = s->p;
 	uint64_t open[MOST_WORDS];
@@ -31,63 +60,55 @@ static bool settle_elsewhere(struct seating *s, uint32_t task, int slot)
 
 	seating_open(s, task, open);
 	int room = slots_next(open, p->words, 0);
-	if (room != NO_SLOT) {
-		seating_put(s, task, room);
-		return true;
-	}
-	for (size_t i = 0; i < n; i++)
+	if (room != NO_SLOT)
+		move(s, moves, task, room);
+	for (size_t i = 0; i < n && s->at[task] == NO_SLOT; i++)
 		for (uint32_t o = p->first_task[colleagues[i].i]; o < p->first_task[colleagues[i].i + 1]; o++) {
 			int theirs = s->at[o];
+			uint32_t n_moves = moves->tasks.n;
 
-			if (p->tasks[o].route.i != p->tasks[task].route.i || o == task || !is_movable(s, o) || !can_start(&p->tasks[o], slot))
+			if (p->tasks[o].route.i != p->tasks[task].route.i || o == task || !is_movable(s, o)
+			    || !can_start(&p->tasks[o], slot) || !can_start(&p->tasks[task], theirs))
 				continue;
-			seating_take(s, o);
-			if (seating_fits(s, o, slot) && can_start(&p->tasks[task], theirs)) {
-				seating_put(s, o, slot);
+			move(s, moves, o, NO_SLOT);
+			if (seating_fits(s, o, slot)) {
+				move(s, moves, o, slot);
 				if (seating_fits(s, task, theirs)) {
-					seating_put(s, task, theirs);
-					return true;
+					move(s, moves, task, theirs);
+					break;
 				}
-				seating_take(s, o);
 			}
-			seating_put(s, o, theirs);
+			go_back(s, moves, n_moves);
 		}
-	return false;
+	return s->at[task] != NO_SLOT;
 }
 
-/* Seats `in` where `out` is, which goes; a visit of the person's own that is too near then
- * changes its days too.  If that cannot be all is as it was. */
-static bool replace(struct seating *s, uint32_t in, uint32_t out)
+/* Seats `in` where `out` is, which goes; visits of the person's own that are too near then
+ * change their days too.  If that cannot be all is as it was. */
+static bool replace(struct seating *s, struct moves *moves, uint32_t in, uint32_t out)
 {
 	const struct problem *p = s->p;
-	struct staff_ix person = p->tasks[in].staff;
+	uint32_t first = p->first_task[p->tasks[in].staff.i], until = p->first_task[p->tasks[in].staff.i + 1];
+	uint32_t n_moves = moves->tasks.n;
 	int slot = s->at[out];
-	bool done = false;
 
 	if (!can_start(&p->tasks[in], slot))
 		return false;
-	seating_take(s, out);
-	if (seating_fits(s, in, slot)) {
-		seating_put(s, in, slot);
-		return true;
-	}
-	for (uint32_t own = p->first_task[person.i]; own < p->first_task[person.i + 1] && !done; own++) {
-		int before = s->at[own];
+	move(s, moves, out, NO_SLOT);
+	uint32_t n_own = moves->tasks.n;
+	for (uint32_t own = first; own < until && !seating_fits(s, in, slot); own++)
+		if (is_movable(s, own))
+			move(s, moves, own, NO_SLOT);
+	bool done = seating_fits(s, in, slot);
+	if (done) {
+		uint32_t n = moves->tasks.n;
 
-		if (own == in || !is_movable(s, own))
-			continue;
-		seating_take(s, own);
-		if (seating_fits(s, in, slot)) {
-			seating_put(s, in, slot);
-			done = settle_elsewhere(s, own, before);
-			if (!done)
-				seating_take(s, in);
-		}
-		if (!done)
-			seating_put(s, own, before);
+		move(s, moves, in, slot);
+		for (uint32_t i = n_own; i < n && done; i++)
+			done = settle_elsewhere(s, moves, moves->tasks.v[i], moves->from[i]);
 	}
 	if (!done)
-		seating_put(s, out, slot);
+		go_back(s, moves, n_moves);
 	return done;
 }
 
@@ -167,10 +188,14 @@ static struct staff_ix take_over(struct seating *s, const struct dues *dues, uin
 		}
 		return from;
 	}
-	for (uint32_t i = 0; i < ahead->n; i++)
-		if (replace(s, in, ahead->v[i]))
-			return p->tasks[ahead->v[i]].staff;
-	return NOBODY;
+	struct moves moves = { { NULL, 0 }, NULL, 0 };
+	struct staff_ix from = NOBODY;
+	for (uint32_t i = 0; i < ahead->n && is_nobody(from); i++)
+		if (replace(s, &moves, in, ahead->v[i]))
+			from = p->tasks[ahead->v[i]].staff;
+	free(moves.tasks.v);
+	free(moves.from);
+	return from;
 }
 
 static bool hand_over(struct seating *s, struct dues *dues, uint32_t in)
@@ -196,5 +221,69 @@ void keep_level(struct seating *s)
 		for (uint32_t t = 0; t < s->p->n_tasks; t++)
 			if (s->at[t] == NO_SLOT && s->p->tasks[t].n_starts > 0 && s->p->tasks[t].left_out > 0)
 				again |= hand_over(s, dues, t);
+	}
+}
+
+/* How often the one of a person's visits was left out, this cycle too, that was most often. */
+static int need_of(const struct seating *s, struct staff_ix person)
+{
+	int need = 0;
+
+	for (uint32_t t = s->p->first_task[person.i]; t < s->p->first_task[person.i + 1]; t++) {
+		int left_out = s->p->tasks[t].left_out + (s->at[t] == NO_SLOT);
+
+		need = left_out > need ? left_out : need;
+	}
+	return need;
+}
+
+/* How many days of the next cycle a visit at a slot bars by the gap. */
+static int barred(const struct problem *p, const struct task *t, int slot)
+{
+	int until = p->hosts[t->host.i].day[slot + t->length - 1] + p->gap + 1;
+
+	return until > p->n_days ? until - p->n_days : 0;
+}
+
+/* Whether two visits on one route can change their days, and if so they do. */
+static bool exchange(struct seating *s, uint32_t a, uint32_t b)
+{
+	int slot_a = s->at[a], slot_b = s->at[b];
+
+	if (!can_start(&s->p->tasks[a], slot_b) || !can_start(&s->p->tasks[b], slot_a))
+		return false;
+	seating_take(s, a);
+	seating_take(s, b);
+	bool fits = seating_fits(s, a, slot_b) && seating_fits(s, b, slot_a);
+	seating_put(s, a, fits ? slot_b : slot_a);
+	seating_put(s, b, fits ? slot_a : slot_b);
+	return fits;
+}
+
+/* Changes days with the colleague whose visit bars the fewest, and who needs them less. */
+static void give_way(struct seating *s, uint32_t task, int need)
+{
+	const struct problem *p = s->p;
+	const struct task *t = &p->tasks[task];
+	size_t n;
+	const struct staff_ix *colleagues = org_staff_of(p->org, t->home, &n);
+
+	for (size_t i = 0; i < n; i++)
+		for (uint32_t o = p->first_task[colleagues[i].i]; o < p->first_task[colleagues[i].i + 1]; o++)
+			if (p->tasks[o].route.i == t->route.i && is_movable(s, o) && p->tasks[o].lead == t->lead
+			    && barred(p, t, s->at[o]) < barred(p, t, s->at[task]) && need_of(s, colleagues[i]) < need)
+				exchange(s, task, o);
+}
+
+void keep_free_who_waits(struct seating *s)
+{
+	const struct problem *p = s->p;
+
+	for (uint32_t person = 0; person < p->org->n_staff && p->gap > 0; person++) {
+		int need = need_of(s, (struct staff_ix){ person });
+
+		for (uint32_t t = p->first_task[person]; need > 0 && t < p->first_task[person + 1]; t++)
+			if (is_movable(s, t) && barred(p, &p->tasks[t], s->at[t]) > 0)
+				give_way(s, t, need);
 	}
 }

@@ -133,6 +133,7 @@ static struct plan_visit *plan_one(struct plan_cycle *out, size_t *n, const stru
 			;
 	} while (place_more_or_leave(&s, effort, &bound) && watch_goes_on(watch));
 
+	keep_free_who_waits(&s);
 	struct plan_visit *visits = read_seating(&s, n);
 	assign_buddies(org, record, today, visits, *n);
 	out->days = p.span;

@@ -295,6 +295,9 @@ bool exchange_more(struct seating *s, int64_t steps, const struct bound *bound);
 /* fair.c: 3.  Returns a debt squared that no plan which places as many goes below; not
  * much effort is made to find it unless that many is known to be the most. */
 int64_t share_fairly(struct seating *s, enum effort effort, bool is_most);
+/* level.c: who waits changes days with colleagues, where a late visit would keep them from
+ * the first days of the next cycle.  To hosts and homes it makes no difference. */
+void keep_free_who_waits(struct seating *s);
 bool spread_evenly(struct seating *s, enum effort effort);      /* even.c: 4; whether anybody moved */
 
 /* measure.c */
