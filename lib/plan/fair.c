@@ -265,6 +265,6 @@ int64_t share_fairly(struct seating *s, enum effort effort, bool is_most)
 {
 	int64_t floor = owe_least(s, effort, is_most);
 
-	keep_level(s);
+	keep_level(s, effort);
 	return floor;
 }

@@ -27,6 +27,6 @@ void trade_all(struct seating *s, struct staff_ix a, struct staff_ix b);
 
 /* level.c: of colleagues who are as free to go, those who were left out less often are left
  * out, as far as that can be: none gets ahead by two. */
-void keep_level(struct seating *s);
+void keep_level(struct seating *s, enum effort effort);
 
 #endif

@@ -211,17 +211,50 @@ static bool hand_over(struct seating *s, struct dues *dues, uint32_t in)
 	return true;
 }
 
-void keep_level(struct seating *s)
+/* By home: pairs of its people of whom one is left out, and the other ahead; to be freed. */
+static uint32_t *count_behind(const struct seating *s)
 {
-	scoped(heap) struct dues *dues = dues_of_all(s);
-	bool again = seating_has_movable(s);
+	const struct problem *p = s->p;
+	uint32_t *n = mem_array(uint32_t, p->org->n_departments);
 
-	while (again && seating_goes_on(s)) {
+	for (uint32_t t = 0; t < p->n_tasks; t++) {
+		if (s->at[t] != NO_SLOT || p->tasks[t].n_starts == 0 || p->tasks[t].left_out == 0)
+			continue;
+		struct list ahead = find_ahead(s, t);
+		n[p->tasks[t].home.i] += ahead.n;
+		free(ahead.v);
+	}
+	return n;
+}
+
+/* Plans all visits from a home anew, if fewer are behind then. */
+static void plan_level(struct seating *s, struct dept_ix home, enum effort effort)
+{
+	scoped(heap) int *seats = seating_seats(s);
+	scoped(heap) uint32_t *before = count_behind(s);
+	uint32_t placed = s->n_placed;
+
+	rota_level(s, home, effort);
+	scoped(heap) uint32_t *after = count_behind(s);
+	if (s->n_placed < placed || after[home.i] >= before[home.i])
+		seating_return(s, seats);
+}
+
+void keep_level(struct seating *s, enum effort effort)
+{
+	if (!seating_has_movable(s))
+		return;
+	scoped(heap) struct dues *dues = dues_of_all(s);
+	for (bool again = true; again && seating_goes_on(s);) {
 		again = false;
 		for (uint32_t t = 0; t < s->p->n_tasks; t++)
 			if (s->at[t] == NO_SLOT && s->p->tasks[t].n_starts > 0 && s->p->tasks[t].left_out > 0)
 				again |= hand_over(s, dues, t);
 	}
+	scoped(heap) uint32_t *behind = count_behind(s);
+	for (uint32_t home = 0; home < s->p->org->n_departments; home++)
+		if (behind[home] > 0)
+			plan_level(s, (struct dept_ix){ home }, effort);
 }
 
 /* How often the one of a person's visits was left out, this cycle too, that was most often. */
@@ -279,7 +312,9 @@ void keep_free_who_waits(struct seating *s)
 {
 	const struct problem *p = s->p;
 
-	for (uint32_t person = 0; person < p->org->n_staff && p->gap > 0; person++) {
+	if (p->gap == 0 || !seating_has_movable(s))
+		return;
+	for (uint32_t person = 0; person < p->org->n_staff; person++) {
 		int need = need_of(s, (struct staff_ix){ person });
 
 		for (uint32_t t = p->first_task[person]; need > 0 && t < p->first_task[person + 1]; t++)

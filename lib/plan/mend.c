@@ -50,12 +50,10 @@ static int64_t free_host(const struct branching *b, enum mend mend, bool *is_fre
 }
 
 /* Looks for a better plan with everybody else where they are; returns the work it was. */
-static int64_t mend_host(struct branching *b, enum mend mend, bool *is_free, uint32_t host, int64_t work)
+static int64_t mend_free(struct branching *b, const bool *is_free, int64_t work)
 {
 	struct seating *s = b->r.s;
 
-	if (free_host(b, mend, is_free, host) > MOST_FREE)
-		return 0;
 	branching_start(b, is_free, work);
 	for (uint32_t t = 0; t < s->p->n_tasks; t++)
 		if (is_free[t] && s->at[t] != NO_SLOT)
@@ -91,7 +89,27 @@ void rota_mend(struct seating *s, enum mend mend, enum effort effort, const stru
 		return;
 	branching_init(&b, s, AIM_CALM, (int)bound->most);
 	for (uint32_t d = 0; d < p->org->n_departments && work > 0; d++)
-		if (amiss[d])
-			work -= mend_host(&b, mend, is_free, d, branching_limits(effort)->work_mending);
+		if (amiss[d] && free_host(&b, mend, is_free, d) <= MOST_FREE)
+			work -= mend_free(&b, is_free, branching_limits(effort)->work_mending);
+	branching_clear(&b);
+}
+
+void rota_level(struct seating *s, struct dept_ix home, enum effort effort)
+{
+	const struct problem *p = s->p;
+	scoped(heap) bool *is_free = mem_array(bool, p->n_tasks);
+	const struct branching_limits *limits = branching_limits(effort);
+	struct branching b;
+	uint32_t n = 0;
+
+	for (uint32_t t = 0; t < p->n_tasks; t++) {
+		is_free[t] = dept_same(p->tasks[t].home, home) && !p->tasks[t].published && !p->tasks[t].pinned;
+		n += is_free[t];
+	}
+	if (n > limits->tasks_shared)
+		return;
+	branching_init(&b, s, AIM_FAIR, (int)s->n_placed);
+	b.r.levels = true;
+	mend_free(&b, is_free, limits->work_mending);
 	branching_clear(&b);
 }

@@ -13,7 +13,7 @@ static int64_t weight(const struct rota *r, uint32_t task)
 int64_t visit_worth(const struct rota *r, const struct task *t, int slot)
 {
 	if (r->aim != AIM_CALM || !t->published)
-		return r->each;
+		return r->levels ? r->each * (1 + 4 * (int64_t)t->left_out) : r->each;
 	if (slot == t->told_slot)
 		return r->each + r->kept;
 	return r->each + r->notice * (r->s->p->n_days - task_notice_lost(r->s->p, t, slot));

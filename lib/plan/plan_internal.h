@@ -290,6 +290,9 @@ void rota_place(struct seating *s, enum effort effort, struct bound *bound);
  * that its visitors do. */
 enum mend { MEND_HOST, MEND_PEOPLE };
 void rota_mend(struct seating *s, enum mend mend, enum effort effort, const struct bound *bound);
+/* mend.c: of the visits from a home that nobody was told, if these are not too many for the
+ * effort, leaves out those that were left out least often, and only then for the least debt. */
+void rota_level(struct seating *s, struct dept_ix home, enum effort effort);
 int64_t rota_share(struct seating *s, enum effort effort);      /* as share_fairly() */
 bool exchange_more(struct seating *s, int64_t steps, const struct bound *bound); /* exchange.c */
 /* fair.c: 3.  Returns a debt squared that no plan which places as many goes below; not

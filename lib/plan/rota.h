@@ -45,6 +45,7 @@ struct rota {
 	uint32_t *people;       /* who have something that is not */
 	uint32_t n_people;
 	bool forgets_later;     /* visits of later cycles may have to move for these */
+	bool levels;            /* a visit is worth more, the more often it was left out */
 	struct pattern *patterns;
 	size_t n_patterns;
 	struct pattern_visit *visits;
