@@ -74,6 +74,7 @@ void outline_clear(struct outline *o)
 	free(o->host_left);
 	free(o->home_left);
 	free(o->total_left);
+	free(o->alone);
 	*o = (struct outline){ 0 };
 }
 
@@ -125,6 +126,7 @@ static int find_total(struct outline *o, struct dept_ix host)
 	for (int j = 0; j < g.n; j++)
 		sum += g.x[j];
 	int total = is_whole(sum) ? INT_MAX : (int)bound.most;
+	o->alone[host.i] = bound.most;
 	bound_clear(&bound);
 	programme_clear(&g);
 	return total;
@@ -138,6 +140,7 @@ void outline_init(struct outline *o, const struct problem *p, const struct seati
 	count_starts(o, seating, hosts);
 	find_room(o, seating);
 	o->total_left = mem_array(int, p->org->n_departments);
+	o->alone = mem_array(int64_t, p->org->n_departments);
 	for (uint32_t d = 0; d < p->org->n_departments; d++)
 		o->total_left[d] = INT_MAX;
 	for (uint32_t d = 0; d < p->org->n_departments; d++)
@@ -183,14 +186,11 @@ static void round_up(struct outline *o, const struct programme *g)
 	free(best);
 }
 
-/* The bound becomes what the prices prove, unless it is as low already.  Hosts that the
- * programme is not about keep theirs. */
-static void lower(struct bound *bound, const struct outline *o, const struct programme *g, const bool *hosts)
+/* The bound becomes what was found, unless it is as low already.  Hosts that this is not
+ * about keep theirs. */
+static void lower_to(struct bound *bound, struct bound found, size_t n_departments, const bool *hosts)
 {
-	struct bound found;
-
-	bound_by_prices(&found, o, g);
-	for (uint32_t d = 0; hosts != NULL && d < o->p->org->n_departments; d++)
+	for (uint32_t d = 0; hosts != NULL && d < n_departments; d++)
 		if (!hosts[d]) {
 			found.part[d] = bound->part[d];
 			found.most += found.part[d];
@@ -202,6 +202,22 @@ static void lower(struct bound *bound, const struct outline *o, const struct pro
 		found = old;
 	}
 	bound_clear(&found);
+}
+
+/* To what the prices prove, or what each host alone takes at most. */
+static void lower(struct bound *bound, const struct outline *o, const struct programme *g, const bool *hosts)
+{
+	size_t n = o->p->org->n_departments;
+	struct bound found, alone = { 0, mem_array(uint32_t, n), mem_array(int64_t, n) };
+
+	for (uint32_t d = 0; d < n; d++) {
+		alone.group[d] = d;
+		alone.part[d] = hosts == NULL || hosts[d] ? o->alone[d] : 0;
+		alone.most += alone.part[d];
+	}
+	lower_to(bound, alone, n, hosts);
+	bound_by_prices(&found, o, g);
+	lower_to(bound, found, n, hosts);
 }
 
 /* Counts until nothing fits. */
