@@ -204,20 +204,29 @@ static void lower_to(struct bound *bound, struct bound found, size_t n_departmen
 	bound_clear(&found);
 }
 
-/* To what the prices prove, or what each host alone takes at most. */
-static void lower(struct bound *bound, const struct outline *o, const struct programme *g, const bool *hosts)
+/* To what each host alone takes at most; returns that of all. */
+static int64_t lower_to_alone(const struct outline *o, struct bound *bound, const bool *hosts)
 {
 	size_t n = o->p->org->n_departments;
-	struct bound found, alone = { 0, mem_array(uint32_t, n), mem_array(int64_t, n) };
+	struct bound alone = { 0, mem_array(uint32_t, n), mem_array(int64_t, n) };
 
 	for (uint32_t d = 0; d < n; d++) {
 		alone.group[d] = d;
 		alone.part[d] = hosts == NULL || hosts[d] ? o->alone[d] : 0;
 		alone.most += alone.part[d];
 	}
+	int64_t most = alone.most;
 	lower_to(bound, alone, n, hosts);
+	return most;
+}
+
+/* To what the prices prove. */
+static void lower(struct bound *bound, const struct outline *o, const struct programme *g, const bool *hosts)
+{
+	struct bound found;
+
 	bound_by_prices(&found, o, g);
-	lower_to(bound, found, n, hosts);
+	lower_to(bound, found, o->p->org->n_departments, hosts);
 }
 
 /* Counts until nothing fits. */
@@ -235,6 +244,23 @@ static void count_all(struct outline *o, int attempt, struct bound *bound)
 			round_up(o, &g);
 		programme_clear(&g);
 	}
+}
+
+/* Counts until nothing fits, one host after another: dearer for homes' days, which the first
+ * hosts take from the others. */
+static void count_hosts(struct outline *o)
+{
+	for (uint32_t d = 0; d < o->p->org->n_departments; d++)
+		for (bool more = true; more;) {
+			struct programme g;
+
+			programme_init(&g, o, &(struct programme_of){ .only = &(struct dept_ix){ d } });
+			more = g.n > 0 && watch_goes_on(o->p->watch);
+			programme_solve(&g, &o->work);
+			if (more && !round_down(o, &g))
+				round_up(o, &g);
+			programme_clear(&g);
+		}
 }
 
 /* Takes back all counts of groups of hosts that the bound says could have more; whether
@@ -261,26 +287,55 @@ static bool give_back(struct outline *o, const struct bound *bound)
 	return any;
 }
 
+static int *counts_of(const struct outline *o)
+{
+	int *counts = mem_array(int, (size_t)o->n_columns);
+
+	for (int j = 0; j < o->n_columns; j++)
+		counts[j] = o->columns[j].count;
+	return counts;
+}
+
+static void count_again(struct outline *o, const int *counts)
+{
+	for (int j = 0; j < o->n_columns; j++)
+		count_more(o, &o->columns[j], counts[j] - o->columns[j].count);
+}
+
+/* Counts by all hosts' programme, or by each host's where these reach all that it can take,
+ * or more: all together may be more than the work is for. */
+static void count_best(struct outline *o, struct bound *bound)
+{
+	scoped(heap) int *none = counts_of(o);
+
+	count_hosts(o);
+	if (o->total == lower_to_alone(o, bound, NULL))
+		return;
+	int total = o->total;
+	scoped(heap) int *counts = counts_of(o);
+	count_again(o, none);
+	count_all(o, 0, bound);
+	if (o->total < total)
+		count_again(o, counts);
+}
+
 void outline_draw(struct outline *o, int attempts, struct bound *bound)
 {
-	count_all(o, 0, bound);
-	if (bound == NULL)
+	if (bound == NULL) {
+		count_all(o, 0, NULL);
 		return;
-	int *best = mem_array(int, (size_t)o->n_columns);
+	}
+	count_best(o, bound);
 	for (int attempt = 1; attempt < attempts && o->total < bound->most; attempt++) {
+		scoped(heap) int *best = counts_of(o);
 		int total = o->total;
 
-		for (int j = 0; j < o->n_columns; j++)
-			best[j] = o->columns[j].count;
 		if (!give_back(o, bound))
 			break;
 		count_all(o, attempt, NULL);
-		if (o->total >= total)
-			continue;
-		for (int j = 0; j < o->n_columns; j++)
-			count_more(o, &o->columns[j], best[j] - o->columns[j].count);
+		if (o->total < total)
+			count_again(o, best);
 	}
-	free(best);
 }
 
 static void prove(const struct problem *p, struct bound *bound, const bool *hosts)
@@ -291,6 +346,7 @@ static void prove(const struct problem *p, struct bound *bound, const bool *host
 	outline_init(&o, p, NULL, hosts);
 	programme_init(&g, &o, &(struct programme_of){ .attempt = 0 });
 	programme_solve(&g, &o.work);
+	lower_to_alone(&o, bound, hosts);
 	lower(bound, &o, &g, hosts);
 	programme_clear(&g);
 	outline_clear(&o);

@@ -58,7 +58,7 @@ static void add_visits(struct programme *g, const struct outline *o, int j, int 
 	const struct org_route *r = org_route(o->p->org, c->route);
 	double profit = of->attempt > 0 ? 1 + 1e-4 * scatter(of->attempt, j) : 1;
 
-	g->column[g->n++] = j;
+	*mem_push(g->column, g->n) = j;
 	lp_add_column(g->lp, of->gains != NULL ? 0 : profit, most);
 	enter(g, &g->rows.route[c->route.i], o->owed[c->route.i], 1);
 	if (o->total_left[r->to.i] < INT_MAX)
@@ -75,6 +75,16 @@ static void add_visits(struct programme *g, const struct outline *o, int j, int 
 	}
 }
 
+static void add_columns(struct programme *g, const struct outline *o, int first, int until, const struct programme_of *of)
+{
+	for (int j = first; j < until; j++) {
+		int most = outline_fits(o, &o->columns[j]);
+
+		if (most > 0)
+			add_visits(g, o, j, most, of);
+	}
+}
+
 static bool goes_on(void *watch)
 {
 	return watch_goes_on(watch);
@@ -82,14 +92,15 @@ static bool goes_on(void *watch)
 
 void programme_init(struct programme *g, const struct outline *o, const struct programme_of *of)
 {
-	*g = (struct programme){ .column = mem_array(int, (size_t)o->n_columns), .lp = lp_new() };
+	*g = (struct programme){ .lp = lp_new() };
 	rows_init(&g->rows, o->p);
-	for (int j = 0; j < o->n_columns; j++) {
-		const struct outline_column *c = &o->columns[j];
-		int most = of->only == NULL || dept_same(*of->only, outline_host(o, c)) ? outline_fits(o, c) : 0;
+	if (of->only == NULL)
+		add_columns(g, o, 0, o->n_columns, of);
+	else {
+		const struct host *h = &o->p->hosts[of->only->i];
 
-		if (most > 0)
-			add_visits(g, o, j, most, of);
+		for (uint32_t i = 0; i < h->n_routes_in; i++)
+			add_columns(g, o, o->first_column[h->routes_in[i]], o->first_column[h->routes_in[i] + 1], of);
 	}
 	for (size_t i = 0; i < of->n_gains; i++) {
 		int *row = &g->rows.gain[of->gains[i].home.i];
