@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "../lib/plan/lp.h"
+#include "crosstrain/lp.h"
 #include "crosstrain/mem.h"
 #include "world.h"
 

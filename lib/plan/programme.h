@@ -5,7 +5,7 @@
 #ifndef CROSSTRAIN_PLAN_PROGRAMME_H
 #define CROSSTRAIN_PLAN_PROGRAMME_H
 
-#include "lp.h"
+#include "crosstrain/lp.h"
 #include "outline.h"
 
 /* Which row stands for what; -1: none, for no column needs it. */

@@ -12,7 +12,7 @@
 #ifndef CROSSTRAIN_PLAN_ROTA_H
 #define CROSSTRAIN_PLAN_ROTA_H
 
-#include "lp.h"
+#include "crosstrain/lp.h"
 #include "outline.h"
 
 enum { MOST_VISITS = 8 };       /* of a person that are looked at together */

@@ -1,15 +1,15 @@
 /* A linear programme: maximise profit . x, where rows . x <= room and 0 <= x <= most.
  *
  * Solved by the primal simplex method with bounded variables (Dantzig 1955), steepest
- * edges estimated (Devex: Harris 1973), the inverse of the basis kept as a product of
- * elementary matrices (Dantzig, Orchard-Hays 1954).  Rooms are never negative, so x = 0
- * is a start and no first phase is needed.
+ * edges estimated (Devex: Harris 1973), the inverse of the basis in elimination form
+ * (Markowitz 1957).  Rooms are never negative, so x = 0 is a start and no first phase is
+ * needed.
  *
  * Arithmetic is in doubles and in an order that depends on nothing but the input, so
  * equal programmes give equal results on any machine with IEEE 754.  Whoever needs
  * certainty proves it from the result: any prices >= 0 bound the optimum from above. */
-#ifndef CROSSTRAIN_PLAN_LP_H
-#define CROSSTRAIN_PLAN_LP_H
+#ifndef CROSSTRAIN_LP_H
+#define CROSSTRAIN_LP_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* A linear programme as its caller writes it down; simplex.c solves it. */
-#include "lp.h"
+#include "crosstrain/lp.h"
 
 #include <stdlib.h>
 

@@ -2,10 +2,10 @@
  *
  * Variables 0 … n - 1 are the programme's columns, n + i is what row i has left.  Of all
  * variables m are basic, one for each row; the others sit at 0 or at their most. */
-#ifndef CROSSTRAIN_PLAN_LP_INTERNAL_H
-#define CROSSTRAIN_PLAN_LP_INTERNAL_H
+#ifndef CROSSTRAIN_LP_INTERNAL_H
+#define CROSSTRAIN_LP_INTERNAL_H
 
-#include "lp.h"
+#include "crosstrain/lp.h"
 
 #define LP_ZERO 1e-11           /* smaller is rounding */
 
