@@ -350,15 +350,15 @@ static enum rooms rooms_of(const int *room, int n, uint32_t n_visits)
 	return most <= 1 ? FOR_ONE : least >= (int)n_visits ? FOR_ALL : FOR_SOME;
 }
 
-/* Whether the company is of the kind. */
-static bool find_kinds(const struct problem *p, struct kinds *kinds)
+/* Whether the company is of the kind, and not too large to look at each pair of its visits. */
+static bool find_kinds(const struct problem *p, enum effort effort, struct kinds *kinds)
 {
 	uint32_t n = p->org->n_departments;
 	scoped(heap) uint32_t *coming = mem_array(uint32_t, n);
 	scoped(heap) uint32_t *going = mem_array(uint32_t, n);
-	bool is_one = true;
+	bool is_one = p->n_tasks * (int64_t)p->n_tasks <= work_of[effort];
 
-	for (uint32_t t = 0; t < p->n_tasks; t++) {
+	for (uint32_t t = 0; t < p->n_tasks && is_one; t++) {
 		coming[p->tasks[t].host.i]++;
 		going[p->tasks[t].home.i]++;
 	}
@@ -477,7 +477,7 @@ void disjunctive_place(struct seating *s, enum effort effort, struct bound *boun
 		mem_array(enum rooms, p->org->n_departments), mem_array(enum rooms, p->org->n_departments),
 	};
 
-	if (find_kinds(p, &kinds)) {
+	if (find_kinds(p, effort, &kinds)) {
 		scoped(heap) int *seats = seating_seats(s);
 		uint32_t more = s->n_placed + 1;
 
