@@ -171,13 +171,6 @@ bool branching_fixes(const struct branching *b, const struct task *t, int slot)
 	return slot != NO_SLOT && (t->pinned || (!b->is_proof && t->frozen && slot == t->told_slot));
 }
 
-static void unseat_all(struct seating *s)
-{
-	for (uint32_t t = 0; t < s->p->n_tasks; t++)
-		if (s->at[t] != NO_SLOT)
-			seating_take(s, t);
-}
-
 /* Whether any was. */
 static bool seat_fixed(struct branching *b)
 {
@@ -251,7 +244,7 @@ static int64_t search(struct branching *b)
 	struct seating *s = b->r.s;
 	const struct problem *p = s->p;
 
-	unseat_all(s);
+	seating_take_all(s);
 	b->r.forgets_later = true;
 	int64_t most = branching_solve(b);
 	b->r.forgets_later = b->is_proof;
@@ -259,7 +252,7 @@ static int64_t search(struct branching *b)
 	int64_t rest = branching_explore(b, is_all || is_over(b, most) ? most : branching_solve(b));
 	if (is_all && rest < most)
 		most = rest;
-	unseat_all(s);
+	seating_take_all(s);
 	seating_return(s, b->seats);
 	return most;
 }
@@ -277,7 +270,7 @@ static int64_t prove(struct branching *b)
 
 	b->is_proof = true;
 	int64_t most = search(b);
-	unseat_all(b->r.s);
+	seating_take_all(b->r.s);
 	seating_return(b->r.s, seats);
 	free(seats);
 	return most;

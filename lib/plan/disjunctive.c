@@ -481,9 +481,7 @@ void disjunctive_place(struct seating *s, enum effort effort, struct bound *boun
 		scoped(heap) int *seats = seating_seats(s);
 		uint32_t more = s->n_placed + 1;
 
-		for (uint32_t t = 0; t < p->n_tasks; t++)
-			if (s->at[t] != NO_SLOT)
-				seating_take(s, t);
+		seating_take_all(s);
 		if (!(problem_has_published(p) && seat_all(s, &kinds, seats, false, more, effort, bound))
 		    && !seat_all(s, &kinds, seats, true, more, effort, bound))
 			seating_return(s, seats);

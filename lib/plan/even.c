@@ -116,7 +116,7 @@ bool spread_evenly(struct seating *s, enum effort effort)
 	for (int pass = 0; pass < passes_of[effort] && again; pass++) {
 		again = false;
 		for (uint32_t t = 0; t < s->p->n_tasks; t++)
-			if (s->at[t] != NO_SLOT && !s->p->tasks[t].pinned && !s->p->tasks[t].published && seating_goes_on(s))
+			if (seating_may_move(s, t) && seating_goes_on(s))
 				again |= improve(s, t);
 		moved |= again;
 	}

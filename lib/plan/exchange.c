@@ -31,13 +31,6 @@ static uint32_t draw(struct exchange *x, uint32_t below)
 	return (uint32_t)((x->chance >> 20) % below);
 }
 
-static bool may_go(const struct exchange *x, uint32_t task)
-{
-	const struct task *t = &x->s->p->tasks[task];
-
-	return !t->published && !t->pinned;
-}
-
 static int find_open(const struct seating *s, uint32_t task)
 {
 	uint64_t open[MOST_WORDS];
@@ -57,7 +50,7 @@ static bool try_out(struct exchange *x, uint32_t in, int slot, uint32_t out, str
 	int old = s->at[out];
 
 	x->steps -= tasks[in].length + tasks[out].length;
-	if (!may_go(x, out))
+	if (!task_is_untold(&tasks[out]))
 		return false;
 	seating_take(s, out);
 	if (!seating_fits(s, in, slot)) {
@@ -173,7 +166,7 @@ bool exchange_more(struct seating *s, int64_t steps, const struct bound *bound)
 	x.waiting = mem_array(uint32_t, p->n_tasks);
 	x.failed = mem_array(uint32_t, p->n_tasks);
 	for (uint32_t t = 0; t < p->n_tasks; t++)
-		if (s->at[t] == NO_SLOT && may_go(&x, t) && p->tasks[t].n_starts > 0
+		if (s->at[t] == NO_SLOT && task_is_untold(&p->tasks[t]) && p->tasks[t].n_starts > 0
 		    && rest[bound->group[p->tasks[t].host.i]] > 0)
 			x.waiting[x.n_waiting++] = t;
 	for (; x.steps > 0 && x.n_waiting > 0 && s->n_placed < bound->most && seating_goes_on(s);)

@@ -77,9 +77,7 @@ struct swap { uint32_t out; int slot; int64_t gain; };
 static void consider(struct seating *s, const struct dues *dues, uint32_t in, int slot, uint32_t out,
                      struct swap *best)
 {
-	const struct task *t = &s->p->tasks[out];
-
-	if (out == in || s->at[out] == NO_SLOT || t->published || t->pinned)
+	if (out == in || !seating_may_move(s, out))
 		return;
 	int64_t gain = swap_gain(s->p, dues, in, out);
 	if (gain > best->gain && swap_fits(s, in, slot, out))

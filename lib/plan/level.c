@@ -19,11 +19,6 @@
 /* How a visit passes to a colleague, and how much less is owed then (most often more). */
 struct handing { uint32_t task; bool is_trade; int64_t gain; };
 
-static bool is_movable(const struct seating *s, uint32_t task)
-{
-	return s->at[task] != NO_SLOT && !s->p->tasks[task].published && !s->p->tasks[task].pinned;
-}
-
 /* Who has been moved in an attempt, and from where, to go back. */
 struct moves { struct list tasks; int *from; size_t n_from; };
 
@@ -71,7 +66,7 @@ static bool settle_elsewhere(struct seating *s, struct moves *moves, uint32_t ta
 			int theirs = s->at[o];
 			uint32_t n_moves = moves->tasks.n;
 
-			if (p->tasks[o].route.i != p->tasks[task].route.i || o == task || !is_movable(s, o)
+			if (p->tasks[o].route.i != p->tasks[task].route.i || o == task || !seating_may_move(s, o)
 			    || !can_start(&p->tasks[o], slot) || !can_start(&p->tasks[task], theirs))
 				continue;
 			move(s, moves, o, NO_SLOT);
@@ -101,7 +96,7 @@ static bool replace(struct seating *s, struct moves *moves, uint32_t in, uint32_
 	move(s, moves, out, NO_SLOT);
 	uint32_t n_own = moves->tasks.n;
 	for (uint32_t own = first; own < until && !seating_fits(s, in, slot); own++)
-		if (is_movable(s, own))
+		if (seating_may_move(s, own))
 			move(s, moves, own, NO_SLOT);
 	bool done = seating_fits(s, in, slot);
 	if (done) {
@@ -164,7 +159,7 @@ static struct list find_ahead(const struct seating *s, uint32_t task)
 		for (uint32_t o = p->first_task[colleagues[i].i]; o < p->first_task[colleagues[i].i + 1]; o++) {
 			const struct task *other = &p->tasks[o];
 
-			if (other->route.i == t->route.i && is_movable(s, o) && other->left_out < t->left_out
+			if (other->route.i == t->route.i && seating_may_move(s, o) && other->left_out < t->left_out
 			    && org_are_level(p->org, t->staff, other->staff))
 				*mem_push(ahead.v, ahead.n) = o;
 		}
@@ -307,7 +302,7 @@ static void give_way(struct seating *s, uint32_t task, int need)
 
 	for (size_t i = 0; i < n; i++)
 		for (uint32_t o = p->first_task[colleagues[i].i]; o < p->first_task[colleagues[i].i + 1]; o++)
-			if (p->tasks[o].route.i == t->route.i && is_movable(s, o) && p->tasks[o].lead == t->lead
+			if (p->tasks[o].route.i == t->route.i && seating_may_move(s, o) && p->tasks[o].lead == t->lead
 			    && barred(p, t, s->at[o]) < barred(p, t, s->at[task]) && need_of(s, colleagues[i]) < need)
 				exchange(s, task, o);
 }
@@ -322,7 +317,7 @@ void keep_free_who_waits(struct seating *s)
 		int need = need_of(s, (struct staff_ix){ person });
 
 		for (uint32_t t = p->first_task[person]; need > 0 && t < p->first_task[person + 1]; t++)
-			if (is_movable(s, t) && barred(p, &p->tasks[t], s->at[t]) > 0)
+			if (seating_may_move(s, t) && barred(p, &p->tasks[t], s->at[t]) > 0)
 				give_way(s, t, need);
 	}
 }

@@ -66,7 +66,7 @@ static int *count_movable(const struct seating *s)
 	for (uint32_t i = 0; i < p->n_tasks; i++) {
 		const struct task *t = &p->tasks[i];
 
-		for (int d = 0; s->at[i] != NO_SLOT && !t->pinned && !t->published && d < t->length; d++)
+		for (int d = 0; d < t->length && seating_may_move(s, i); d++)
 			movable[t->host.i * (size_t)p->n_days + (size_t)(s->at[i] + d)]++;
 	}
 	return movable;

@@ -103,7 +103,7 @@ void rota_level(struct seating *s, struct dept_ix home, enum effort effort)
 	uint32_t n = 0;
 
 	for (uint32_t t = 0; t < p->n_tasks; t++) {
-		is_free[t] = dept_same(p->tasks[t].home, home) && !p->tasks[t].published && !p->tasks[t].pinned;
+		is_free[t] = dept_same(p->tasks[t].home, home) && task_is_untold(&p->tasks[t]);
 		n += is_free[t];
 	}
 	if (n > limits->tasks_shared)

@@ -210,6 +210,7 @@ void seating_clear(struct seating *s);
 void seating_refresh(struct seating *s);
 void seating_put(struct seating *s, uint32_t task, int slot);
 void seating_take(struct seating *s, uint32_t task);
+void seating_take_all(struct seating *s);
 /* Where every task sits, to be freed; and back to there. */
 int *seating_seats(const struct seating *s);
 void seating_return(struct seating *s, const int *seats);
@@ -224,7 +225,17 @@ void seating_open(const struct seating *s, uint32_t task, uint64_t *open);
 void seating_clear_own(const struct seating *s, uint32_t task, uint64_t *open);
 /* Puts the lists into the order of tasks: what follows no longer depends on what was tried. */
 void seating_tidy(struct seating *s);
-/* Whether anybody sits where nobody told them yet, and so may change places at all. */
+/* Nobody was told its day, and HR did not set it. */
+static inline bool task_is_untold(const struct task *t)
+{
+	return !t->published && !t->pinned;
+}
+
+/* Whether a task sits somewhere, and may sit elsewhere; whether any does. */
+static inline bool seating_may_move(const struct seating *s, uint32_t task)
+{
+	return s->at[task] != NO_SLOT && task_is_untold(&s->p->tasks[task]);
+}
 bool seating_has_movable(const struct seating *s);
 /* As watch_goes_on(), shown how many are placed. */
 bool seating_goes_on(const struct seating *s);

@@ -158,6 +158,13 @@ void seating_take(struct seating *s, uint32_t task)
 	s->n_placed--;
 }
 
+void seating_take_all(struct seating *s)
+{
+	for (uint32_t t = 0; t < s->p->n_tasks; t++)
+		if (s->at[t] != NO_SLOT)
+			seating_take(s, t);
+}
+
 int *seating_seats(const struct seating *s)
 {
 	int *seats = mem_array(int, s->p->n_tasks);
@@ -267,7 +274,7 @@ void seating_open(const struct seating *s, uint32_t task, uint64_t *open)
 bool seating_has_movable(const struct seating *s)
 {
 	for (uint32_t t = 0; t < s->p->n_tasks; t++)
-		if (s->at[t] != NO_SLOT && !s->p->tasks[t].published && !s->p->tasks[t].pinned)
+		if (seating_may_move(s, t))
 			return true;
 	return false;
 }
