@@ -145,6 +145,8 @@ struct dept_ix org_find_department(const struct org *org, const char *id)
 
 struct route_ix org_find_route(const struct org *org, struct dept_ix from, struct dept_ix to)
 {
+	if (is_nowhere(from))
+		return NO_ROUTE;
 	uint32_t low = org->first_route[from.i], end = org->first_route[from.i + 1], high = end;
 
 	while (low < high) {
