@@ -388,9 +388,10 @@ static void judge_every(const struct stage *s)
 }
 
 /* Of the people of a route, the numbers that are due in each of N cycles differ by at most
- * one; whoever joined so late that their turn is yet to come may be the one who is missing. */
-static void assert_spread(const struct org *org, uint64_t seed, struct firsts *f, const struct org_route *route)
+ * one; whoever joined in the last N, and whose turn is yet to come, may be who is missing. */
+static void assert_spread(const struct org *org, int cycles, uint64_t seed, struct firsts *f, const struct org_route *route)
 {
+	struct day late = org_cycle_span(org, cycles - route->every + 1).first;
 	size_t n, most = 0, waiting = 0, missing = 0;
 	const struct staff_ix *people = org_staff_of(org, route->from, &n);
 	scoped(heap) size_t *due = mem_array(size_t, (size_t)route->every);
@@ -401,7 +402,7 @@ static void assert_spread(const struct org *org, uint64_t seed, struct firsts *f
 		if (first > 0)
 			due[first % route->every]++;
 		f->n += first > 0;
-		waiting += first == 0;
+		waiting += first == 0 && day_before(late, org_staff(org, people[i])->employed.first);
 	}
 	for (int k = 0; k < route->every; k++)
 		most = due[k] > most ? due[k] : most;
@@ -427,7 +428,7 @@ static void live_every(const struct years_shape *shape, uint64_t companies)
 		stage_live_in(org, shape->cycles, seed, NULL, judge_every, &firsts);
 		for (size_t r = 0; r < org->n_routes; r++)
 			if (org->routes[r].every > 1)
-				assert_spread(org, seed, &firsts, &org->routes[r]);
+				assert_spread(org, shape->cycles, seed, &firsts, &org->routes[r]);
 		n += firsts.n;
 		free(firsts.cycle);
 		years_clear(&y);
