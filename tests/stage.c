@@ -174,3 +174,12 @@ bool stage_has_room(const struct stage *s, uint32_t home, uint32_t host, struct 
 	}
 	return true;
 }
+
+bool stage_can_replace(const struct stage *s, const struct plan_visit *in, const struct plan_visit *out)
+{
+	const struct org_route *route = org_route(s->org, org_find_route(s->org, in->home, in->host));
+	struct span days = stage_days(s->org, in->staff, route, out->days.first);
+
+	return day_same(days.until, out->days.until) && stage_keeps_gap(s, in->staff.i, days, out)
+	       && stage_has_room(s, in->home.i, in->host.i, days, out);
+}

@@ -16,6 +16,10 @@ struct stage {
 	void *arg;
 };
 
+/* Fails, and says where. */
+#define FAIL_IN(s, fmt, ...) \
+	fail_msg("seed %llu, cycle %d: " fmt, (unsigned long long)(s)->seed, (s)->cycle, __VA_ARGS__)
+
 /* Plans each cycle of a drawn company on its first day, and shows each plan to `judge`.
  * With `missing`, people do not turn up now and then. */
 void stage_live(uint64_t seed, const struct years_shape *shape, bool missing, void (*judge)(const struct stage *), void *arg);
@@ -41,5 +45,7 @@ struct span stage_days(const struct org *org, struct staff_ix person, const stru
 bool stage_keeps_gap(const struct stage *s, uint32_t person, struct span days, const struct plan_visit *but);
 /* Whether a visit more, `but` one less, leaves host and home within their limits. */
 bool stage_has_room(const struct stage *s, uint32_t home, uint32_t host, struct span days, const struct plan_visit *but);
+/* Whether `in`, left out, can have the days of `out`, all others staying where they are. */
+bool stage_can_replace(const struct stage *s, const struct plan_visit *in, const struct plan_visit *out);
 
 #endif

@@ -10,9 +10,6 @@
 #include "crosstrain/mem.h"
 #include "stage.h"
 
-#define FAIL_IN(s, fmt, ...) \
-	fail_msg("seed %llu, cycle %d: " fmt, (unsigned long long)(s)->seed, (s)->cycle, __VA_ARGS__)
-
 static const char *id_of(const struct stage *s, struct staff_ix person)
 {
 	return s->org->staff[person.i].id;
