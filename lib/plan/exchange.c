@@ -76,7 +76,6 @@ static bool try_out(struct exchange *x, uint32_t in, int slot, uint32_t out, str
 }
 
 /* The one visit of the person's own that is too near; NO_TASK without one or with several. */
-#define NO_TASK UINT32_MAX
 static uint32_t find_own(const struct seating *s, uint32_t task, int slot, bool *several)
 {
 	const struct problem *p = s->p;

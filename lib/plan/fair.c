@@ -133,10 +133,9 @@ static bool swap_in(struct seating *s, struct dues *dues, uint32_t in)
 /* The slot at which a person's task on a route sits; NO_SLOT without one. */
 static int slot_on(const struct seating *s, struct staff_ix person, struct route_ix route)
 {
-	for (uint32_t t = s->p->first_task[person.i]; t < s->p->first_task[person.i + 1]; t++)
-		if (s->p->tasks[t].route.i == route.i)
-			return s->at[t];
-	return NO_SLOT;
+	uint32_t task = problem_task(s->p, person, route);
+
+	return task != NO_TASK ? s->at[task] : NO_SLOT;
 }
 
 bool trade_leaves(struct dues *out, const struct seating *s, struct staff_ix person, struct staff_ix other)

@@ -61,24 +61,22 @@ static bool settle_elsewhere(struct seating *s, struct moves *moves, uint32_t ta
 	int room = slots_next(open, p->words, 0);
 	if (room != NO_SLOT)
 		move(s, moves, task, room);
-	for (size_t i = 0; i < n && s->at[task] == NO_SLOT; i++)
-		for (uint32_t o = p->first_task[colleagues[i].i]; o < p->first_task[colleagues[i].i + 1]; o++) {
-			int theirs = s->at[o];
-			uint32_t n_moves = moves->tasks.n;
+	for (size_t i = 0; i < n && s->at[task] == NO_SLOT; i++) {
+		uint32_t o = problem_task(p, colleagues[i], p->tasks[task].route), n_moves = moves->tasks.n;
 
-			if (p->tasks[o].route.i != p->tasks[task].route.i || o == task || !seating_may_move(s, o)
-			    || !can_start(&p->tasks[o], slot) || !can_start(&p->tasks[task], theirs))
-				continue;
-			move(s, moves, o, NO_SLOT);
-			if (seating_fits(s, o, slot)) {
-				move(s, moves, o, slot);
-				if (seating_fits(s, task, theirs)) {
-					move(s, moves, task, theirs);
-					break;
-				}
-			}
-			go_back(s, moves, n_moves);
+		if (o == NO_TASK || o == task || !seating_may_move(s, o)
+		    || !can_start(&p->tasks[o], slot) || !can_start(&p->tasks[task], s->at[o]))
+			continue;
+		int theirs = s->at[o];
+		move(s, moves, o, NO_SLOT);
+		if (seating_fits(s, o, slot)) {
+			move(s, moves, o, slot);
+			if (seating_fits(s, task, theirs))
+				move(s, moves, task, theirs);
 		}
+		if (s->at[task] == NO_SLOT)
+			go_back(s, moves, n_moves);
+	}
 	return s->at[task] != NO_SLOT;
 }
 
@@ -117,15 +115,15 @@ static bool trade_is_level(const struct seating *s, struct staff_ix a, struct st
 {
 	const struct problem *p = s->p;
 
-	for (uint32_t t = p->first_task[a.i]; t < p->first_task[a.i + 1]; t++)
-		for (uint32_t o = p->first_task[b.i]; o < p->first_task[b.i + 1]; o++) {
-			bool has_a = s->at[t] != NO_SLOT, has_b = s->at[o] != NO_SLOT;
+	for (uint32_t t = p->first_task[a.i]; t < p->first_task[a.i + 1]; t++) {
+		uint32_t o = problem_task(p, b, p->tasks[t].route);
 
-			if (p->tasks[t].route.i != p->tasks[o].route.i || has_a == has_b)
-				continue;
-			if (p->tasks[has_a ? t : o].left_out > p->tasks[has_a ? o : t].left_out)
-				return false;
-		}
+		if (o == NO_TASK || (s->at[t] == NO_SLOT) == (s->at[o] == NO_SLOT))
+			continue;
+		bool has_a = s->at[t] != NO_SLOT;
+		if (p->tasks[has_a ? t : o].left_out > p->tasks[has_a ? o : t].left_out)
+			return false;
+	}
 	return true;
 }
 
@@ -155,14 +153,13 @@ static struct list find_ahead(const struct seating *s, uint32_t task)
 	const struct staff_ix *colleagues = org_staff_of(p->org, t->home, &n);
 	struct list ahead = { NULL, 0 };
 
-	for (size_t i = 0; i < n; i++)
-		for (uint32_t o = p->first_task[colleagues[i].i]; o < p->first_task[colleagues[i].i + 1]; o++) {
-			const struct task *other = &p->tasks[o];
+	for (size_t i = 0; i < n; i++) {
+		uint32_t o = problem_task(p, colleagues[i], t->route);
 
-			if (other->route.i == t->route.i && seating_may_move(s, o) && other->left_out < t->left_out
-			    && org_are_level(p->org, t->staff, other->staff))
-				*mem_push(ahead.v, ahead.n) = o;
-		}
+		if (o != NO_TASK && seating_may_move(s, o) && p->tasks[o].left_out < t->left_out
+		    && org_are_level(p->org, t->staff, colleagues[i]))
+			*mem_push(ahead.v, ahead.n) = o;
+	}
 	return ahead;
 }
 
@@ -277,19 +274,18 @@ static int barred(const struct problem *p, const struct task *t, int slot)
 	return until > p->n_days ? until - p->n_days : 0;
 }
 
-/* Whether two visits on one route can change their days, and if so they do. */
-static bool exchange(struct seating *s, uint32_t a, uint32_t b)
+/* Two visits on one route change their days, if they can. */
+static void exchange(struct seating *s, uint32_t a, uint32_t b)
 {
 	int slot_a = s->at[a], slot_b = s->at[b];
 
 	if (!can_start(&s->p->tasks[a], slot_b) || !can_start(&s->p->tasks[b], slot_a))
-		return false;
+		return;
 	seating_take(s, a);
 	seating_take(s, b);
 	bool fits = seating_fits(s, a, slot_b) && seating_fits(s, b, slot_a);
 	seating_put(s, a, fits ? slot_b : slot_a);
 	seating_put(s, b, fits ? slot_a : slot_b);
-	return fits;
 }
 
 /* Changes days with the colleague whose visit bars the fewest, and who needs them less. */
@@ -300,11 +296,13 @@ static void give_way(struct seating *s, uint32_t task, int need)
 	size_t n;
 	const struct staff_ix *colleagues = org_staff_of(p->org, t->home, &n);
 
-	for (size_t i = 0; i < n; i++)
-		for (uint32_t o = p->first_task[colleagues[i].i]; o < p->first_task[colleagues[i].i + 1]; o++)
-			if (p->tasks[o].route.i == t->route.i && seating_may_move(s, o) && p->tasks[o].lead == t->lead
-			    && barred(p, t, s->at[o]) < barred(p, t, s->at[task]) && need_of(s, colleagues[i]) < need)
-				exchange(s, task, o);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t o = problem_task(p, colleagues[i], t->route);
+
+		if (o != NO_TASK && seating_may_move(s, o) && p->tasks[o].lead == t->lead
+		    && barred(p, t, s->at[o]) < barred(p, t, s->at[task]) && need_of(s, colleagues[i]) < need)
+			exchange(s, task, o);
+	}
 }
 
 void keep_free_who_waits(struct seating *s)

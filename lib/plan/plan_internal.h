@@ -13,6 +13,8 @@
 /* A cycle has at most 3660 days (design.md 2). */
 enum { NO_SLOT = -1, MOST_WORDS = 3660 / 64 + 1 };
 
+#define NO_TASK UINT32_MAX
+
 /* A department as host: its working days within the cycle. */
 struct host {
 	int n_slots;
@@ -136,6 +138,8 @@ void problem_init(struct problem *p, const struct org *org, const struct record 
 void problem_clear(struct problem *p);
 /* Whether people have been told a day of any of its tasks. */
 bool problem_has_published(const struct problem *p);
+/* A person's task on a route, or NO_TASK. */
+uint32_t problem_task(const struct problem *p, struct staff_ix s, struct route_ix route);
 /* A person's lot: lower goes first.  Drawn when it is first asked for. */
 uint64_t problem_lot(const struct problem *p, struct staff_ix s);
 /* The slot of a date at a host, or NO_SLOT if it isn't one of its working days. */
@@ -152,6 +156,12 @@ static inline bool too_near(const struct problem *p, int first, int last, int ot
 static inline bool can_start(const struct task *t, int slot)
 {
 	return t->starts[slot / 64] >> (slot % 64) & 1;
+}
+
+/* Nobody was told its day, and HR did not set it. */
+static inline bool task_is_untold(const struct task *t)
+{
+	return !t->published && !t->pinned;
 }
 
 /* Days by which a visit begins earlier than people were told.  (One taken away counts as
@@ -225,12 +235,6 @@ void seating_open(const struct seating *s, uint32_t task, uint64_t *open);
 void seating_clear_own(const struct seating *s, uint32_t task, uint64_t *open);
 /* Puts the lists into the order of tasks: what follows no longer depends on what was tried. */
 void seating_tidy(struct seating *s);
-/* Nobody was told its day, and HR did not set it. */
-static inline bool task_is_untold(const struct task *t)
-{
-	return !t->published && !t->pinned;
-}
-
 /* Whether a task sits somewhere, and may sit elsewhere; whether any does. */
 static inline bool seating_may_move(const struct seating *s, uint32_t task)
 {

@@ -36,6 +36,14 @@ static void read_host(struct problem *p, struct dept_ix d)
 	}
 }
 
+uint32_t problem_task(const struct problem *p, struct staff_ix s, struct route_ix route)
+{
+	for (uint32_t t = p->first_task[s.i]; t < p->first_task[s.i + 1]; t++)
+		if (p->tasks[t].route.i == route.i)
+			return t;
+	return NO_TASK;
+}
+
 uint64_t problem_lot(const struct problem *p, struct staff_ix s)
 {
 	if (p->lots[s.i] == 0)
