@@ -102,8 +102,8 @@ static void larger_shops_are_filled(void **state)
 	}
 }
 
-/* Each person has one visit pinned, all to begin on days of their own; the cycle is too
- * short for all visits, never for those. */
+/* Each person has one visit pinned to the first day, each to another host; the cycle is a day
+ * too short for all visits, never for those. */
 static void what_is_pinned_is_not_left_out(void **state)
 {
 	size_t n = 0;

@@ -1,5 +1,5 @@
-/* Companies of some two hundred people, too many for low effort to plan all of them
- * together: what it mends host by host is measured on what normal effort finds. */
+/* Companies of two hundred people, too many for low effort to plan all of them together:
+ * what it mends host by host is measured on what normal effort finds. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -9,8 +9,8 @@
 
 enum { DEPARTMENTS = 6, PEOPLE = 200 };
 
-/* With little room; from a day on, the first host takes one visitor less and the second
- * has a day when it takes none. */
+/* With little room; changed, the first host takes one visitor less and the second has a day
+ * when it takes none. */
 static struct org *draw_tight(uint64_t seed, bool changed)
 {
 	struct dice dice = { seed * 7919 };

@@ -1,4 +1,4 @@
-/* All visits, where a host takes one visitor at a time: disjunctive scheduling.
+/* Where a host takes one visitor at a time: disjunctive scheduling.
  *
  * If people and rooms are for one visit at a time, then of any two visits that share a
  * person, a host or a home one comes first, and a plan of all is a choice of which, for
@@ -14,7 +14,8 @@
  * anew, keeping the weights, and each time it may fail more often (weighted degrees:
  * Boussemart et al. 2004; for the open shop: Grimes, Hebrard and Malapert 2009).  When all
  * pairs are decided each visit begins at its first slot.  When none are left to try, no
- * plan has room for all. */
+ * plan has room for all.  Without a plan of all, the visit whose pairs are the heaviest is
+ * left out, and the search goes on with the others. */
 #include <stdlib.h>
 
 #include "crosstrain/mem.h"

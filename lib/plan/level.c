@@ -1,7 +1,7 @@
 /* Colleagues stay level.
  *
  * Of two people who owe the same routes and can go on the same days, none shall get ahead
- * of the other by two visits on a route.  The least debt squared, which is about all visits
+ * of the other by two visits on a route, as far as that can be.  The least debt squared, which is about all visits
  * of a person, can ask for that; so once debts are least, a visit is handed over wherever
  * somebody was left out more often than a colleague who has one.  In each route the sum
  * over those left out, of how many colleagues with a visit were left out less often, gets

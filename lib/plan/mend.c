@@ -1,10 +1,13 @@
-/* Plans of too many people to be planned together, mended part by part.
+/* Plans mended part by part: quicker than all together, and possible however many people
+ * there are.
  *
  * A change leaves most of a plan as it was, and what it spoils is at a few hosts.  So of
  * one such host after another the visits are freed, everybody else stays where they are,
  * and the best plan of the freed ones is looked for by patterns, which is often also proved
  * to be the best (large neighbourhoods: Shaw 1998).  Where the gaps to visits elsewhere
- * stand in the way, all visits of the host's visitors are freed.  No plan gets worse by it. */
+ * stand in the way, all visits of the host's visitors are freed.  No plan gets worse by it.
+ *
+ * In the same way the visits from one home are planned anew for level.c. */
 #include <stdlib.h>
 
 #include "branch.h"
@@ -14,7 +17,7 @@ enum { MOST_FREE = 20000 };     /* so that sums of prices fit (see find_kept() i
 
 /* Whether a visit is not where it should be: left out where there might be room, or told
  * another day. */
-static bool is_amiss(const struct seating *s, uint32_t task, const int64_t *rest, const struct bound *bound)
+static bool is_misplaced(const struct seating *s, uint32_t task, const int64_t *rest, const struct bound *bound)
 {
 	const struct task *t = &s->p->tasks[task];
 
@@ -72,7 +75,7 @@ static bool find_amiss(const struct seating *s, const struct bound *bound, bool 
 	for (uint32_t d = 0; d < s->p->org->n_departments; d++)
 		amiss[d] = false;
 	for (uint32_t t = 0; t < s->p->n_tasks; t++)
-		if (is_amiss(s, t, rest, bound))
+		if (is_misplaced(s, t, rest, bound))
 			any = amiss[s->p->tasks[t].host.i] = true;
 	return any;
 }

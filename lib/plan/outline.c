@@ -3,7 +3,11 @@
  * A fractional optimum is rounded down; what is left over is a smaller programme of the
  * same form, in the room that is left.  Where rounding down gives nothing, each host's
  * largest fraction is rounded up.  So it goes on until nothing fits.  Where the bound has
- * hosts take more than was found, theirs is drawn again from another solution. */
+ * hosts take more than was found, theirs is drawn again from another solution.
+ *
+ * Where hosts are very many, the work is not enough for the programme of all.  So each is
+ * solved by itself first, which often places as many as the sum of their bounds, where
+ * people can be spared: then that is the best there is. */
 #include "outline.h"
 
 #include <limits.h>
@@ -246,8 +250,8 @@ static void count_all(struct outline *o, int attempt, struct bound *bound)
 	}
 }
 
-/* Counts until nothing fits, one host after another: dearer for homes' days, which the first
- * hosts take from the others. */
+/* Counts until nothing fits, one host after another.  The last ones find less left of the
+ * homes' days. */
 static void count_hosts(struct outline *o)
 {
 	for (uint32_t d = 0; d < o->p->org->n_departments; d++)
@@ -302,8 +306,8 @@ static void count_again(struct outline *o, const int *counts)
 		count_more(o, &o->columns[j], counts[j] - o->columns[j].count);
 }
 
-/* Counts by all hosts' programme, or by each host's where these reach all that it can take,
- * or more: all together may be more than the work is for. */
+/* Counts one host after another, and unless that is proved to be the most all together, if
+ * that is no less. */
 static void count_best(struct outline *o, struct bound *bound)
 {
 	scoped(heap) int *none = counts_of(o);

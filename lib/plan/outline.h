@@ -25,7 +25,8 @@ struct outline {
 	int *host_left;         /* [department * n_days + slot]: room that no count takes yet */
 	int *home_left;         /* [department * n_days + day] */
 	int *total_left;        /* by department, as host: visits that it can still take in all */
-	int64_t *alone;         /* by department, as host: more it never takes; of all tasks only */
+	int64_t *alone;         /* by department, as host: the most it could take were there no other; 0 if the
+	                         * outline is not of all tasks */
 	int total;              /* of the counts */
 	int64_t work;           /* that its programmes may still do, in steps */
 };

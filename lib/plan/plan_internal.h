@@ -235,11 +235,12 @@ void seating_open(const struct seating *s, uint32_t task, uint64_t *open);
 void seating_clear_own(const struct seating *s, uint32_t task, uint64_t *open);
 /* Puts the lists into the order of tasks: what follows no longer depends on what was tried. */
 void seating_tidy(struct seating *s);
-/* Whether a task sits somewhere, and may sit elsewhere; whether any does. */
+/* Whether a task sits somewhere, and may sit elsewhere. */
 static inline bool seating_may_move(const struct seating *s, uint32_t task)
 {
 	return s->at[task] != NO_SLOT && task_is_untold(&s->p->tasks[task]);
 }
+/* Whether any task does. */
 bool seating_has_movable(const struct seating *s);
 /* As watch_goes_on(), shown how many are placed. */
 bool seating_goes_on(const struct seating *s);
@@ -294,14 +295,14 @@ void seat_open(struct seating *s);      /* place.c: whoever finds room as it is 
 bool seating_is_calm(struct seating *s);
 /* place.c: who waited longest is seated first; then whoever has the least choice. */
 int by_claim(const struct problem *p, const struct task *a, const struct task *b);
-/* disjunctive.c: seats all, where people and rooms are for one visit at a time and that is
- * not known to be impossible; proves it, if it is. */
+/* disjunctive.c: where people and rooms are for one visit at a time, seats all, or if it finds
+ * no such plan more than are seated now; lowers the bound if it proves that there is none. */
 void disjunctive_place(struct seating *s, enum effort effort, struct bound *bound);
-/* branch.c: the same by patterns of whole people, if these are not too many for the
+/* branch.c: as many as can be by patterns of whole people, if these are not too many for the
  * effort.  Where something is published, also as little of it moves as can be. */
 void rota_place(struct seating *s, enum effort effort, struct bound *bound);
-/* The same where people are too many for that: of one host after another, to which
- * somebody has no visit or not the one that they were told; the visits to it alone, or all
+/* mend.c: the same of one host after another, to which somebody has no visit or not the one
+ * that they were told, however many people there are: of the visits to it alone, or of all
  * that its visitors do. */
 enum mend { MEND_HOST, MEND_PEOPLE };
 void rota_mend(struct seating *s, enum mend mend, enum effort effort, const struct bound *bound);
@@ -341,7 +342,8 @@ char *smallest_fix(struct seating *s);
  * day, come first. */
 void visits_sort(const struct org *org, struct plan_visit *visits, size_t n);
 
-/* buddy.c: gives the visits of one cycle their buddies, and a reason to those without. */
+/* buddy.c: gives the visits of one cycle their buddies, and a reason to those without.  It
+ * is given them by person and leaves them as visits_sort() does. */
 void assign_buddies(const struct org *org, const struct record *record, struct day today,
                     struct plan_visit *visits, size_t n);
 
