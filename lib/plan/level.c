@@ -1,11 +1,11 @@
 /* Colleagues stay level.
  *
  * Of two people who owe the same routes and can go on the same days, none shall get ahead
- * of the other by two visits on a route, as far as that can be.  The least debt squared, which is about all visits
- * of a person, can ask for that; so once debts are least, a visit is handed over wherever
- * somebody was left out more often than a colleague who has one.  In each route the sum
- * over those left out, of how many colleagues with a visit were left out less often, gets
- * smaller by it and nowhere larger: so it ends.
+ * of the other by two visits on a route, as far as that can be.  The least debt squared,
+ * which is about all visits of a person, can ask for that; so once debts are least, a visit
+ * is handed over wherever somebody was left out more often than a colleague who has one.
+ * In each route the sum over those left out, of how many colleagues with a visit were left
+ * out less often, gets smaller by it and nowhere larger: so it ends.
  *
  * A late visit keeps a person from the first days of the next cycle, by the gap, and who is
  * kept from them each time falls behind.  So at last who was left out more often changes
