@@ -7,12 +7,12 @@
 
 #include "crosstrain/mem.h"
 
-enum { BUCKETS = 4096, ENTRY_COST = 160 };     /* what an entry takes beside its bytes, about */
+enum { BUCKETS = 16384 };
 
 struct entry {
 	struct digest etag;
-	bool gzip;
-	struct body *body;
+	unsigned form;
+	struct response *response;
 	size_t cost;
 	struct entry *chain;             /* in its bucket */
 	struct entry *fresher, *staler;
@@ -77,7 +77,7 @@ static void drop_stalest(struct cache *cache)
 	else
 		cache->freshest = NULL;
 	cache->size -= e->cost;
-	body_free(e->body);
+	response_free(e->response);
 	free(e);
 }
 
@@ -87,48 +87,47 @@ void cache_free(struct cache *cache)
 		return;
 	for (struct entry *e = cache->freshest, *next; e != NULL; e = next) {
 		next = e->staler;
-		body_free(e->body);
+		response_free(e->response);
 		free(e);
 	}
 	free(cache);
 }
 
-static struct entry *find(struct cache *cache, const struct digest *etag, bool gzip)
+static struct entry *find(struct cache *cache, const struct digest *etag, unsigned form)
 {
 	struct entry *e = *bucket_of(cache, etag);
 
-	while (e != NULL && (e->gzip != gzip || !digest_same(&e->etag, etag)))
+	while (e != NULL && (e->form != form || !digest_same(&e->etag, etag)))
 		e = e->chain;
 	return e;
 }
 
-struct body *cache_find(struct cache *cache, const struct digest *etag, bool gzip)
+struct response *cache_find(struct cache *cache, const struct digest *etag, unsigned form)
 {
-	struct entry *e = find(cache, etag, gzip);
+	struct entry *e = find(cache, etag, form);
 
 	if (e == NULL)
 		return NULL;
 	list_remove(cache, e);
 	list_add(cache, e);
-	return body_hold(e->body);
+	return response_hold(e->response);
 }
 
-void cache_keep(struct cache *cache, const struct digest *etag, bool gzip, struct body *body)
+void cache_keep(struct cache *cache, const struct digest *etag, unsigned form, struct response *response)
 {
-	size_t n;
+	size_t cost = sizeof(struct entry) + response_size(response);
 
-	body_bytes(body, &n);
-	if (n + ENTRY_COST > cache->most || find(cache, etag, gzip) != NULL)
+	if (cost > cache->most || find(cache, etag, form) != NULL)
 		return;
-	while (cache->stalest != NULL && cache->size + n + ENTRY_COST > cache->most)
+	while (cache->stalest != NULL && cache->size + cost > cache->most)
 		drop_stalest(cache);
 	struct entry *e = mem_new(struct entry);
-	*e = (struct entry){ .etag = *etag, .gzip = gzip, .body = body_hold(body), .cost = n + ENTRY_COST };
+	*e = (struct entry){ .etag = *etag, .form = form, .response = response_hold(response), .cost = cost };
 	struct entry **bucket = bucket_of(cache, etag);
 	e->chain = *bucket;
 	*bucket = e;
 	list_add(cache, e);
-	cache->size += e->cost;
+	cache->size += cost;
 }
 
 size_t cache_size(const struct cache *cache)

@@ -1,7 +1,7 @@
-/* Rendered bodies, kept within a bound: who was asked for longest ago goes first.
+/* Answers that were made, kept within a bound: who was asked for longest ago goes first.
  *
- * A body is known by the fingerprint of its content and by its encoding, so an entry is
- * never wrong, only unused.  One thread. */
+ * An answer is known by the fingerprint of all that it says and by its form, so an entry
+ * is never wrong, only unused.  One thread. */
 #ifndef CROSSTRAIN_DAEMON_CACHE_H
 #define CROSSTRAIN_DAEMON_CACHE_H
 
@@ -10,22 +10,29 @@
 
 #include "crosstrain/digest.h"
 #include "crosstrain/scope.h"
-#include "http.h"
+#include "response.h"
 
-enum { CACHE_BYTES = 64 * 1024 * 1024 };       /* what the daemon gives it */
+enum { CACHE_BYTES = 128 * 1024 * 1024 };      /* what the daemon gives it: some 16,000 feeds */
 
 struct cache;
 
-/* Holds bodies of at most `most` bytes in sum; one that is larger alone is not kept. */
+/* The forms that the answer to one fingerprint takes; or-ed together. */
+enum cache_form {
+	CACHE_PACKED = 1,        /* compressed */
+	CACHE_VARIES = 2,        /* says that compression was to be had */
+	CACHE_KNOWN = 4,         /* 304 */
+};
+
+/* Holds answers of at most `most` bytes in sum; one that is larger alone is not kept. */
 struct cache *cache_new(size_t most);
 void cache_free(struct cache *cache);
 SCOPED(struct cache, cache)
 
-/* The body, held for the caller, or NULL. */
-struct body *cache_find(struct cache *cache, const struct digest *etag, bool gzip);
+/* The answer, held for the caller, or NULL. */
+struct response *cache_find(struct cache *cache, const struct digest *etag, unsigned form);
 
-/* Keeps a body beside the caller, who goes on holding it. */
-void cache_keep(struct cache *cache, const struct digest *etag, bool gzip, struct body *body);
+/* Keeps an answer beside the caller, who goes on holding it. */
+void cache_keep(struct cache *cache, const struct digest *etag, unsigned form, struct response *response);
 
 /* Bytes that are kept now. */
 size_t cache_size(const struct cache *cache);

@@ -11,20 +11,18 @@
 
 enum { ETAG_SIZE = DIGEST_TEXT_SIZE + sizeof "\"-gz\"" };
 
-/* Fills the answer if what follows the endpoint's path is a thing that it knows. */
-typedef bool endpoint_answer(struct response *response, const struct request *request, const char *rest,
-                             const struct site *site);
+/* The answer, if what follows the endpoint's path is a thing that it knows; else NULL. */
+typedef struct response *endpoint_answer(const struct request *request, const char *rest, const struct site *site);
 
-static void set_text(struct response *response, int status, const char *words)
+static struct response *say(int status, const char *words)
 {
 	scoped_text struct text text = TEXT_EMPTY;
 
-	text_add(&text, words);
-	text_add_char(&text, '\n');
-	response->status = status;
-	response->body = body_make(&text);
+	text_addf(&text, "%s\n", words);
+	struct response *response = response_make(status, &text);
 	response_header(response, "Content-Type", "text/plain; charset=utf-8");
 	response_header(response, "X-Content-Type-Options", "nosniff");
+	return response;
 }
 
 /* Days and months of RFC 9110 5.6.7, in English whatever the locale. */
@@ -107,76 +105,50 @@ static bool takes_gzip(const char *list)
 	return false;
 }
 
-/* `plain` compressed, or NULL if that did not work. */
-static struct body *compress_body(const struct body *plain)
+/* `plain` compressed. */
+static void compress_into(struct text *out, const char *plain, size_t n)
 {
-	scoped_text struct text out = TEXT_EMPTY;
 	z_stream z = { 0 };
-	size_t n;
-	const char *bytes = body_bytes(plain, &n);
 
 	/* 15 + 16: zlib's largest window, with the header of gzip; it writes no time there. */
 	if (deflateInit2(&z, Z_BEST_SPEED, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-		return NULL;
+		abort();         /* for want of memory only */
 	uLong room = deflateBound(&z, (uLong)n);
-	char *packed = mem_array(char, room);
-	z.next_in = (Bytef *)(uintptr_t)bytes;
+	scoped(heap) char *packed = mem_array(char, room);
+	z.next_in = (Bytef *)(uintptr_t)plain;
 	z.avail_in = (uInt)n;
 	z.next_out = (Bytef *)packed;
 	z.avail_out = (uInt)room;
-	bool good = deflate(&z, Z_FINISH) == Z_STREAM_END;
-	text_add_n(&out, packed, z.total_out);
+	if (deflate(&z, Z_FINISH) != Z_STREAM_END)
+		abort();         /* `room` is enough by zlib's own word */
+	text_add_n(out, packed, z.total_out);
 	deflateEnd(&z);
-	free(packed);
-	return good ? body_make(&out) : NULL;
 }
 
-/* The bytes of a feed, from the cache or else written now and kept there. */
-static struct body *plain_body(const struct site *site, struct feed_ref ref)
+/* What a client asks for: the calendar behind a link, in one of its forms. */
+struct wanted {
+	const struct site *site;
+	struct feed_ref ref;
+	unsigned form;                   /* of the whole calendar: enum cache_form */
+	char etag[ETAG_SIZE];
+};
+
+/* What both a calendar and a 304 in its place say of it. */
+static void add_validators(struct response *response, const struct wanted *w)
 {
-	scoped_text struct text text = TEXT_EMPTY;
-	struct body *body = cache_find(site->cache, &ref.etag, false);
-
-	if (body != NULL)
-		return body;
-	feed_write(&text, site->directory, ref);
-	body = body_make(&text);
-	cache_keep(site->cache, &ref.etag, false, body);
-	return body;
-}
-
-static struct body *gzip_body(const struct site *site, struct feed_ref ref)
-{
-	struct body *body = cache_find(site->cache, &ref.etag, true);
-
-	if (body != NULL)
-		return body;
-	scoped(body) struct body *plain = plain_body(site, ref);
-	body = compress_body(plain);
-	if (body == NULL)
-		abort();         /* zlib fails for want of memory only */
-	cache_keep(site->cache, &ref.etag, true, body);
-	return body;
-}
-
-static void add_feed_headers(struct response *response, const struct site *site, struct feed_ref ref,
-                             const char *etag)
-{
-	response_header(response, "ETag", "%s", etag);
-	if (ref.modified > 0)
-		add_date(response, "Last-Modified", ref.modified);
+	response_header(response, "ETag", "%s", w->etag);
+	if (w->ref.modified > 0)
+		add_date(response, "Last-Modified", w->ref.modified);
 	/* May be kept, by the client alone, and used after asking whether it still holds. */
 	response_header(response, "Cache-Control", "private, no-cache");
-	if (site->gzip)
+	if (w->form & CACHE_VARIES)
 		response_header(response, "Vary", "Accept-Encoding");
-	response_header(response, "X-Robots-Tag", "noindex");
-	response_header(response, "Referrer-Policy", "no-referrer");
 }
 
-static void add_file_name(struct response *response, const struct site *site, struct feed_ref ref)
+static void add_file_name(struct response *response, const struct wanted *w)
 {
-	scoped(heap) char *name = ref.state == LINK_LIVE
-		? feed_file_name(site->directory, ref.subject)
+	scoped(heap) char *name = w->ref.state == LINK_LIVE
+		? feed_file_name(w->site->directory, w->ref.subject)
 		: mem_text("calendar.ics");
 
 	/* An id may be longer than a header has room; then the browser takes the link's name. */
@@ -184,48 +156,88 @@ static void add_file_name(struct response *response, const struct site *site, st
 		response_header(response, "Content-Disposition", "inline; filename=\"%s\"", name);
 }
 
-static void answer_calendar(struct response *response, const struct request *request, const struct site *site,
-                            struct feed_ref ref)
+static struct response *make_calendar(const struct wanted *w)
 {
-	bool gzip = site->gzip && takes_gzip(request->accept_encoding);
-	char digest[DIGEST_TEXT_SIZE], etag[ETAG_SIZE];
+	scoped_text struct text plain = TEXT_EMPTY, packed = TEXT_EMPTY;
+	bool is_packed = w->form & CACHE_PACKED;
 
-	snprintf(etag, sizeof etag, "\"%s%s\"", digest_write(digest, &ref.etag), gzip ? "-gz" : "");
-	add_feed_headers(response, site, ref, etag);
-	if (is_known(request, etag, ref.modified)) {
-		response->status = 304;
-		response->body = cache_find(site->cache, &ref.etag, gzip);
-		return;
-	}
-	response->status = 200;
-	response->body = gzip ? gzip_body(site, ref) : plain_body(site, ref);
+	feed_write(&plain, w->site->directory, w->ref);
+	if (is_packed)
+		compress_into(&packed, text_str(&plain), plain.n);
+	struct response *response = response_make(200, is_packed ? &packed : &plain);
+	add_validators(response, w);
 	response_header(response, "Content-Type", "text/calendar; charset=utf-8");
 	response_header(response, "X-Content-Type-Options", "nosniff");
-	if (gzip)
+	response_header(response, "X-Robots-Tag", "noindex");
+	response_header(response, "Referrer-Policy", "no-referrer");
+	if (is_packed)
 		response_header(response, "Content-Encoding", "gzip");
-	add_file_name(response, site, ref);
+	add_file_name(response, w);
+	return response;
+}
+
+static struct response *calendar(const struct wanted *w)
+{
+	struct cache *cache = w->site->cache;
+	struct response *response = cache_find(cache, &w->ref.etag, w->form);
+
+	if (response != NULL)
+		return response;
+	response = make_calendar(w);
+	cache_keep(cache, &w->ref.etag, w->form, response);
+	return response;
+}
+
+/* Nothing is written for a client that has it all; so its length is known only if it was
+ * made for somebody before. */
+static struct response *not_modified(const struct wanted *w)
+{
+	struct cache *cache = w->site->cache;
+	struct response *response = cache_find(cache, &w->ref.etag, w->form | CACHE_KNOWN);
+	size_t n = LENGTH_UNKNOWN;
+
+	if (response != NULL)
+		return response;
+	scoped(response) struct response *whole = cache_find(cache, &w->ref.etag, w->form);
+	if (whole != NULL)
+		response_body(whole, &n);
+	response = response_not_modified(n);
+	add_validators(response, w);
+	if (whole != NULL)
+		cache_keep(cache, &w->ref.etag, w->form | CACHE_KNOWN, response);
+	return response;
+}
+
+static struct response *answer_calendar(const struct request *request, const struct site *site, struct feed_ref ref)
+{
+	bool is_packed = site->gzip && takes_gzip(request->accept_encoding);
+	struct wanted w = { .site = site, .ref = ref };
+	char digest[DIGEST_TEXT_SIZE];
+
+	w.form = (is_packed ? CACHE_PACKED : 0) | (site->gzip ? CACHE_VARIES : 0);
+	snprintf(w.etag, sizeof w.etag, "\"%s%s\"", digest_write(digest, &ref.etag), is_packed ? "-gz" : "");
+	return is_known(request, w.etag, ref.modified) ? not_modified(&w) : calendar(&w);
 }
 
 /* /feeds/TOKEN.ics */
-static bool answer_feed(struct response *response, const struct request *request, const char *rest,
-                        const struct site *site)
+static struct response *answer_feed(const struct request *request, const char *rest, const struct site *site)
 {
 	const char *dot = strrchr(rest, '.');
 
 	if (site->directory == NULL) {
-		set_text(response, 503, "starting");
-		response_header(response, "Retry-After", "5");
-		return true;
+		struct response *starting = say(503, "starting");
+
+		response_header(starting, "Retry-After", "5");
+		return starting;
 	}
 	if (dot == NULL || strcmp(dot, ".ics") != 0)
-		return false;
+		return NULL;
 	struct feed_ref ref = directory_find(site->directory, rest, (size_t)(dot - rest));
 	switch (ref.state) {
 	case LINK_UNKNOWN:
-		return false;
+		return NULL;
 	case LINK_GONE:
-		set_text(response, 410, "gone");
-		return true;
+		return say(410, "gone");
 	case LINK_LIVE:
 		if (site->fetched != NULL)
 			site->fetched(site->arg, ref.subject);
@@ -233,31 +245,25 @@ static bool answer_feed(struct response *response, const struct request *request
 	case LINK_ENDED:
 		break;
 	}
-	answer_calendar(response, request, site, ref);
-	return true;
+	return answer_calendar(request, site, ref);
 }
 
-static bool answer_health(struct response *response, const struct request *request, const char *rest,
-                          const struct site *site)
+static struct response *answer_health(const struct request *request, const char *rest, const struct site *site)
 {
 	(void)request;
 	if (*rest != '\0')
-		return false;
-	set_text(response, site->trouble == NULL ? 200 : 503, site->trouble == NULL ? "ok" : site->trouble);
+		return NULL;
+	struct response *response = site->trouble == NULL ? say(200, "ok") : say(503, site->trouble);
 	response_header(response, "Cache-Control", "no-store");
-	return true;
+	return response;
 }
 
 /* A plain "Disallow: /" would keep some calendars' importers away from feeds. */
-static bool answer_robots(struct response *response, const struct request *request, const char *rest,
-                          const struct site *site)
+static struct response *answer_robots(const struct request *request, const char *rest, const struct site *site)
 {
 	(void)request;
 	(void)site;
-	if (*rest != '\0')
-		return false;
-	set_text(response, 200, "User-agent: *\nAllow: /feeds/\nDisallow: /");
-	return true;
+	return *rest != '\0' ? NULL : say(200, "User-agent: *\nAllow: /feeds/\nDisallow: /");
 }
 
 static const struct endpoint {
@@ -269,14 +275,15 @@ static const struct endpoint {
 	{ "/robots.txt", answer_robots },
 };
 
-void endpoints_answer(struct response *response, const struct request *request, const struct site *site)
+struct response *endpoints_answer(const struct request *request, const struct site *site)
 {
 	for (size_t i = 0; i < sizeof endpoints / sizeof *endpoints; i++) {
 		size_t n = strlen(endpoints[i].path);
+		struct response *response = strncmp(request->path, endpoints[i].path, n) == 0
+			? endpoints[i].answer(request, request->path + n, site) : NULL;
 
-		if (strncmp(request->path, endpoints[i].path, n) == 0
-		    && endpoints[i].answer(response, request, request->path + n, site))
-			return;
+		if (response != NULL)
+			return response;
 	}
-	set_text(response, 404, "not found");
+	return say(404, "not found");
 }

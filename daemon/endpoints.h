@@ -19,7 +19,7 @@
  * way borrows from it. */
 struct site {
 	const struct directory *directory;   /* NULL: not ready yet; answers 503 */
-	struct cache *cache;                 /* of rendered bodies; needs no clearing, ever */
+	struct cache *cache;                 /* of answers; needs no clearing, ever */
 	bool gzip;                           /* server.gzip */
 	const char *trouble;                 /* NULL: healthy; else one line for /healthz */
 
@@ -28,7 +28,8 @@ struct site {
 	void *arg;
 };
 
-/* Answers one request: a function of its parameters alone, but for the cache. */
-void endpoints_answer(struct response *response, const struct request *request, const struct site *site);
+/* Answers one request; held for the caller.  A function of its parameters alone: the
+ * cache changes what it costs, not what it is. */
+struct response *endpoints_answer(const struct request *request, const struct site *site);
 
 #endif

@@ -2,8 +2,11 @@
  * Content-Length, bodies of GET, NULs, lone CR and LF, folded lines. */
 #include "headers.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#include "crosstrain/mem.h"
 
 void headers_begin(struct headers *h, const char *version)
 {
@@ -12,8 +15,9 @@ void headers_begin(struct headers *h, const char *version)
 
 void headers_fini(struct headers *h)
 {
-	text_fini(&h->if_none_match);
-	text_fini(&h->accept_encoding);
+	free(h->if_none_match.joined);
+	free(h->accept_encoding.joined);
+	*h = (struct headers){ 0 };
 }
 
 /* Whether something lies between two pieces of a request that no reader of C strings
@@ -48,11 +52,15 @@ static bool has_control(const char *value)
 	return false;
 }
 
-static void add_to_list(struct text *list, const char *value)
+static void add_to_list(struct header *list, const char *value)
 {
-	if (list->n > 0)
-		text_add(list, ", ");
-	text_add(list, value);
+	if (list->value != NULL) {
+		char *longer = mem_format("%s, %s", list->value, value);
+
+		free(list->joined);
+		value = list->joined = longer;
+	}
+	list->value = value;
 }
 
 void headers_add(struct headers *h, const char *name, size_t name_length, const char *value, size_t length)
@@ -72,8 +80,8 @@ void headers_add(struct headers *h, const char *name, size_t name_length, const 
 	} else if (strcasecmp(name, "Accept-Encoding") == 0) {
 		add_to_list(&h->accept_encoding, value);
 	} else if (strcasecmp(name, "If-Modified-Since") == 0) {
-		h->ambiguous |= h->if_modified_since != NULL;
-		h->if_modified_since = value;
+		h->ambiguous |= h->if_modified_since.value != NULL;
+		h->if_modified_since.value = value;
 	}
 }
 

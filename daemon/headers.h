@@ -6,11 +6,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "crosstrain/text.h"
+/* What was sent under a name: several lines of a list are one. */
+struct header {
+	const char *value;               /* borrowed from the request, or `joined`; NULL: not sent */
+	char *joined;
+};
 
 struct headers {
-	struct text if_none_match, accept_encoding;    /* all lines of that name as one list; .s is NULL without */
-	const char *if_modified_since;                 /* borrowed */
+	struct header if_none_match, accept_encoding, if_modified_since;
 	/* for headers_are_ambiguous() */
 	unsigned hosts, lengths;
 	bool ambiguous;

@@ -28,11 +28,12 @@
 #include "port.h"
 
 enum {
-	HEADER_SECONDS = 15, IDLE_SECONDS = 30, SEND_SECONDS = 60,
+	HEADER_SECONDS = 15, IDLE_SECONDS = 30, SEND_SECONDS = 60, SEND_RATE = 8 * 1024,
 	CONNECTIONS = 12000,
 	CONNECTION_BYTES = 8 * 1024,     /* room for a request's headers; more is answered 431 */
 	CHECK_MS = 1000,                 /* how often deadlines are looked at */
 	COMPLAINTS_A_MINUTE = 5,
+	TURNS = 32,
 };
 
 struct connection {
@@ -42,6 +43,7 @@ struct connection {
 	bool waiting;                    /* for a further request */
 	bool asked;                      /* a request line has come */
 	size_t uri_length;               /* of the request under way, with its query, as a C string */
+	struct headers headers;          /* of it, looked through */
 };
 
 struct http {
@@ -53,6 +55,7 @@ struct http {
 	char *address;
 	struct connection *connections;
 	unsigned n_connections;
+	unsigned progress;               /* grows with each step that libmicrohttpd tells of */
 	int64_t next_check;
 	bool quiescing;
 	int64_t minute;                  /* of the last complaint */
@@ -120,8 +123,10 @@ static void connection_came_or_went(void *arg, struct MHD_Connection *connection
 			c->next->back = &c->next;
 		http->connections = c;
 		http->n_connections++;
+		http->progress++;
 		*context = c;
 	} else if (c != NULL) {
+		headers_fini(&c->headers);
 		*c->back = c->next;
 		if (c->next != NULL)
 			c->next->back = c->back;
@@ -153,6 +158,8 @@ static void request_ended(void *arg, struct MHD_Connection *connection, void **c
 
 	(void)context;
 	(void)how;
+	headers_fini(&c->headers);
+	http->progress++;
 	c->waiting = true;
 	allow(c, http->quiescing ? 0 : http->options.idle_seconds);
 }
@@ -173,79 +180,44 @@ static enum MHD_Result look_at_header(void *arg, enum MHD_ValueKind kind, const 
 	return MHD_YES;
 }
 
-static void free_body(void *body)
-{
-	body_free(body);
-}
-
-static ssize_t end_of_nothing(void *arg, uint64_t at, char *out, size_t most)
-{
-	(void)arg;
-	(void)at;
-	(void)out;
-	(void)most;
-	return MHD_CONTENT_READER_END_OF_STREAM;
-}
-
-/* With 304 libmicrohttpd sends no body, but always its length; a wrong one must not be
- * sent (RFC 9110 8.6).  Without a body it is made to tell none, at the price of the
- * connection. */
+/* Sends an answer.  One that goes out while the port is shut is the last on its connection,
+ * and on all others that it goes to. */
 static enum MHD_Result send_response(struct http *http, struct MHD_Connection *connection,
                                      const struct response *response)
 {
-	static char nothing[] = "";
-	struct MHD_Response *mhd;
-	size_t n;
+	struct MHD_Response *mhd = response_to_send(response);
 
-	if (response->body == NULL && response->status == MHD_HTTP_NOT_MODIFIED) {
-		mhd = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, end_of_nothing, NULL, NULL);
-		MHD_set_response_options(mhd, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
-	} else if (response->body == NULL) {
-		mhd = MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
-	} else {
-		const char *bytes = body_bytes(response->body, &n);
-
-		/* libmicrohttpd does not write to it, in spite of the type. */
-		mhd = MHD_create_response_from_buffer_with_free_callback_cls(n, (void *)(uintptr_t)bytes, free_body,
-		                                                             body_hold(response->body));
-	}
-	if (mhd == NULL)
-		abort();
-	for (size_t i = 0; i < response->n_headers; i++)
-		MHD_add_response_header(mhd, response->headers[i].name, response->headers[i].value);
-	if (http->quiescing)
+	if (http->quiescing && MHD_get_response_header(mhd, "Connection") == NULL)
 		MHD_add_response_header(mhd, "Connection", "close");
-	enum MHD_Result result = MHD_queue_response(connection, (unsigned)response->status, mhd);
-	MHD_destroy_response(mhd);
-	return result;
+	return MHD_queue_response(connection, (unsigned)response_status(response), mhd);
 }
 
 /* Says no and hangs up: what follows on this connection cannot be trusted. */
 static enum MHD_Result refuse(struct http *http, struct MHD_Connection *connection, int status)
 {
-	struct response response = { .status = status };
+	scoped(response) struct response *response = response_make(status, NULL);
 
-	response_header(&response, "Connection", "close");
+	response_header(response, "Connection", "close");
 	if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
-		response_header(&response, "Allow", "GET, HEAD");
-	return send_response(http, connection, &response);
+		response_header(response, "Allow", "GET, HEAD");
+	return send_response(http, connection, response);
 }
 
 static enum MHD_Result answer(struct http *http, struct MHD_Connection *connection, const char *path, bool head,
-                              struct headers *h)
+                              const struct headers *h)
 {
-	struct response response = { 0 };
 	struct request request = {
 		.head = head, .path = path,
-		.if_none_match = h->if_none_match.s,
-		.if_modified_since = h->if_modified_since,
-		.accept_encoding = h->accept_encoding.s,
+		.if_none_match = h->if_none_match.value,
+		.if_modified_since = h->if_modified_since.value,
+		.accept_encoding = h->accept_encoding.value,
 	};
+	scoped(response) struct response *response = http->options.handler(http->options.arg, &request);
+	size_t n;
 
-	http->options.handler(http->options.arg, &request, &response);
-	enum MHD_Result result = send_response(http, connection, &response);
-	response_fini(&response);
-	return result;
+	response_body(response, &n);
+	allow(connection_of(connection), http->options.send_seconds + (int)(n / http->options.send_rate));
+	return send_response(http, connection, response);
 }
 
 /* Called when the headers are complete, and again when the request is.  A refusal is
@@ -258,24 +230,20 @@ static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection
 	struct http *http = arg;
 	struct connection *c = connection_of(connection);
 	bool head = strcmp(method, "HEAD") == 0;
-	struct headers h;
-	enum MHD_Result result;
 
 	(void)upload;
-	headers_begin(&h, http->in_place ? version : NULL);
-	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look_at_header, &h);
-	allow(c, http->options.send_seconds);
-	if (headers_are_ambiguous(&h, method, path, c->uri_length, version) || *upload_size > 0)
-		result = refuse(http, connection, MHD_HTTP_BAD_REQUEST);
-	else if (!head && strcmp(method, "GET") != 0)
-		result = refuse(http, connection, MHD_HTTP_METHOD_NOT_ALLOWED);
-	else if (*context == NULL)
-		result = MHD_YES;
-	else
-		result = answer(http, connection, path, head, &h);
+	if (*upload_size > 0)
+		return refuse(http, connection, MHD_HTTP_BAD_REQUEST);
+	if (*context != NULL)
+		return answer(http, connection, path, head, &c->headers);
 	*context = http;
-	headers_fini(&h);
-	return result;
+	headers_begin(&c->headers, http->in_place ? version : NULL);
+	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look_at_header, &c->headers);
+	if (headers_are_ambiguous(&c->headers, method, path, c->uri_length, version))
+		return refuse(http, connection, MHD_HTTP_BAD_REQUEST);
+	if (!head && strcmp(method, "GET") != 0)
+		return refuse(http, connection, MHD_HTTP_METHOD_NOT_ALLOWED);
+	return MHD_YES;
 }
 
 static struct MHD_Daemon *start(struct http *http)
@@ -298,6 +266,7 @@ static void set_defaults(struct http_options *o)
 	o->header_seconds = o->header_seconds > 0 ? o->header_seconds : HEADER_SECONDS;
 	o->idle_seconds = o->idle_seconds > 0 ? o->idle_seconds : IDLE_SECONDS;
 	o->send_seconds = o->send_seconds > 0 ? o->send_seconds : SEND_SECONDS;
+	o->send_rate = o->send_rate > 0 ? o->send_rate : SEND_RATE;
 	o->connections = port_connections(o->connections > 0 ? o->connections : CONNECTIONS);
 }
 
@@ -358,9 +327,16 @@ static void check_deadlines(struct http *http)
 			shutdown(c->fd, SHUT_RDWR);
 }
 
+/* While requests keep coming it is cheaper to look at them again than to go back to the
+ * loop and sleep; but others wait there. */
 void http_run(struct http *http)
 {
-	MHD_run(http->mhd);
+	unsigned before, turns = 0;
+
+	do {
+		before = http->progress;
+		MHD_run(http->mhd);
+	} while (http->progress != before && ++turns < TURNS);
 	check_deadlines(http);
 }
 

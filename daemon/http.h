@@ -13,7 +13,7 @@
 
 #include "crosstrain/err.h"
 #include "crosstrain/scope.h"
-#include "crosstrain/text.h"
+#include "response.h"
 
 /* What a client asks for.  Strings are borrowed for the call, NULL where not sent; a list
  * header sent twice is one list. */
@@ -25,42 +25,8 @@ struct request {
 	const char *accept_encoding;
 };
 
-/* Bytes to be sent, shared by all responses that send them at the moment.  One thread. */
-struct body;
-
-/* Takes the content of `text`, which is empty afterwards.  The caller holds it. */
-struct body *body_make(struct text *text);
-struct body *body_hold(struct body *body);      /* one holder more; returns `body` */
-void body_free(struct body *body);              /* one holder less; gone with the last */
-SCOPED(struct body, body)
-const char *body_bytes(const struct body *body, size_t *n);
-
-/* An answer: filled by a handler, sent by http.c, which adds Date, Content-Length and
- * Connection. */
-enum { RESPONSE_HEADERS = 12, RESPONSE_VALUE_SIZE = 160 };
-struct response {
-	int status;
-	struct body *body;               /* held by the response; NULL: empty.  With 304 it is not sent, but
-	                                    lets the connection be kept, for its length is known then */
-	size_t n_headers;
-	struct response_header {
-		const char *name;        /* a constant */
-		char value[RESPONSE_VALUE_SIZE];
-	} headers[RESPONSE_HEADERS];
-};
-
-/* Adds a header.  A value that would not fit, or holds a control character, is our own bug. */
-void response_header(struct response *response, const char *name, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-
-/* The value of a header that was added, or NULL. */
-const char *response_find(const struct response *response, const char *name);
-
-/* Lets go of the body. */
-void response_fini(struct response *response);
-
-/* Answers a request into `response`, which comes zeroed. */
-typedef void http_handler(void *arg, const struct request *request, struct response *response);
+/* Answers a request; what it returns is held for the caller. */
+typedef struct response *http_handler(void *arg, const struct request *request);
 
 /* Told of trouble worth a line in the journal, a few times a minute at most; never holds
  * anything a client sent. */
@@ -75,7 +41,8 @@ struct http_options {
 	/* 0 in any of these: the default */
 	int header_seconds;              /* a request's headers must be complete within (15) */
 	int idle_seconds;                /* a connection between requests is closed after (30) */
-	int send_seconds;                /* an answer must be taken within (60) */
+	int send_seconds;                /* an answer must be taken within (60), … */
+	unsigned send_rate;              /* … and the time that it takes at so many bytes a second (8 KiB) */
 	unsigned connections;            /* at once (12,000, fewer where the system allows fewer files) */
 };
 

@@ -14,9 +14,9 @@ struct server {
 	struct site *site;
 };
 
-static void handle(void *arg, const struct request *request, struct response *response)
+static struct response *handle(void *arg, const struct request *request)
 {
-	endpoints_answer(response, request, ((struct server *)arg)->site);
+	return endpoints_answer(request, ((struct server *)arg)->site);
 }
 
 static void complain(void *arg, const char *line)

@@ -27,10 +27,11 @@ struct world {
 };
 
 /* Answers "/big" with a megabyte, all else with what was understood. */
-static void echo(void *arg, const struct request *request, struct response *response)
+static struct response *echo(void *arg, const struct request *request)
 {
 	scoped_text struct text text = TEXT_EMPTY;
 	struct world *w = arg;
+	struct response *response;
 
 	w->served++;
 	if (strncmp(request->path, "/big", 4) == 0)
@@ -40,10 +41,12 @@ static void echo(void *arg, const struct request *request, struct response *resp
 		text_addf(&text, "path=%s inm=%s ae=%s", request->path,
 		          request->if_none_match ? request->if_none_match : "-",
 		          request->accept_encoding ? request->accept_encoding : "-");
-	response->status = strstr(request->path, "known") != NULL ? 304 : 200;
-	if (strcmp(request->path, "/known") != 0)
-		response->body = body_make(&text);
+	if (strstr(request->path, "known") != NULL)
+		response = response_not_modified(strcmp(request->path, "/known") != 0 ? text.n : LENGTH_UNKNOWN);
+	else
+		response = response_make(200, &text);
 	response_header(response, "ETag", "\"x\"");
+	return response;
 }
 
 static void note_complaint(void *arg, const char *line)
@@ -414,7 +417,7 @@ static void a_connection_that_asks_nothing_more_is_closed(void **state)
 static void who_does_not_take_the_answer_is_cut(void **state)
 {
 	struct world w = { 0 };
-	scoped(http) struct http *http = serve(&w, (struct http_options){ .send_seconds = 1 });
+	scoped(http) struct http *http = serve(&w, (struct http_options){ .send_seconds = 1, .send_rate = 1 << 30 });
 	int fd = dial(http);
 	int64_t began = now_ms();
 
@@ -426,6 +429,26 @@ static void who_does_not_take_the_answer_is_cut(void **state)
 		turn(http, 100);
 	assert_int_equal(http_connections(http), 0);
 	assert_in_range(now_ms() - began, 900, 4000);
+	close(fd);
+}
+
+static void who_takes_a_large_answer_slowly_gets_it_whole(void **state)
+{
+	struct world w = { 0 };
+	scoped(http) struct http *http = serve(&w, (struct http_options){ .send_seconds = 1, .send_rate = 1 << 18 });
+	int fd = dial(http);
+	static char buf[1 << 16];
+
+	(void)state;
+	for (int i = 0; i < 16; i++)
+		say(http, fd, BYTES("GET /big HTTP/1.1\r\n" HOST "\r\n"));
+	/* Half a megabyte a second, when the buffers between the two are full. */
+	for (int64_t began = now_ms(); now_ms() < began + 5000;) {
+		turn(http, 100);
+		if (read(fd, buf, sizeof buf) == 0)
+			fail_msg("cut after %d ms", (int)(now_ms() - began));
+	}
+	assert_int_equal(http_connections(http), 1);
 	close(fd);
 }
 
@@ -564,6 +587,7 @@ int main(void)
 		cmocka_unit_test(slow_headers_are_cut_though_bytes_keep_coming),
 		cmocka_unit_test(a_connection_that_asks_nothing_more_is_closed),
 		cmocka_unit_test(who_does_not_take_the_answer_is_cut),
+		cmocka_unit_test(who_takes_a_large_answer_slowly_gets_it_whole),
 		cmocka_unit_test(broken_requests_are_told_of_seldom_and_without_their_link),
 		cmocka_unit_test(a_crowd_of_idle_connections_does_not_keep_others_out),
 		cmocka_unit_test(beyond_the_limit_newcomers_wait_in_the_queue),

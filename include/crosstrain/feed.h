@@ -49,7 +49,8 @@ struct feed_ref {
 	struct subject_ix subject;       /* whose link it is; NO_SUBJECT when UNKNOWN */
 	enum link_state state;
 	int generation;                  /* of that link */
-	struct digest etag;              /* of exactly the bytes that feed_write() gives; LIVE and ENDED */
+	struct digest etag;              /* of the bytes that feed_write() gives, `modified` and
+	                                    feed_file_name(); LIVE and ENDED */
 	int64_t modified;                /* UTC seconds, for Last-Modified; 0: none may be sent (ENDED: a
 	                                    client that asks by date alone must see that it ended) */
 };

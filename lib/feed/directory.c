@@ -9,7 +9,10 @@
  *  - the date: visits age out of feeds at midnight.  A publication follows then, but the
  *    etag must not wait for it.  Of one published state, later dates let fewer visits be
  *    seen and never others, so the first, the last and their number tell which they are;
- *  - the tz database: the VTIMEZONEs that the feed holds. */
+ *  - the tz database: the VTIMEZONEs that the feed holds.
+ *
+ * What is said beside the bytes is in the etag as well: when they last changed, and the
+ * name of the file.  So whoever keeps an answer under its etag keeps a whole one. */
 #include "feed_internal.h"
 
 #include <string.h>
@@ -274,6 +277,8 @@ static void make_etags(struct directory *d)
 
 		digest_begin(&st, NULL);
 		digest_add(&st, &p->subjects[i].feed, sizeof p->subjects[i].feed);
+		digest_add_number(&st, p->subjects[i].changed);
+		digest_add_text(&st, p->subjects[i].id);
 		digest_add_number(&st, (int64_t)n);
 		digest_add_number(&st, n > 0 ? p->visits[shown[0]].row : 0);
 		digest_add_number(&st, n > 0 ? p->visits[shown[n - 1]].row : 0);
