@@ -30,6 +30,8 @@ BUILD_DEPS := gcc libc6-dev pkgconf|pkg-config libical-dev libconfig-dev libsqli
               libcurl4-openssl-dev|libcurl4-gnutls-dev libcsv-dev zlib1g-dev tzdata
 TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime strace sqlite3 \
               python3 python3-icalendar procps valgrind coinor-cbc
+# Servers that tests start by themselves, so they are unpacked and not installed.
+PEERS      := nginx
 
 lib_o    := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard lib/*/*.c)))
 daemon_o := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard daemon/*.c)))
@@ -100,6 +102,7 @@ deps:
 	@.ci/deps '$(BUILD_DEPS)'
 deps-test:
 	@.ci/deps '$(BUILD_DEPS) $(TEST_DEPS)'
+	@.ci/unpack build/peers $(PEERS)
 
 # What pkg-config says is asked when a Makefile is read, so after installing make reads
 # this one again.

@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "crosstrain/err.h"
 #include "crosstrain/flags.h"
@@ -51,6 +52,7 @@ int verb_visits(struct ctl *ctl);
 int verb_links(struct ctl *ctl);
 int verb_revoke(struct ctl *ctl);
 int verb_log(struct ctl *ctl);
+int verb_export(struct ctl *ctl);
 int verb_backup(struct ctl *ctl);
 
 /* --- out.c: how things are said */
@@ -93,5 +95,11 @@ struct reading *ask_config(const struct ctl *ctl);
  * answer, or tells what went wrong and returns the exit code. */
 int ask(const struct ctl *ctl, const char *method, const char *question, const json_t *args,
         bool is_reading, json_t **out);
+
+/* --- backup.c */
+
+/* Puts a consistent copy of the store into the empty file `path`, open as `f`, as it is now.
+ * Tells what went wrong, and returns the exit code. */
+int copy_store(const struct ctl *ctl, FILE *f, const char *path);
 
 #endif

@@ -1,17 +1,12 @@
 /* The verbs that the daemon answers, and the store where it may. */
 #include "ctl.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "client.h"
 #include "crosstrain/mem.h"
 #include "crosstrain/report.h"
-#include "crosstrain/store.h"
 #include "tell.h"
 
 static void set_argument(json_t *args, const char *name, const char *value)
@@ -140,58 +135,4 @@ int verb_revoke(struct ctl *ctl)
 		printf("%s has a new link; the old one tells so whoever still asks for it.\n"
 		       "See it with: crosstrainctl links %s\n", out_member(answer, "revoked"), ctl->words.v[0]);
 	return EXIT_DONE;
-}
-
-/* The daemon's copy into an open file; else, without a daemon, our own beside it. */
-static int copy_store(const struct ctl *ctl, FILE *f, const char *path)
-{
-	scoped(store) struct store *store = NULL;
-	scoped_json json_t *answer = NULL;
-	struct err err;
-	long status;
-
-	switch (client_fetch(ctl->folders.runtime, "/backup", f, &status, &answer, &err)) {
-	case ASKED_ANSWERED:
-		return status == 200 ? EXIT_DONE : out_error(ctl, EXIT_REFUSED, out_member(answer, "error"));
-	case ASKED_FAILED:
-		return out_error(ctl, EXIT_REFUSED, err.text);
-	case ASKED_NO_DAEMON:
-		break;
-	}
-	if (store_open(&store, ctl->folders.state, STORE_READ, &err) != STORE_OPEN)
-		return out_error(ctl, EXIT_REFUSED, err.text);
-	unlink(path);
-	return store_backup(store, path, &err) ? EXIT_DONE : out_error(ctl, EXIT_REFUSED, err.text);
-}
-
-int verb_backup(struct ctl *ctl)
-{
-	const char *path = ctl->words.v[0];
-	scoped(heap) char *temporary = mem_format("%s.XXXXXX", path);
-	struct err err;
-
-	if (access(path, F_OK) == 0) {
-		err_set(&err, "%s exists already; a backup never takes the place of another file", path);
-		return out_error(ctl, EXIT_REFUSED, err.text);
-	}
-	int fd = mkstemp(temporary);
-	FILE *f = fd >= 0 ? fdopen(fd, "w") : NULL;
-	if (f == NULL) {
-		err_set(&err, "%s: %s", path, strerror(errno));
-		return out_error(ctl, EXIT_REFUSED, err.text);
-	}
-	int code = copy_store(ctl, f, temporary);
-	bool is_kept = code != EXIT_DONE || (fflush(f) == 0 && fsync(fd) == 0 && link(temporary, path) == 0);
-	if (!is_kept) {
-		err_set(&err, "%s: %s", path, strerror(errno));
-		code = out_error(ctl, EXIT_REFUSED, err.text);
-	}
-	unlink(temporary);
-	fclose(f);
-	if (code == EXIT_DONE && ctl->json) {
-		scoped_json json_t *answer = json_pack("{s:s}", "backup", path);
-
-		out_json(answer);
-	}
-	return code;
 }

@@ -117,6 +117,16 @@ const struct verb ctl_verbs[] = {
 	  "\n"
 	  "  crosstrainctl log --last 20\n",
 	  log_flags, verb_log },
+	{ "export", "DIR", 1, 1, "every feed as a file, for another web server",
+	  "Writes what is served under each link as DIR/feeds/TOKEN.ics, and DIR/feeds.csv with path,\n"
+	  "etag, last_modified and state (live, ended, gone) of all links.  Only what changed since\n"
+	  "the last time is written; each file appears whole.  A link that has ended keeps its last\n"
+	  "entry for the days of grace, then its file goes.  Let a timer run this, and any web\n"
+	  "server, object store or CDN can carry the reading.  Never serve feeds.csv: it holds\n"
+	  "everybody's link.\n"
+	  "\n"
+	  "  crosstrainctl export /srv/calendars\n",
+	  no_flags, verb_export },
 	{ "backup", "FILE", 1, 1, "a consistent copy of the store",
 	  "Writes a copy of the store while everything runs.  It holds the key of all links: keep\n"
 	  "it as safe as the store.  To bring it back, stop crosstraind and put the file in the\n"

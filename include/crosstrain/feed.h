@@ -58,6 +58,14 @@ struct feed_ref {
 /* Looks a token up.  LINK_UNKNOWN takes the same time as any other answer. */
 struct feed_ref directory_find(const struct directory *directory, const char *token, size_t n);
 
+/* All links there are or were, in the order of their tokens, which tells nothing of whose
+ * they are; *n of them, to be freed. */
+struct feed_link { struct token token; struct feed_ref ref; };
+struct feed_link *directory_links(const struct directory *directory, size_t *n);
+
+/* Where a token's feed is asked for, for printf(). */
+#define FEED_PATH "/feeds/%s.ics"
+
 /* The token of a subject's link as it is now. */
 struct token directory_token(const struct directory *directory, struct subject_ix subject);
 

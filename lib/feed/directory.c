@@ -15,6 +15,7 @@
  * name of the file.  So whoever keeps an answer under its etag keeps a whole one. */
 #include "feed_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "crosstrain/mem.h"
@@ -91,18 +92,23 @@ struct day link_end(const struct published *p, struct subject_ix subject, int ge
 	return r != NULL ? r->on : published_subject(p, subject)->ended;
 }
 
-static void add_link(struct directory *d, struct subject_ix subject, int generation)
+static enum link_state state_of(const struct directory *d, struct subject_ix subject, int generation)
 {
-	const struct published *p = d->published;
-	struct token token = token_make(&d->key, published_subject(p, subject)->row, generation);
-	struct link link = { link_id(&d->key, token.s, TOKEN_LENGTH), subject, generation, LINK_LIVE };
 	bool replaced;
-	struct day end = link_end(p, subject, generation, &replaced);
+	struct day end = link_end(d->published, subject, generation, &replaced);
 
 	/* A revoked link is shut at once, whatever the clock says. */
-	if (replaced || !day_before(d->today, end))
-		link.state = days_between(end, d->today) < p->company.link_grace_days ? LINK_ENDED : LINK_GONE;
-	*slot_of(d->links, d->n_links, &link.id) = link;
+	if (!replaced && day_before(d->today, end))
+		return LINK_LIVE;
+	return days_between(end, d->today) < d->published->company.link_grace_days ? LINK_ENDED : LINK_GONE;
+}
+
+static void add_link(struct directory *d, struct subject_ix subject, int generation)
+{
+	struct token token = token_make(&d->key, published_subject(d->published, subject)->row, generation);
+	struct digest id = link_id(&d->key, token.s, TOKEN_LENGTH);
+
+	*slot_of(d->links, d->n_links, &id) = (struct link){ id, subject, generation, state_of(d, subject, generation) };
 }
 
 static void make_links(struct directory *d)
@@ -361,16 +367,10 @@ static struct digest ended_etag(const struct published *p, struct subject_ix sub
 	return digest_end(&st);
 }
 
-struct feed_ref directory_find(const struct directory *d, const char *token, size_t n)
+static struct feed_ref ref_of(const struct directory *d, const struct link *link)
 {
-	struct digest id = link_id(&d->key, token, n);
-	const struct link *link = slot_of(d->links, d->n_links, &id);
-	struct feed_ref ref = { .subject = link->subject, .state = LINK_UNKNOWN };
+	struct feed_ref ref = { .subject = link->subject, .state = link->state, .generation = link->generation };
 
-	if (is_no_subject(link->subject))
-		return ref;
-	ref.state = link->state;
-	ref.generation = link->generation;
 	if (link->state == LINK_LIVE) {
 		ref.etag = d->etags[link->subject.i];
 		ref.modified = published_subject(d->published, link->subject)->changed;
@@ -378,6 +378,40 @@ struct feed_ref directory_find(const struct directory *d, const char *token, siz
 		ref.etag = ended_etag(d->published, link->subject, link->generation);
 	}
 	return ref;
+}
+
+struct feed_ref directory_find(const struct directory *d, const char *token, size_t n)
+{
+	struct digest id = link_id(&d->key, token, n);
+	const struct link *link = slot_of(d->links, d->n_links, &id);
+
+	if (is_no_subject(link->subject))
+		return (struct feed_ref){ .subject = NO_SUBJECT, .state = LINK_UNKNOWN };
+	return ref_of(d, link);
+}
+
+static int by_token(const void *pa, const void *pb)
+{
+	const struct feed_link *a = pa, *b = pb;
+
+	return strcmp(a->token.s, b->token.s);
+}
+
+struct feed_link *directory_links(const struct directory *d, size_t *n)
+{
+	struct feed_link *all = mem_array(struct feed_link, d->published->n_subjects + d->published->n_retired);
+
+	*n = 0;
+	for (size_t i = 0; i < d->n_links; i++) {
+		const struct link *link = &d->links[i];
+
+		if (is_no_subject(link->subject))
+			continue;
+		int64_t row = published_subject(d->published, link->subject)->row;
+		all[(*n)++] = (struct feed_link){ token_make(&d->key, row, link->generation), ref_of(d, link) };
+	}
+	qsort(all, *n, sizeof *all, by_token);
+	return all;
 }
 
 void feed_write(struct text *out, const struct directory *d, struct feed_ref ref)

@@ -24,9 +24,8 @@ static json_t *link_json(const struct grounds *g, struct subject_ix s, struct da
 	const struct subject *subject = published_subject(g->published, s);
 	struct token token = directory_token(g->directory, s);
 	const char *after_scheme = strstr(g->base_url, "://");
-	scoped(heap) char *feed = mem_format("%s/feeds/%s.ics", g->base_url, token.s);
-	scoped(heap) char *webcal = mem_format("webcal%s/feeds/%s.ics",
-		after_scheme ? after_scheme : g->base_url, token.s);
+	scoped(heap) char *feed = mem_format("%s" FEED_PATH, g->base_url, token.s);
+	scoped(heap) char *webcal = mem_format("webcal%s" FEED_PATH, after_scheme ? after_scheme : g->base_url, token.s);
 
 	return json_pack("{s:s, s:s, s:s, s:s?, s:s, s:s, s:n, s:s}", "kind", kinds[subject->kind],
 		"id", subject->id, "name", subject->name, "email", subject->email, "feed_url", feed,
