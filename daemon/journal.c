@@ -26,6 +26,14 @@ void journal_mistakes(const struct outcome *outcome)
 	log_mistakes(json_object_get(outcome->body, "warnings"));
 }
 
+void journal_large_feeds(const struct outcome *outcome)
+{
+	const char *message = json_string_value(json_object_get(json_object_get(outcome->body, "large_feeds"), "message"));
+
+	if (message != NULL)
+		log_warning("%s", message);
+}
+
 static long long number(const json_t *object, const char *name)
 {
 	return json_integer_value(json_object_get(object, name));

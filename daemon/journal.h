@@ -10,6 +10,9 @@
  * when the config is read.) */
 void journal_mistakes(const struct outcome *outcome);
 
+/* Calendars that have become too large for some clients, in one line. */
+void journal_large_feeds(const struct outcome *outcome);
+
 /* How a job ended: one line that begins with its name. */
 void journal_outcome(const char *job, const struct outcome *outcome);
 

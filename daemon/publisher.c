@@ -173,6 +173,7 @@ static struct outcome publish(struct publisher *p, struct publication *publicati
 	json_object_set_new(body, "publication", json_integer(after->number));
 	state_free(p->state);
 	p->state = state_make(org, after, &p->key, now);
+	json_object_set_new(body, "large_feeds", report_large_feeds(p->state->directory));
 	return (struct outcome){ VERDICT_DONE, body, state_hold(p->state) };
 }
 

@@ -210,6 +210,8 @@ static void conclude(struct service *service, struct task *task)
 		journal_mistakes(outcome);
 	if (task->kind != TASK_FETCHED || is_failure)
 		journal_outcome(names[task->kind], outcome);
+	if (task->kind == TASK_START || task->kind == TASK_RELOAD)
+		journal_large_feeds(outcome);
 	if (outcome->state != NULL)
 		show(service, give(outcome->state));
 	if (task->kind == TASK_START || task->kind == TASK_RELOAD)
@@ -373,6 +375,7 @@ json_t *service_status(struct service *service)
 	json_t *status = report_counts(state->published, state->today);
 	char first[DAY_TEXT_SIZE];
 
+	json_object_set_new(status, "large_feeds", report_large_feeds(state->directory));
 	json_object_set_new(status, "version", json_string(CROSSTRAIN_VERSION));
 	json_object_set_new(status, "today", json_string(day_write(first, state->today)));
 	json_object_set_new(status, "next_cycle", json_pack("{s:i, s:s}", "cycle", state->next.number,

@@ -284,6 +284,48 @@ static void a_feed_too_large_for_clients_keeps_what_matters_most(void **state)
 	free(feed);
 }
 
+static void assert_octets_known(const struct published *p, const char *id, size_t octets)
+{
+	char *feed = told_feed(p, id, "2027-01-01");
+	size_t n = strlen(feed);
+
+	free(feed);
+	if (octets < n - n / 20 || octets > n + n / 20)
+		fail_msg("%s: %zu octets, not %zu", id, n, octets);
+}
+
+static void a_feed_too_large_for_some_clients_is_known(void **state)
+{
+	scoped(published) struct published *p = told_make();
+	size_t n;
+
+	(void)state;
+	for (int i = 0; i < 250; i++)
+		told_visit(p, "tom", "warehouse", "bea", "2027-01-01", 4);
+	free(p->briefings[0].message);
+	p->briefings[0].message = mem_format("%01200d", 0);
+	for (int i = 0; i < 200; i++)
+		told_visit(p, "joe", "field", NULL, "2027-02-01", 3);
+	scoped(directory) struct directory *d = directory_make(p, &told_key, world_day("2027-01-01"));
+	scoped(heap) struct feed_size *large = directory_large(d, &n);
+	/* The company has more than 1,000 events; tom and his have no more; the field's are long. */
+	const char *const ids[] = { "company", "field", "joe", "york" };
+	assert_int_equal(n, 4);
+	for (size_t i = 0; i < n; i++) {
+		const char *id = p->subjects[large[i].subject.i].id;
+		bool is_there = false;
+
+		for (size_t j = 0; j < 4; j++)
+			is_there |= strcmp(id, ids[j]) == 0;
+		assert_true(is_there);
+		assert_int_equal(large[i].events, i == 0 ? 1600 : 600);
+		assert_octets_known(p, id, large[i].octets);
+	}
+	p->subjects[told_who(p, "joe").i].ended = world_day("2026-12-01");
+	scoped(heap) struct feed_size *without = directory_large(d, &n);
+	assert_int_equal(n, 3);
+}
+
 static void a_calendar_names_itself_and_its_pace(void **state)
 {
 	scoped(published) struct published *p = told_make();
@@ -745,6 +787,7 @@ int main(void)
 		cmocka_unit_test(past_visits_stay_as_long_as_hr_says),
 		cmocka_unit_test(a_feed_is_never_without_an_event),
 		cmocka_unit_test(a_feed_too_large_for_clients_keeps_what_matters_most),
+		cmocka_unit_test(a_feed_too_large_for_some_clients_is_known),
 		cmocka_unit_test(a_calendar_names_itself_and_its_pace),
 		cmocka_unit_test(hours_are_the_hosts_in_summer_and_winter),
 		cmocka_unit_test(hours_that_the_clock_skips_or_repeats_are_told_in_utc),

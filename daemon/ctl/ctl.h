@@ -67,6 +67,9 @@ void out_json(const json_t *value);
 /* Mistakes and warnings, as report_faults() gives them, on stderr. */
 void out_faults(const json_t *faults);
 
+/* That some calendars are too large for some clients, on stderr, if the answer says so. */
+void out_large_feeds(const json_t *answer);
+
 /* A member of an object that is a string; "" where there is none. */
 const char *out_member(const json_t *object, const char *name);
 long long out_number(const json_t *object, const char *name);

@@ -181,6 +181,15 @@ static bool read_published(const struct ctl *ctl, struct published **out, struct
 	return false;
 }
 
+/* How large feeds are does not hang on their links, so any key will do. */
+static json_t *large_feeds(const struct published *after, struct day today)
+{
+	static const struct digest_key nobodys;
+	scoped(directory) struct directory *directory = directory_make(after, &nobodys, today);
+
+	return report_large_feeds(directory);
+}
+
 int verb_preview(struct ctl *ctl)
 {
 	scoped(published) struct published *published = NULL;
@@ -205,6 +214,8 @@ int verb_preview(struct ctl *ctl)
 	json_object_set_new(json, "removed", json_integer((json_int_t)removals.people));
 	json_object_set_new(json, "needs_accept_removals",
 	                    json_boolean(path_is_guarded(reading->org, removals)));
+	json_object_set_new(json, "large_feeds", large_feeds(publication->after, path_today(reading->org, now)));
+	out_large_feeds(json);
 	if (ctl->json) {
 		out_json(json);
 		return EXIT_DONE;

@@ -40,6 +40,14 @@ void out_faults(const json_t *faults)
 		fprintf(stderr, "%s\n", out_member(json_array_get(faults, i), "message"));
 }
 
+void out_large_feeds(const json_t *answer)
+{
+	const json_t *large = json_object_get(answer, "large_feeds");
+
+	if (json_is_object(large))
+		fprintf(stderr, "warning: %s\n", out_member(large, "message"));
+}
+
 const char *out_member(const json_t *object, const char *name)
 {
 	const char *s = json_string_value(json_object_get(object, name));

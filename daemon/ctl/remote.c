@@ -108,6 +108,7 @@ int verb_reload(struct ctl *ctl)
 	if (code != EXIT_DONE)
 		return code;
 	out_faults(json_object_get(answer, "warnings"));
+	out_large_feeds(answer);
 	if (ctl->json)
 		out_json(answer);
 	else {

@@ -153,6 +153,8 @@ void tell_status(struct text *out, const json_t *s)
 	for (size_t i = 0; i < json_array_size(cycles); i++)
 		tell_cycle(out, json_array_get(cycles, i), "  ");
 	text_addf(out, "  next cycle: %lld, from %s\n", out_number(next, "cycle"), out_member(next, "start"));
+	if (json_is_object(json_object_get(s, "large_feeds")))
+		text_addf(out, "  %s\n", out_member(json_object_get(s, "large_feeds"), "message"));
 	tell_last_reload(out, json_object_get(s, "last_reload"));
 	text_addf(out, "  health: %s%s\n", out_member(s, "health"),
 	          json_is_true(json_object_get(s, "busy")) ? " (a plan is being made)" : "");

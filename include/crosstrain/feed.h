@@ -73,6 +73,14 @@ struct token directory_token(const struct directory *directory, struct subject_i
  * same etag, always at least one event.  One thread at a time. */
 void feed_write(struct text *out, const struct directory *directory, struct feed_ref ref);
 
+/* Some clients take no more than that of a feed, and drop the rest without a word; octets
+ * are of what is written, known to some percent. */
+enum { FEED_EVENTS_LARGE = 1000, FEED_OCTETS_LARGE = 900 * 1000 };
+struct feed_size { struct subject_ix subject; size_t events, octets; };
+
+/* The living feeds that are larger, the largest first; *n of them, to be freed. */
+struct feed_size *directory_large(const struct directory *directory, size_t *n);
+
 /* A file name for a subject's calendar: ASCII, "bea.ics". */
 char *feed_file_name(const struct directory *directory, struct subject_ix subject);
 

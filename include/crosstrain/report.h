@@ -65,6 +65,10 @@ json_t *report_stats(const struct plan *plan, double seconds);
 /* What a publication changes: `preview` and `reload`. */
 json_t *report_publication(const struct publication *publication);
 
+/* Feeds that are too large for some clients: { feeds, message }, or null if there are none;
+ * part of `status`, `preview` and `reload`. */
+json_t *report_large_feeds(const struct directory *directory);
+
 /* What is published, counted: part of `status`. */
 json_t *report_counts(const struct published *published, struct day today);
 

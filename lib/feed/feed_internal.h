@@ -2,7 +2,8 @@
  *
  *	directory.c  who may ask for what, and what is shown to whom
  *	events.c     a subject's visits as events, in words
- *	ics.c        events as iCalendar, by libical */
+ *	ics.c        events as iCalendar, by libical
+ *	size.c       which feeds are larger than some clients take */
 #ifndef CROSSTRAIN_FEED_INTERNAL_H
 #define CROSSTRAIN_FEED_INTERNAL_H
 
