@@ -1,4 +1,6 @@
-/* A hash table whose entries also stand in one list, the freshest first. */
+/* A hash table whose entries also stand in one list, the freshest first.  Being asked for
+ * only sets a mark: a marked entry that comes to the list's end goes to its beginning once
+ * more (the "clock" of Corbató, 1968).  So a hit touches one entry, not its neighbours. */
 #include "cache.h"
 
 #include <stdint.h>
@@ -7,11 +9,12 @@
 
 #include "crosstrain/mem.h"
 
-enum { BUCKETS = 16384 };
+enum { BUCKETS = 1 << 17 };
 
 struct entry {
 	struct digest etag;
 	unsigned form;
+	bool is_marked;                  /* was asked for since it was looked at */
 	struct response *response;
 	size_t cost;
 	struct entry *chain;             /* in its bucket */
@@ -66,16 +69,18 @@ static void list_add(struct cache *cache, struct entry *e)
 static void drop_stalest(struct cache *cache)
 {
 	struct entry *e = cache->stalest;
-	struct entry **at = bucket_of(cache, &e->etag);
 
+	while (e->is_marked) {
+		e->is_marked = false;
+		list_remove(cache, e);
+		list_add(cache, e);
+		e = cache->stalest;
+	}
+	struct entry **at = bucket_of(cache, &e->etag);
 	while (*at != e)
 		at = &(*at)->chain;
 	*at = e->chain;
-	cache->stalest = e->fresher;
-	if (e->fresher != NULL)
-		e->fresher->staler = NULL;
-	else
-		cache->freshest = NULL;
+	list_remove(cache, e);
 	cache->size -= e->cost;
 	response_free(e->response);
 	free(e);
@@ -108,8 +113,7 @@ struct response *cache_find(struct cache *cache, const struct digest *etag, unsi
 
 	if (e == NULL)
 		return NULL;
-	list_remove(cache, e);
-	list_add(cache, e);
+	e->is_marked = true;
 	return response_hold(e->response);
 }
 

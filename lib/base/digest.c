@@ -61,6 +61,15 @@ struct digest digest_of(const void *p, size_t n)
 	return digest_end(&st);
 }
 
+struct digest digest_for_table(const struct digest *key, const void *p, size_t n)
+{
+	_Static_assert(sizeof *key == crypto_shorthash_siphashx24_KEYBYTES, "the key of SipHash");
+	struct digest d;
+
+	crypto_shorthash_siphashx24(d.b, p, n, key->b);
+	return d;
+}
+
 const char *digest_write(char buf[static DIGEST_TEXT_SIZE], const struct digest *d)
 {
 	sodium_bin2hex(buf, DIGEST_TEXT_SIZE, d->b, sizeof d->b);

@@ -21,12 +21,11 @@
 #include "crosstrain/mem.h"
 
 /* A link that is or was.  Known by a keyed digest of its token: what an attacker sends
- * does not tell where it is looked for, so timing tells nothing of the tokens there are. */
+ * does not tell where it is looked for, so timing tells nothing of the tokens there are.
+ * All that a request asks for lies here, in one place of the memory. */
 struct link {
 	struct digest id;
-	struct subject_ix subject;       /* NO_SUBJECT: a free slot */
-	int generation;
-	enum link_state state;
+	struct feed_ref ref;             /* LINK_UNKNOWN: a free slot */
 };
 
 struct range { size_t from, until; };
@@ -34,6 +33,7 @@ struct range { size_t from, until; };
 struct directory {
 	const struct published *published;
 	struct digest_key key;
+	struct digest lookup;            /* the key of links' ids */
 	struct day today;
 	struct link *links;              /* open addressing, at most half full */
 	size_t n_links;                  /* a power of two */
@@ -45,25 +45,24 @@ struct directory {
 	struct digest *etags;            /* by subject */
 };
 
-static struct digest link_id(const struct digest_key *key, const char *token, size_t n)
+static struct digest lookup_key(const struct digest_key *key)
 {
 	struct digest_state st;
 
 	digest_begin(&st, key);
 	digest_add_text(&st, "crosstrain lookup");
-	digest_add(&st, token, n);
 	return digest_end(&st);
 }
 
 /* The slot of a link that is known, or the free one where it would stand. */
-static struct link *slot_of(struct link *links, size_t n_links, const struct digest *id)
+static struct link *slot_of(const struct directory *d, const struct digest *id)
 {
 	uint64_t hash;
 
 	memcpy(&hash, id->b, sizeof hash);
-	for (size_t i = hash & (n_links - 1);; i = (i + 1) & (n_links - 1))
-		if (is_no_subject(links[i].subject) || digest_same(&links[i].id, id))
-			return &links[i];
+	for (size_t i = hash & (d->n_links - 1);; i = (i + 1) & (d->n_links - 1))
+		if (d->links[i].ref.state == LINK_UNKNOWN || digest_same(&d->links[i].id, id))
+			return &d->links[i];
 }
 
 static const struct retired_link *retirement(const struct published *p, struct subject_ix subject, int generation)
@@ -101,29 +100,6 @@ static enum link_state state_of(const struct directory *d, struct subject_ix sub
 	if (!replaced && day_before(d->today, end))
 		return LINK_LIVE;
 	return days_between(end, d->today) < d->published->company.link_grace_days ? LINK_ENDED : LINK_GONE;
-}
-
-static void add_link(struct directory *d, struct subject_ix subject, int generation)
-{
-	struct token token = token_make(&d->key, published_subject(d->published, subject)->row, generation);
-	struct digest id = link_id(&d->key, token.s, TOKEN_LENGTH);
-
-	*slot_of(d->links, d->n_links, &id) = (struct link){ id, subject, generation, state_of(d, subject, generation) };
-}
-
-static void make_links(struct directory *d)
-{
-	const struct published *p = d->published;
-
-	for (d->n_links = 16; d->n_links < 2 * (p->n_subjects + p->n_retired);)
-		d->n_links *= 2;
-	d->links = mem_array(struct link, d->n_links);
-	for (size_t i = 0; i < d->n_links; i++)
-		d->links[i].subject = NO_SUBJECT;
-	for (uint32_t i = 0; i < p->n_subjects; i++)
-		add_link(d, (struct subject_ix){ i }, p->subjects[i].generation);
-	for (size_t i = 0; i < p->n_retired; i++)
-		add_link(d, p->retired[i].subject, p->retired[i].generation);
 }
 
 /* Everybody whose feed a visit stands in, each once. */
@@ -301,17 +277,68 @@ static void make_etags(struct directory *d)
 	free(met);
 }
 
+/* All that the calendar behind an ended link depends on. */
+static struct digest ended_etag(const struct published *p, struct subject_ix subject, int generation)
+{
+	struct digest_state st;
+	bool replaced;
+	struct day end = link_end(p, subject, generation, &replaced);
+
+	digest_begin(&st, NULL);
+	digest_add_text(&st, "ended");
+	digest_add_number(&st, FEED_FORMAT);
+	digest_add(&st, &p->installation, sizeof p->installation);
+	digest_add_number(&st, published_subject(p, subject)->row);
+	digest_add_number(&st, generation);
+	digest_add_number(&st, end.n);
+	digest_add_number(&st, replaced);
+	return digest_end(&st);
+}
+
+static void add_link(struct directory *d, struct subject_ix subject, int generation)
+{
+	const struct subject *s = published_subject(d->published, subject);
+	struct token token = token_make(&d->key, s->row, generation);
+	struct link link = { digest_for_table(&d->lookup, token.s, TOKEN_LENGTH),
+	                     { .subject = subject, .generation = generation } };
+
+	link.ref.state = state_of(d, subject, generation);
+	if (link.ref.state == LINK_LIVE) {
+		link.ref.etag = d->etags[subject.i];
+		link.ref.modified = s->changed;
+	} else if (link.ref.state == LINK_ENDED) {
+		link.ref.etag = ended_etag(d->published, subject, generation);
+	}
+	*slot_of(d, &link.id) = link;
+}
+
+static void make_links(struct directory *d)
+{
+	const struct published *p = d->published;
+
+	for (d->n_links = 16; d->n_links < 2 * (p->n_subjects + p->n_retired);)
+		d->n_links *= 2;
+	d->links = mem_array(struct link, d->n_links);
+	for (size_t i = 0; i < d->n_links; i++)
+		d->links[i].ref = (struct feed_ref){ .subject = NO_SUBJECT, .state = LINK_UNKNOWN };
+	for (uint32_t i = 0; i < p->n_subjects; i++)
+		add_link(d, (struct subject_ix){ i }, p->subjects[i].generation);
+	for (size_t i = 0; i < p->n_retired; i++)
+		add_link(d, p->retired[i].subject, p->retired[i].generation);
+}
+
 struct directory *directory_make(const struct published *published, const struct digest_key *key, struct day today)
 {
 	struct directory *d = mem_new(struct directory);
 
 	d->published = published;
 	d->key = *key;
+	d->lookup = lookup_key(key);
 	d->today = today;
-	make_links(d);
 	make_shown(d);
 	make_zones(d);
 	make_etags(d);
+	make_links(d);
 	return d;
 }
 
@@ -334,6 +361,7 @@ void directory_free(struct directory *d)
 	free(d->visits);
 	free(d->links);
 	explicit_bzero(&d->key, sizeof d->key);
+	explicit_bzero(&d->lookup, sizeof d->lookup);
 	free(d);
 }
 
@@ -349,45 +377,11 @@ struct token directory_token(const struct directory *d, struct subject_ix subjec
 	return token_make(&d->key, s->row, s->generation);
 }
 
-/* All that the calendar behind an ended link depends on. */
-static struct digest ended_etag(const struct published *p, struct subject_ix subject, int generation)
-{
-	struct digest_state st;
-	bool replaced;
-	struct day end = link_end(p, subject, generation, &replaced);
-
-	digest_begin(&st, NULL);
-	digest_add_text(&st, "ended");
-	digest_add_number(&st, FEED_FORMAT);
-	digest_add(&st, &p->installation, sizeof p->installation);
-	digest_add_number(&st, published_subject(p, subject)->row);
-	digest_add_number(&st, generation);
-	digest_add_number(&st, end.n);
-	digest_add_number(&st, replaced);
-	return digest_end(&st);
-}
-
-static struct feed_ref ref_of(const struct directory *d, const struct link *link)
-{
-	struct feed_ref ref = { .subject = link->subject, .state = link->state, .generation = link->generation };
-
-	if (link->state == LINK_LIVE) {
-		ref.etag = d->etags[link->subject.i];
-		ref.modified = published_subject(d->published, link->subject)->changed;
-	} else if (link->state == LINK_ENDED) {
-		ref.etag = ended_etag(d->published, link->subject, link->generation);
-	}
-	return ref;
-}
-
 struct feed_ref directory_find(const struct directory *d, const char *token, size_t n)
 {
-	struct digest id = link_id(&d->key, token, n);
-	const struct link *link = slot_of(d->links, d->n_links, &id);
+	struct digest id = digest_for_table(&d->lookup, token, n);
 
-	if (is_no_subject(link->subject))
-		return (struct feed_ref){ .subject = NO_SUBJECT, .state = LINK_UNKNOWN };
-	return ref_of(d, link);
+	return slot_of(d, &id)->ref;
 }
 
 static int by_token(const void *pa, const void *pb)
@@ -403,12 +397,12 @@ struct feed_link *directory_links(const struct directory *d, size_t *n)
 
 	*n = 0;
 	for (size_t i = 0; i < d->n_links; i++) {
-		const struct link *link = &d->links[i];
+		const struct feed_ref *ref = &d->links[i].ref;
 
-		if (is_no_subject(link->subject))
+		if (ref->state == LINK_UNKNOWN)
 			continue;
-		int64_t row = published_subject(d->published, link->subject)->row;
-		all[(*n)++] = (struct feed_link){ token_make(&d->key, row, link->generation), ref_of(d, link) };
+		int64_t row = published_subject(d->published, ref->subject)->row;
+		all[(*n)++] = (struct feed_link){ token_make(&d->key, row, ref->generation), *ref };
 	}
 	qsort(all, *n, sizeof *all, by_token);
 	return all;
