@@ -30,6 +30,7 @@ BUILD_DEPS := gcc libc6-dev pkgconf|pkg-config libical-dev libconfig-dev libsqli
               libcurl4-openssl-dev|libcurl4-gnutls-dev libcsv-dev zlib1g-dev tzdata
 TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime strace sqlite3 \
               python3 python3-icalendar procps valgrind coinor-cbc
+BENCH_DEPS := wrk nghttp2-client python3-radicale
 # Servers that tests start by themselves, so they are unpacked and not installed.
 PEERS      := nginx
 
@@ -121,8 +122,10 @@ check-all: deps-test
 check-bare:
 	@tests/bare-debian.sh
 bench: deps-test
-	$(again) all $(B)/tests/prog_first_plan
+	@.ci/deps '$(BENCH_DEPS)'
+	$(again) all $(B)/tests/prog_first_plan $(B)/tests/prog_floor
 	@tests/planner/table.py $(B)/crosstrainctl --folder $(B)/planner
+	@tests/serving/table.py $(B)
 	@tests/bench $(B)
 
 # The parts of a check, also one by one.

@@ -59,6 +59,7 @@ static struct digest sha1_of_block(const uint8_t block[BLOCK])
 
 const char *event_uid(char buf[static UID_TEXT_SIZE], struct digest installation, int64_t visit_row, size_t n)
 {
+	static const char hex[] = "0123456789abcdef";
 	uint8_t block[BLOCK] = { 0 };
 	char name[NAME_ROOM + 1];
 	char *p = buf;
@@ -77,7 +78,9 @@ const char *event_uid(char buf[static UID_TEXT_SIZE], struct digest installation
 	for (size_t i = 0; i < sizeof uuid.b; i++) {
 		if (i == 4 || i == 6 || i == 8 || i == 10)
 			*p++ = '-';
-		p += snprintf(p, 3, "%02x", uuid.b[i]);
+		*p++ = hex[uuid.b[i] >> 4];
+		*p++ = hex[uuid.b[i] & 15];
 	}
+	*p = '\0';
 	return buf;
 }
