@@ -118,6 +118,9 @@ int publisher_open(struct publisher **out, const struct folders *folders, int64_
 		return code;
 	if (!store_published(p->store, &published, err) || !store_link_key(p->store, &p->key, err))
 		return EX_DATAERR;
+	if (published->is_restored)
+		log_warning("the store is a backup that was put back: what was published since it was made is forgotten, "
+		            "links that were revoked since open again; every calendar is told anew");
 	if (is_acceptable(&p->refused, reading, published, false, now)) {
 		p->holding = give(reading);
 		p->is_new = true;
@@ -203,7 +206,7 @@ static void note_refusal(struct publisher *p, const struct outcome *refused, int
 
 struct outcome publisher_start(struct publisher *p, int64_t now)
 {
-	struct author author = { -1, "start", NULL };
+	struct author author = { -1, "start", p->state->published->is_restored ? "a backup was put back" : NULL };
 	struct outcome outcome = plan(p, p->holding, p->is_new, &author, now);
 
 	if (outcome.verdict == VERDICT_DONE)

@@ -500,8 +500,6 @@ static void the_planner_is_told_what_was_held_and_what_waits(void **state)
 	history_clear(&history);
 }
 
-/* Whatever plans follow one another: stamps only grow, and equal fingerprints mean that
- * nothing in the feed was touched. */
 static void a_department_that_is_no_more_leaves_its_people_their_visits(void **state)
 {
 	scoped(office) struct office *o = published_office();
@@ -517,6 +515,37 @@ static void a_department_that_is_no_more_leaves_its_people_their_visits(void **s
 	history_clear(&history);
 }
 
+/* What people were told after the backup is forgotten: all they are told now must be newer. */
+static void after_a_restore_every_stamp_is_newer_than_any_that_was_given(void **state)
+{
+	scoped(office) struct office *o = published_office();
+	scoped(published) struct published *backup = published_copy(o->published);
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		office_publish(o, MONDAY, 2000 + i, i == 1 ? "ann warehouse 1 2027-01-12 bea\n" : "ann warehouse 1 2027-01-13 bea\n");
+	backup->is_restored = true;
+	scoped(publication) struct publication *first =
+		publication_make(backup, o->org, NULL, world_day(MONDAY), 3000);
+	assert_false(first->nothing);
+	assert_false(first->after->is_restored);
+	for (size_t i = 0; i < first->after->n_visits; i++) {
+		const struct published_visit *v = &first->after->visits[i];
+
+		assert_int_equal(v->modified, 3000);
+		assert_true(v->sequence > office_visit(o, "ann", "warehouse", 1)->sequence);
+	}
+	for (size_t i = 0; i < first->after->n_subjects; i++)
+		assert_int_equal(first->after->subjects[i].changed, 3000);
+	assert_true(first->after->next_subject_row > backup->next_subject_row + 1000);
+	assert_true(first->after->next_visit_row > o->published->next_visit_row + 1000);
+	scoped(publication) struct publication *second =
+		publication_make(first->after, o->org, NULL, world_day(MONDAY), 4000);
+	assert_true(second->nothing);
+}
+
+/* Whatever plans follow one another: stamps only grow, and equal fingerprints mean that
+ * nothing in the feed was touched. */
 static void stamps_only_grow_whatever_is_planned(void **state)
 {
 	static const char *const hosts[] = { "warehouse", "field" }, *const people[] = { "ann", "bob" };
@@ -582,6 +611,7 @@ int main(void)
 		cmocka_unit_test(a_revoked_link_is_kept_and_another_begins),
 		cmocka_unit_test(the_planner_is_told_what_was_held_and_what_waits),
 		cmocka_unit_test(a_department_that_is_no_more_leaves_its_people_their_visits),
+		cmocka_unit_test(after_a_restore_every_stamp_is_newer_than_any_that_was_given),
 		cmocka_unit_test(stamps_only_grow_whatever_is_planned),
 	};
 

@@ -126,6 +126,10 @@ struct published {
 		char *organization, *zone;
 		int refresh_minutes, keep_past_days, link_grace_days;
 	} company;
+	/* Read from a backup that was put back: people may have been told newer things, which are
+	 * forgotten.  The next publication stamps all that is shown anew, so that calendars take
+	 * it for newer than what they hold, and gives no number twice that may have been given. */
+	bool is_restored;
 	int64_t number;                  /* of the last publication; 0: none yet */
 	int64_t at;                      /* when (UTC seconds) */
 	struct day day;                  /* the date that fingerprints are of; see published_is_shown() */

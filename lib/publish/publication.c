@@ -11,6 +11,17 @@
 #include "crosstrain/mem.h"
 #include "publish_internal.h"
 
+/* Numbers may have been given and forgotten: links and UIDs are made from them. */
+static void skip_numbers(struct published *p)
+{
+	enum { MANY = 1 << 20 };
+
+	p->next_subject_row += MANY;
+	p->next_briefing_row += MANY;
+	p->next_visit_row += MANY;
+	p->is_restored = false;
+}
+
 /* Returns whether it differs from what it was. */
 static bool company_follow(struct making *m)
 {
@@ -107,7 +118,9 @@ struct publication *publication_make(const struct published *before, const struc
 
 	publication->after = m.after;
 	m.after->day = today;
-	bool changed = company_follow(&m);
+	bool changed = company_follow(&m) || before->is_restored;
+	if (before->is_restored)
+		skip_numbers(m.after);
 	subjects_follow(&m);
 	visits_follow(&m);
 	briefings_follow(&m);

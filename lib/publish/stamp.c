@@ -10,6 +10,9 @@
 #include "crosstrain/mem.h"
 #include "publish_internal.h"
 
+/* More changes than a visit sees between a backup and the day that it is put back. */
+enum { FORGOTTEN = 100 };
+
 /* What a zone's clock does, as its VTIMEZONE tells it. */
 struct rules {
 	const char *zone;
@@ -103,9 +106,11 @@ void visits_stamp(struct making *m)
 		if (old != NULL && !published_is_shown(p, v, m->today))
 			continue;        /* who comes into view again is stamped then */
 		v->digest = visit_digest(p, v, rules);
+		if (old != NULL && m->before->is_restored)
+			v->sequence += FORGOTTEN;
 		if (old == NULL)
 			v->modified = m->now;
-		else if (!digest_same(&v->digest, &old->digest))
+		else if (m->before->is_restored || !digest_same(&v->digest, &old->digest))
 			v->modified = later(m->now, old->modified);
 	}
 }
@@ -194,7 +199,7 @@ void feeds_stamp(struct making *m)
 		const struct subject *old = m->was[i];
 
 		s->feed = fingerprint(p, s, sums[i]);
-		if (old != NULL && digest_same(&s->feed, &old->feed))
+		if (old != NULL && digest_same(&s->feed, &old->feed) && !m->before->is_restored)
 			continue;
 		s->changed = old == NULL ? m->now : later(m->now, old->changed);
 		m->publication->n_feeds_changed++;

@@ -325,6 +325,7 @@ bool store_published(struct store *store, struct published **out, struct err *er
 	if (!ok || !tx_commit(&tx, err))
 		return false;
 	published_sort(p);
+	p->is_restored = store->is_copy;
 	*out = give(p);
 	return true;
 }

@@ -124,7 +124,7 @@ static enum store_opened look_at_head(struct store *store, int fd, struct err *e
 		return is_damaged(store, err, "it is empty");
 	if (n < (ssize_t)sizeof head || memcmp(head, "SQLite format 3", 16) != 0)
 		return is_damaged(store, err, "it is no database");
-	if (big_endian(head + 68) != SCHEMA_APPLICATION)
+	if (big_endian(head + 68) != SCHEMA_APPLICATION && big_endian(head + 68) != SCHEMA_COPY)
 		return is_damaged(store, err, "it is another program's database");
 	if (big_endian(head + 60) > schema_newest())
 		return is_newer(store, err, big_endian(head + 60));
@@ -247,6 +247,10 @@ static enum store_opened open_database(struct store *store, enum store_mode mode
 		return opened_as(store->db) == STORE_LOCKED ? sqlite_refused(store, err) : is_damaged(store, err, finding);
 	if (mode == STORE_WRITE && !set_up_writing(store))
 		return sqlite_refused(store, err);
+	int application;
+	if (!pragma_number(store, "PRAGMA application_id", &application))
+		return sqlite_refused(store, err);
+	store->is_copy = application == SCHEMA_COPY;
 	enum store_opened how = check_version(store, mode, err);
 	if (how == STORE_OPEN && !queries_prepare(store, err))
 		how = sqlite_refused(store, err);

@@ -58,6 +58,7 @@ struct store {
 	char *path;                  /* of the database file */
 	int lock;                    /* the locked file of a writer; -1 for a reader */
 	bool whole;                  /* opened, and nothing found wrong with it */
+	bool is_copy;                /* a backup, and nothing was published into it */
 };
 
 /* query.c */
@@ -117,7 +118,10 @@ void tx_leave(struct tx *tx);
 #define scoped_tx __attribute__((cleanup(tx_leave)))
 
 /* schema.c: makes a new database file, or brings an old one up to date. */
-enum { SCHEMA_APPLICATION = 0x43725472 };    /* "CrTr", in the file's header */
+enum {
+	SCHEMA_APPLICATION = 0x43725472,     /* "CrTr", in the file's header */
+	SCHEMA_COPY = 0x43725463,            /* "CrTc": it was made by database_copy() */
+};
 int schema_newest(void);
 bool schema_make(const char *path, struct err *err);
 bool schema_migrate(struct store *store, int from, struct err *err);
@@ -127,6 +131,9 @@ bool schema_migrate_along(struct store *store, const char *const *steps, int n, 
 /* backup.c: a copy that appears at `to` whole, or not at all. */
 enum copy_over { COPY_NEW, COPY_REPLACES };
 bool database_copy(sqlite3 *db, const char *to, enum copy_over over, struct err *err);
+
+/* In the caller's transaction: from now on it is no copy any more. */
+bool database_is_copy_no_more(sqlite3 *db);
 
 /* audit.c: a line in the audit trail, within the caller's transaction.  `publication`
  * NULL: none was made. */

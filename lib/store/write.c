@@ -262,6 +262,8 @@ static bool write_all(struct store *store, const struct publication *publication
 	const struct published *p = publication->after;
 	struct fresh fresh = { 0, 0 };
 
+	if (store->is_copy && !p->is_restored && !database_is_copy_no_more(store->db))
+		return store_refused(store, err);
 	return read_fresh(store, &fresh, err) && write_company(store, p, err) && write_subjects(store, p, &fresh, err)
 	    && write_retired_links(store, p, err) && write_briefings(store, p, err)
 	    && write_visits(store, p, &fresh, err) && write_waiting(store, publication, err);
@@ -306,6 +308,7 @@ bool store_publish(struct store *store, struct publication *publication,
 		p->at = at;
 		return err_while(err, "nothing was published");
 	}
+	store->is_copy &= publication->nothing || p->is_restored;
 	checkpoint(store);
 	return true;
 }
