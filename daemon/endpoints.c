@@ -224,12 +224,6 @@ static struct response *answer_feed(const struct request *request, const char *r
 {
 	const char *dot = strrchr(rest, '.');
 
-	if (site->directory == NULL) {
-		struct response *starting = say(503, "starting");
-
-		response_header(starting, "Retry-After", "5");
-		return starting;
-	}
 	if (dot == NULL || strcmp(dot, ".ics") != 0)
 		return NULL;
 	struct feed_ref ref = directory_find(site->directory, rest, (size_t)(dot - rest));

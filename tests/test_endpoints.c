@@ -334,16 +334,6 @@ static void robots_may_fetch_feeds(void **state)
 	assert_non_null(strstr(response_body(r, &n), "Allow: /feeds/\n"));
 }
 
-static void before_the_first_publication_clients_are_asked_to_wait(void **state)
-{
-	struct world *w = *state;
-
-	w->site.directory = NULL;
-	scoped(response) struct response *r = get(w, w->path);
-	assert_int_equal(response_status(r), 503);
-	assert_header(r, "Retry-After", "5");
-}
-
 static void the_cache_keeps_what_was_asked_for_last(void **state)
 {
 	enum { MOST = 14000, ROOM = 10 };       /* ten answers of a thousand bytes, and no eleventh */
@@ -403,7 +393,6 @@ int main(void)
 		in_world(an_answer_that_was_kept_is_not_told_of_another_time_or_name),
 		in_world(health_is_told_in_a_word_or_a_line),
 		in_world(robots_may_fetch_feeds),
-		in_world(before_the_first_publication_clients_are_asked_to_wait),
 		cmocka_unit_test(the_cache_keeps_what_was_asked_for_last),
 		in_world(what_is_larger_than_the_cache_is_sent_all_the_same),
 	};
