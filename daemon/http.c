@@ -257,6 +257,7 @@ static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection
 {
 	struct http *http = arg;
 	struct connection *c = connection_of(connection);
+	size_t size = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
 	bool head = strcmp(method, "HEAD") == 0;
 	struct headers h;
 	enum MHD_Result result;
@@ -265,7 +266,7 @@ static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection
 	headers_begin(&h, http->in_place ? version : NULL);
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look_at_header, &h);
 	allow(c, http->options.send_seconds);
-	if (headers_are_ambiguous(&h, method, path, c->uri_length, version) || *upload_size > 0)
+	if (headers_are_ambiguous(&h, method, path, c->uri_length, version, size) || *upload_size > 0)
 		result = refuse(http, connection, MHD_HTTP_BAD_REQUEST);
 	else if (!head && strcmp(method, "GET") != 0)
 		result = refuse(http, connection, MHD_HTTP_METHOD_NOT_ALLOWED);

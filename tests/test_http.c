@@ -300,6 +300,8 @@ static void what_can_be_read_in_two_ways_is_refused(void **state)
 		BAD("GET / HTTP/1.1\n" HOST "\r\n"),
 		BAD("GET / HTTP/1.1\r\nHost: x\n\r\n"),
 		BAD("GET / HTTP/1.1\r\nHost: x\n\n"),
+		BAD("GET / HTTP/1.1\r\nHost: x\r\n\n\n"),
+		BAD("GET / HTTP/1.0\r\n\n\n"),
 		BAD("GET / HTTP/1.1\r\nHost: x\rX: y\r\n\r\n"),
 		BAD("GET  / HTTP/1.1\r\n" HOST "\r\n"),
 		BAD("GET / /b HTTP/1.1\r\n" HOST "\r\n"),
