@@ -248,9 +248,9 @@ static enum MHD_Result answer(struct http *http, struct MHD_Connection *connecti
 	return result;
 }
 
-/* Called when the headers are complete, and again when the request is.  A refusal is
- * given in the first call, which makes libmicrohttpd close the connection; an answer in
- * the second, which keeps it. */
+/* Called when the headers are complete, and again when the request is; in between with the
+ * body's bytes, and after a 100 Continue with none.  A refusal is given in the first call,
+ * which makes libmicrohttpd close the connection; an answer in the last, which keeps it. */
 static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection, const char *path,
                                     const char *method, const char *version, const char *upload,
                                     size_t *upload_size, void **context)
@@ -262,7 +262,6 @@ static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection
 	struct headers h;
 	enum MHD_Result result;
 
-	(void)upload;
 	headers_begin(&h, http->in_place ? version : NULL);
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look_at_header, &h);
 	allow(c, http->options.send_seconds);
@@ -270,7 +269,7 @@ static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection
 		result = refuse(http, connection, MHD_HTTP_BAD_REQUEST);
 	else if (!head && strcmp(method, "GET") != 0)
 		result = refuse(http, connection, MHD_HTTP_METHOD_NOT_ALLOWED);
-	else if (*context == NULL)
+	else if (*context == NULL || upload != NULL)
 		result = MHD_YES;
 	else
 		result = answer(http, connection, path, head, &h);
