@@ -42,6 +42,7 @@ struct connection {
 	bool waiting;                    /* for a further request */
 	bool asked;                      /* a request line has come */
 	size_t uri_length;               /* of the request under way, with its query, as a C string */
+	bool has_space;                  /* … within it */
 };
 
 struct http {
@@ -142,6 +143,7 @@ static void *request_began(void *arg, const char *uri, struct MHD_Connection *co
 	c->asked = true;
 	c->waiting = false;
 	c->uri_length = strlen(uri);
+	c->has_space = strchr(uri, ' ') != NULL;
 	return NULL;
 }
 
@@ -265,7 +267,8 @@ static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection
 	headers_begin(&h, http->in_place ? version : NULL);
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look_at_header, &h);
 	allow(c, http->options.send_seconds);
-	if (headers_are_ambiguous(&h, method, path, c->uri_length, version, size) || *upload_size > 0)
+	if (headers_are_ambiguous(&h, method, path, c->uri_length, version, size) || c->has_space
+	    || *upload_size > 0)
 		result = refuse(http, connection, MHD_HTTP_BAD_REQUEST);
 	else if (!head && strcmp(method, "GET") != 0)
 		result = refuse(http, connection, MHD_HTTP_METHOD_NOT_ALLOWED);
@@ -285,7 +288,8 @@ static struct MHD_Daemon *start(struct http *http)
 		MHD_OPTION_LISTEN_SOCKET, http->listening,
 		MHD_OPTION_CONNECTION_LIMIT, http->options.connections,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		/* Strict, 0.9 would look for Host and spaces; then it says the head of its 400 twice, or nothing. */
+		MHD_OPTION_STRICT_FOR_CLIENT, http->in_place ? 0 : 1,
 		MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
 		MHD_OPTION_URI_LOG_CALLBACK, request_began, http,
 		MHD_OPTION_NOTIFY_CONNECTION, connection_came_or_went, http,

@@ -328,6 +328,24 @@ static void what_can_be_read_in_two_ways_is_refused(void **state)
 	}
 }
 
+static void a_refusal_is_said_once(void **state)
+{
+	static const char *const bad[] = {
+		"GET / HTTP/1.1\r\n\r\n", "GET /a b HTTP/1.1\r\n" HOST "\r\n", "GET /?a b HTTP/1.1\r\n" HOST "\r\n",
+	};
+	scoped_text struct text heard = TEXT_EMPTY;
+	struct world w = { 0 };
+	scoped(http) struct http *http = serve(&w, (struct http_options){ 0 });
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		assert_true(ask(http, bad[i], strlen(bad[i]), &heard));
+		assert_begins(&heard, "HTTP/1.1 400 ");
+		assert_null(strstr(heard.s + 1, "HTTP/1.1 400 "));
+	}
+	assert_int_equal(w.served, 0);
+}
+
 static void other_methods_are_told_which_there_are(void **state)
 {
 	static const char *const methods[] = { "POST", "PUT", "DELETE", "OPTIONS", "PROPFIND", "TRACE", "get", "CONNECT" };
@@ -439,7 +457,7 @@ static void broken_requests_are_told_of_seldom_and_without_their_link(void **sta
 
 	(void)state;
 	for (int i = 0; i < 40; i++)
-		assert_true(ask(http, BYTES("GET /secret HTTP/1.1\r\nX: secret\r\n\r\n"), &heard));
+		assert_true(ask(http, BYTES("GET /secret HTTP/1.1\r\n" HOST "Content-Length: secret\r\n\r\n"), &heard));
 	assert_in_range(w.complaints, 1, 12);
 	assert_false(w.told_a_path);
 }
@@ -561,6 +579,7 @@ int main(void)
 		cmocka_unit_test(not_modified_has_no_body),
 		cmocka_unit_test(requests_in_one_breath_are_answered_in_order),
 		cmocka_unit_test(what_can_be_read_in_two_ways_is_refused),
+		cmocka_unit_test(a_refusal_is_said_once),
 		cmocka_unit_test(other_methods_are_told_which_there_are),
 		cmocka_unit_test(what_is_too_long_is_refused),
 		cmocka_unit_test(slow_headers_are_cut_though_bytes_keep_coming),
