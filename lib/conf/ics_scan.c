@@ -201,7 +201,7 @@ bool ics_scan(struct reader *r, const struct raw *raw, uint32_t file, struct ics
 		content_line(&scan, &line);
 	}
 	if (!scan.stop && !scan.any)
-		fault(r, scan.at, "this is no iCalendar file; one begins with BEGIN:VCALENDAR");
+		fault(r, ((struct place){ file, 1 }), "this is no iCalendar file; one begins with BEGIN:VCALENDAR");
 	else if (!scan.stop && scan.depth > 0)
 		fault(r, ((struct place){ file, scan.open[scan.depth - 1].line }),
 		      "this %s is never ended; is the file cut off?", show(scan.open[scan.depth - 1].name));
