@@ -30,10 +30,16 @@ static bool is_name(const char *s, size_t n, const char *name)
 
 static void begin(struct ics_scan *scan, const char *name, size_t n)
 {
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
 	bool in_calendar = scan->depth == 1;
 
 	if (scan->depth == 0 && !is_name(name, n, "VCALENDAR")) {
 		fault(scan->r, scan->at, "this is no iCalendar file; one begins with BEGIN:VCALENDAR");
+		scan->stop = true;
+		return;
+	}
+	if (n == 0 || strspn(name, letters) < n) {
+		fault(scan->r, scan->at, "\"%s\" is no name of a component", show(name));
 		scan->stop = true;
 		return;
 	}
@@ -129,20 +135,42 @@ static void check_rule(struct ics_scan *scan, const char *s)
 
 /* ---- lines ---- */
 
-/* A content line: NAME, perhaps ;PARAMETERS, then :VALUE.  Quotes hide colons. */
+/* What follows the colon, which quotes hide; NULL if there is none. */
+static const char *value_of(const char *s)
+{
+	bool quoted = false;
+
+	for (; *s != '\0' && (quoted || *s != ':'); s++)
+		quoted ^= *s == '"';
+	return *s == ':' ? s + 1 : NULL;
+}
+
+/* BEGIN:NAME or END:NAME. */
+static void border(struct ics_scan *scan, const char *s, size_t n, bool is_begin)
+{
+	if (s[n] != ':') {
+		fault(scan->r, scan->at, "\"%s\": behind %s stand a colon and a name", show(s), is_begin ? "BEGIN" : "END");
+		scan->stop = true;
+	} else if (is_begin) {
+		begin(scan, s + n + 1, strlen(s + n + 1));
+	} else {
+		end(scan, s + n + 1);
+	}
+}
+
+/* A content line: NAME, perhaps ;PARAMETERS, then :VALUE. */
 static void content_line(struct ics_scan *scan, struct text *line)
 {
 	while (line->n > 0 && strchr(" \t", line->s[line->n - 1]) != NULL)
 		line->s[--line->n] = '\0';
 	const char *s = text_str(line);
 	size_t n = strcspn(s, ":;");
-	const char *value = s + n;
-	bool quoted = false;
+	const char *value = value_of(s + n);
 
 	if (*s == '\0')
 		return;
-	for (; *value != '\0' && (quoted || *value != ':'); value++)
-		quoted ^= *value == '"';
+	while (n > 0 && strchr(" \t", s[n - 1]) != NULL)
+		n--;                                 /* libical does not see them, either */
 	bool is_begin = is_name(s, n, "BEGIN"), is_end = is_name(s, n, "END");
 	if (scan->depth == 0 && !is_begin) {
 		fault(scan->r, scan->at, scan->any ? "this line stands outside of any calendar"
@@ -150,17 +178,12 @@ static void content_line(struct ics_scan *scan, struct text *line)
 		scan->stop = true;
 		return;
 	}
-	if (*value == '\0')
+	if (is_begin || is_end) {
+		border(scan, s, n, is_begin);
+		return;
+	}
+	if (value == NULL)
 		return;                              /* libical leaves it out, too */
-	value++;
-	if (is_begin) {
-		begin(scan, value, strlen(value));
-		return;
-	}
-	if (is_end) {
-		end(scan, value);
-		return;
-	}
 	if (++scan->open[scan->depth - 1].lines > MOST_LINES_OF_A_COMPONENT) {
 		fault(scan->r, scan->at, "too many lines in one component; at most %d are read",
 		      MOST_LINES_OF_A_COMPONENT);
