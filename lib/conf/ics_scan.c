@@ -145,16 +145,19 @@ static const char *value_of(const char *s)
 	return *s == ':' ? s + 1 : NULL;
 }
 
-/* BEGIN:NAME or END:NAME. */
-static void border(struct ics_scan *scan, const char *s, size_t n, bool is_begin)
+/* BEGIN:NAME or END:NAME, and nothing else; to libical blanks and parameters mean now this,
+ * now that. */
+static void border(struct ics_scan *scan, const char *line, bool is_begin)
 {
-	if (s[n] != ':') {
-		fault(scan->r, scan->at, "\"%s\": behind %s stand a colon and a name", show(s), is_begin ? "BEGIN" : "END");
+	const char *word = is_begin ? "BEGIN" : "END", *name = line + strlen(word) + 1;
+
+	if (strncasecmp(line, word, strlen(word)) != 0 || name[-1] != ':') {
+		fault(scan->r, scan->at, "\"%s\" has not the form %s:NAME", show(line), word);
 		scan->stop = true;
 	} else if (is_begin) {
-		begin(scan, s + n + 1, strlen(s + n + 1));
+		begin(scan, name, strlen(name));
 	} else {
-		end(scan, s + n + 1);
+		end(scan, name);
 	}
 }
 
@@ -163,14 +166,14 @@ static void content_line(struct ics_scan *scan, struct text *line)
 {
 	while (line->n > 0 && strchr(" \t", line->s[line->n - 1]) != NULL)
 		line->s[--line->n] = '\0';
-	const char *s = text_str(line);
+	const char *s = text_str(line) + strspn(text_str(line), " \t");
 	size_t n = strcspn(s, ":;");
 	const char *value = value_of(s + n);
 
 	if (*s == '\0')
 		return;
 	while (n > 0 && strchr(" \t", s[n - 1]) != NULL)
-		n--;                                 /* libical does not see them, either */
+		n--;
 	bool is_begin = is_name(s, n, "BEGIN"), is_end = is_name(s, n, "END");
 	if (scan->depth == 0 && !is_begin) {
 		fault(scan->r, scan->at, scan->any ? "this line stands outside of any calendar"
@@ -179,7 +182,7 @@ static void content_line(struct ics_scan *scan, struct text *line)
 		return;
 	}
 	if (is_begin || is_end) {
-		border(scan, s, n, is_begin);
+		border(scan, text_str(line), is_begin);
 		return;
 	}
 	if (value == NULL)
@@ -196,7 +199,8 @@ static void content_line(struct ics_scan *scan, struct text *line)
 	}
 }
 
-/* The content line that begins at `p`, unfolded; *lines is how many lines it takes. */
+/* The content line that begins at `p`, unfolded; *lines is how many lines it takes.  An
+ * empty one has nothing that could go on. */
 static const char *unfold(struct text *out, const char *p, uint32_t *lines)
 {
 	text_clear(out);
@@ -209,7 +213,7 @@ static const char *unfold(struct text *out, const char *p, uint32_t *lines)
 		text_add_n(out, p + skip, kept - skip);
 		p += n + (p[n] == '\n');
 		++*lines;
-	} while ((*p == ' ' || *p == '\t') && out->n < 100000);
+	} while ((*p == ' ' || *p == '\t') && out->n > 0 && out->n < 100000);
 	return p;
 }
 
