@@ -40,7 +40,7 @@ static const struct source *file_of(const char *name, const struct source *files
 }
 
 /* What is wrong with a fault, or NULL.  A file that is named but not there is told where it
- * is named, or as a whole. */
+ * is named, or as a whole.  The last fault of a file has its greatest line. */
 static const char *mistake_of(const struct fault *f, const struct source *file, bool is_last)
 {
 	if (f->at.line > 0 && (file == NULL || (is_last && f->at.line > lines_of(file))))
