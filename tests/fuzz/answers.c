@@ -135,7 +135,7 @@ static const char *head_end(const char *p, const char *end)
 	for (; end - p >= 4; p++) {
 		int lines = (*p == '\n') + (p[1] == '\n') + (p[2] == '\n') + 1;
 
-		if (p[3] == '\n' && lines >= 2 && memchr("\r\n", *p, 3) != NULL
+		if (p[3] == '\n' && lines == 2 && memchr("\r\n", *p, 3) != NULL
 		    && memchr("\r\n\0:", p[1], 4) != NULL && memchr("\r\n\0:", p[2], 4) != NULL)
 			return p;
 	}
