@@ -4,6 +4,7 @@
  * What an input says is sent as it is, but for the bytes of `letters`, which mutations
  * would hardly find or soon break: a link that is live, its ETag, a pause, … */
 #include <assert.h>
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -197,7 +198,8 @@ static void hear(struct world *w)
 
 	while ((n = recv(w->client, buf, sizeof buf, MSG_DONTWAIT)) > 0)
 		text_add_n(&w->heard, buf, (size_t)n);
-	w->hung_up |= n == 0;
+	/* Not all that was sent had been read when it hung up, where this is a reset. */
+	w->hung_up |= n == 0 || errno != EAGAIN;
 }
 
 /* Until the server has nothing more to do. */
