@@ -14,6 +14,14 @@ CFLAGS  := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sani
 LDFLAGS += -fsanitize=address,undefined
 endif
 
+# So does one for the fuzzers, which clang alone has.
+ifdef FUZZ
+B       := build/fuzz
+CC      := clang
+CFLAGS  := -O2 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+LDFLAGS += -fsanitize=address,undefined
+endif
+
 VERSION  := 0.1
 PKGS     := libical libconfig sqlite3 libmicrohttpd libsystemd libsodium jansson libcurl zlib
 STD      := -std=c17 -ffp-contract=off -D_GNU_SOURCE -pthread
@@ -29,7 +37,7 @@ BUILD_DEPS := gcc libc6-dev pkgconf|pkg-config libical-dev libconfig-dev libsqli
               libmicrohttpd-dev libsystemd-dev libsodium-dev libjansson-dev \
               libcurl4-openssl-dev|libcurl4-gnutls-dev libcsv-dev zlib1g-dev tzdata
 TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime strace sqlite3 \
-              python3 python3-icalendar procps valgrind coinor-cbc
+              python3 python3-icalendar procps valgrind coinor-cbc libclang-rt-dev|libclang-rt-14-dev
 BENCH_DEPS := wrk nghttp2-client python3-radicale
 # Servers that tests start by themselves, so they are unpacked and not installed.
 PEERS      := nginx
@@ -39,6 +47,8 @@ daemon_o := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard daemon/*.c)))
 ctl_o    := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard daemon/ctl/*.c)))
 units    := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/test_*.c)))
 helpers  := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c) $(wildcard tests/prog_*.c),$(sort $(wildcard tests/*.c))))
+fuzzers  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+fuzz_o   := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/fuzz/fuzz_*.c),$(sort $(wildcard tests/fuzz/*.c))))
 sql      := $(patsubst lib/store/%.sql,$(B)/%.sql.inc,$(sort $(wildcard lib/store/*.sql)))
 programs := $(B)/crosstraind $(B)/crosstrainctl
 
@@ -71,6 +81,8 @@ $(B)/tests/test_%: $(B)/tests/test_%.o $(tested)
 	$(call quiet,LD)$(LINK) -o $@ $(filter %.o %.a,$^) $(LDLIBS) -lcmocka
 $(B)/tests/prog_%: $(B)/tests/prog_%.o $(tested)
 	$(call quiet,LD)$(LINK) -o $@ $(filter %.o %.a,$^) $(LDLIBS) -lcmocka
+$(B)/tests/fuzz/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(fuzz_o) $(tested)
+	$(call quiet,LD)$(LINK) -fsanitize=fuzzer -o $@ $(filter %.o %.a,$^) $(LDLIBS) -lcmocka
 
 # Objects know their headers (-MMD), and how they were compiled: another compiler, flag or
 # library version makes them anew.  Whatever is linked knows its list, so that a source
@@ -83,7 +95,7 @@ $(B)/how: FORCE
 	@pkg-config --exists --print-errors '$(PKGS)' || { echo 'Libraries are missing: make deps installs them.'; exit 1; }
 	$(call keep,$(COMPILE) $(shell pkg-config --modversion $(PKGS) 2>/dev/null))
 $(B)/what: FORCE
-	$(call keep,$(LINK) $(lib_o) $(daemon_o) $(ctl_o) $(helpers) $(LDLIBS))
+	$(call keep,$(LINK) $(lib_o) $(daemon_o) $(ctl_o) $(helpers) $(fuzz_o) $(LDLIBS))
 .PHONY: FORCE
 
 # Writes a text to the target, which stays untouched if it holds that text already.
@@ -127,6 +139,14 @@ bench: deps-test
 	@tests/planner/table.py $(B)/crosstrainctl --folder $(B)/planner
 	@tests/serving/table.py $(B)
 	@tests/bench $(B)
+
+# Each fuzzer tries FUZZ_RUNS inputs; what they find stays in build/fuzz/found/.
+.PHONY: fuzz fuzzers
+FUZZ_RUNS ?= 1000000
+fuzzers: $(fuzzers)
+fuzz: deps-test
+	$(again) FUZZ=1 STRICT=1 fuzzers
+	@tests/fuzz/run $(FUZZ_RUNS)
 
 # The parts of a check, also one by one.
 .PHONY: everything check-units check-includes check-tidy check-cppcheck
@@ -176,10 +196,11 @@ help:
 
 #: make               build crosstraind and crosstrainctl, in build/
 #: make run           ... and start the daemon on the sample company in etc/ (make stop ends it)
-#: make check         every test: analyzers, two compilers, units and the programs under sanitizers
+#: make check         every test: analyzers, two compilers, units and the programs under sanitizers, fuzzers
 #: make check-all     ... and those that take long
 #: make check-bare    both of them on a fresh minimal Debian in a folder (needs root)
 #: make bench         measured figures, with drawn companies; the planner beside the solvers that are installed
+#: make fuzz          hostile requests, CSV, iCalendar and configs, FUZZ_RUNS=1000000 of each
 #: make deps          install what is missing to build (deps-test: to test)
 #: make install       DESTDIR= PREFIX=/usr/local    (uninstall takes it away again)
 #: make clean         forget all that was built, and the state of `make run`

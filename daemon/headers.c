@@ -22,8 +22,9 @@ void headers_fini(struct headers *h)
 
 /* Whether something lies between two pieces of a request that no reader of C strings
  * sees: a NUL and more behind it, a folded line, a bare line feed.  libmicrohttpd 0.9
- * leaves the pieces where they came in, each line end turned into two NULs; 1.0 refuses
- * such requests itself. */
+ * leaves the pieces where they came in, each line end turned into two NULs (so NULs
+ * beside a bare LF, and a colon on the last line, pass for the rest of one, but nothing can
+ * be hidden with them); 1.0 refuses such requests itself. */
 static bool hides_something(const char *end, const char *next)
 {
 	if (end == NULL)
@@ -33,15 +34,14 @@ static bool hides_something(const char *end, const char *next)
 	return next != end + 2 || end[0] != '\0' || end[1] != '\0';
 }
 
-/* Behind the last piece stand a line end and the empty line. */
-static bool hides_something_last(const char *end)
+/* Behind the last piece stand a line end and the empty line, and there the head ends. */
+static bool hides_something_last(const char *end, const char *head_end)
 {
 	if (end == NULL)
 		return false;
 	while (*end == ' ' || *end == '\t')
 		end++;
-	return end[0] != '\0' || end[1] != '\0'
-	       || (end[2] != '\0' && end[2] != '\r') || (end[3] != '\0' && end[3] != '\n');
+	return head_end != end + 4 || memcmp(end, "\0\0\0", 4) != 0;
 }
 
 static bool has_control(const char *value)
@@ -86,13 +86,13 @@ void headers_add(struct headers *h, const char *name, size_t name_length, const 
 }
 
 bool headers_are_ambiguous(const struct headers *h, const char *method, const char *path, size_t uri_length,
-                           const char *version)
+                           const char *version, size_t size)
 {
 	bool must_have_host = strcmp(version, "HTTP/1.0") != 0;
 
 	if (h->ambiguous || h->hosts > 1 || (must_have_host && h->hosts == 0))
 		return true;
 	/* Between the pieces of the request's line one byte was a space. */
-	return hides_something_last(h->end)
+	return hides_something_last(h->end, method + size)
 	       || (h->end != NULL && (path != method + strlen(method) + 1 || version != path + uri_length + 1));
 }

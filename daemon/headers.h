@@ -28,9 +28,10 @@ void headers_begin(struct headers *h, const char *version);
 void headers_add(struct headers *h, const char *name, size_t name_length, const char *value, size_t length);
 
 /* Whether there is more than one way to read the request, or a body where none belongs.
- * `uri_length` is the length of path and query as a C string. */
+ * `uri_length` is the length of path and query as a C string, `size` that of the whole
+ * head with the empty line. */
 bool headers_are_ambiguous(const struct headers *h, const char *method, const char *path, size_t uri_length,
-                           const char *version);
+                           const char *version, size_t size);
 
 void headers_fini(struct headers *h);
 

@@ -43,7 +43,8 @@ struct connection {
 	bool waiting;                    /* for a further request */
 	bool asked;                      /* a request line has come */
 	size_t uri_length;               /* of the request under way, with its query, as a C string */
-	struct headers headers;          /* of it, looked through */
+	bool has_space;                  /* … within it */
+	struct headers headers;          /* of that request, looked through */
 };
 
 struct http {
@@ -147,6 +148,7 @@ static void *request_began(void *arg, const char *uri, struct MHD_Connection *co
 	c->asked = true;
 	c->waiting = false;
 	c->uri_length = strlen(uri);
+	c->has_space = strchr(uri, ' ') != NULL;
 	return NULL;
 }
 
@@ -220,26 +222,26 @@ static enum MHD_Result answer(struct http *http, struct MHD_Connection *connecti
 	return send_response(http, connection, response);
 }
 
-/* Called when the headers are complete, and again when the request is.  A refusal is
- * given in the first call, which makes libmicrohttpd close the connection; an answer in
- * the second, which keeps it. */
+/* Called when the headers are complete, and again when the request is; in between with the
+ * body's bytes, and after a 100 Continue with none.  A refusal is given in the first call,
+ * which makes libmicrohttpd close the connection; an answer in the last, which keeps it. */
 static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection, const char *path,
                                     const char *method, const char *version, const char *upload,
                                     size_t *upload_size, void **context)
 {
 	struct http *http = arg;
 	struct connection *c = connection_of(connection);
+	size_t size = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
 	bool head = strcmp(method, "HEAD") == 0;
 
-	(void)upload;
 	if (*upload_size > 0)
 		return refuse(http, connection, MHD_HTTP_BAD_REQUEST);
 	if (*context != NULL)
-		return answer(http, connection, path, head, &c->headers);
+		return upload != NULL ? MHD_YES : answer(http, connection, path, head, &c->headers);
 	*context = http;
 	headers_begin(&c->headers, http->in_place ? version : NULL);
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look_at_header, &c->headers);
-	if (headers_are_ambiguous(&c->headers, method, path, c->uri_length, version))
+	if (headers_are_ambiguous(&c->headers, method, path, c->uri_length, version, size) || c->has_space)
 		return refuse(http, connection, MHD_HTTP_BAD_REQUEST);
 	if (!head && strcmp(method, "GET") != 0)
 		return refuse(http, connection, MHD_HTTP_METHOD_NOT_ALLOWED);
@@ -253,7 +255,8 @@ static struct MHD_Daemon *start(struct http *http)
 		MHD_OPTION_LISTEN_SOCKET, http->listening,
 		MHD_OPTION_CONNECTION_LIMIT, http->options.connections,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		/* Strict, 0.9 would look for Host and spaces; then it says the head of its 400 twice, or nothing. */
+		MHD_OPTION_STRICT_FOR_CLIENT, http->in_place ? 0 : 1,
 		MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
 		MHD_OPTION_URI_LOG_CALLBACK, request_began, http,
 		MHD_OPTION_NOTIFY_CONNECTION, connection_came_or_went, http,

@@ -259,8 +259,8 @@ static void requests_in_one_breath_are_answered_in_order(void **state)
 	scoped(http) struct http *http = serve(&w, (struct http_options){ 0 });
 
 	(void)state;
-	assert_false(ask(http, BYTES("GET /1 HTTP/1.1\r\n" HOST "\r\nGET /2 HTTP/1.1\r\n" HOST "\r\n"
-	                             "GET /3 HTTP/1.1\r\n" HOST "\r\n"), &heard));
+	assert_false(ask(http, BYTES("GET /1 HTTP/1.1\r\n" HOST "\r\nGET /2 HTTP/1.1\r\n" HOST
+	                             "Expect: 100-continue\r\n\r\nGET /3 HTTP/1.1\r\n" HOST "\r\n"), &heard));
 	assert_int_equal(w.served, 3);
 	const char *one = strstr(heard.s, "path=/1"), *two = strstr(heard.s, "path=/2"), *three = strstr(heard.s, "path=/3");
 	assert_true(one != NULL && two != NULL && three != NULL && one < two && two < three);
@@ -303,6 +303,8 @@ static void what_can_be_read_in_two_ways_is_refused(void **state)
 		BAD("GET / HTTP/1.1\n" HOST "\r\n"),
 		BAD("GET / HTTP/1.1\r\nHost: x\n\r\n"),
 		BAD("GET / HTTP/1.1\r\nHost: x\n\n"),
+		BAD("GET / HTTP/1.1\r\nHost: x\r\n\n\n"),
+		BAD("GET / HTTP/1.0\r\n\n\n"),
 		BAD("GET / HTTP/1.1\r\nHost: x\rX: y\r\n\r\n"),
 		BAD("GET  / HTTP/1.1\r\n" HOST "\r\n"),
 		BAD("GET / /b HTTP/1.1\r\n" HOST "\r\n"),
@@ -327,6 +329,24 @@ static void what_can_be_read_in_two_ways_is_refused(void **state)
 		if (heard.n > 0 && strncmp(heard.s, "HTTP/1.1 4", 10) != 0 && strncmp(heard.s, "HTTP/1.1 5", 10) != 0)
 			fail_msg("request %zu: %s", i, text_str(&heard));
 	}
+}
+
+static void a_refusal_is_said_once(void **state)
+{
+	static const char *const bad[] = {
+		"GET / HTTP/1.1\r\n\r\n", "GET /a b HTTP/1.1\r\n" HOST "\r\n", "GET /?a b HTTP/1.1\r\n" HOST "\r\n",
+	};
+	scoped_text struct text heard = TEXT_EMPTY;
+	struct world w = { 0 };
+	scoped(http) struct http *http = serve(&w, (struct http_options){ 0 });
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		assert_true(ask(http, bad[i], strlen(bad[i]), &heard));
+		assert_begins(&heard, "HTTP/1.1 400 ");
+		assert_null(strstr(heard.s + 1, "HTTP/1.1 400 "));
+	}
+	assert_int_equal(w.served, 0);
 }
 
 static void other_methods_are_told_which_there_are(void **state)
@@ -460,7 +480,7 @@ static void broken_requests_are_told_of_seldom_and_without_their_link(void **sta
 
 	(void)state;
 	for (int i = 0; i < 40; i++)
-		assert_true(ask(http, BYTES("GET /secret HTTP/1.1\r\nX: secret\r\n\r\n"), &heard));
+		assert_true(ask(http, BYTES("GET /secret HTTP/1.1\r\n" HOST "Content-Length: secret\r\n\r\n"), &heard));
 	assert_in_range(w.complaints, 1, 12);
 	assert_false(w.told_a_path);
 }
@@ -582,6 +602,7 @@ int main(void)
 		cmocka_unit_test(not_modified_has_no_body),
 		cmocka_unit_test(requests_in_one_breath_are_answered_in_order),
 		cmocka_unit_test(what_can_be_read_in_two_ways_is_refused),
+		cmocka_unit_test(a_refusal_is_said_once),
 		cmocka_unit_test(other_methods_are_told_which_there_are),
 		cmocka_unit_test(what_is_too_long_is_refused),
 		cmocka_unit_test(slow_headers_are_cut_though_bytes_keep_coming),

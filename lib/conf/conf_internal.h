@@ -233,8 +233,8 @@ bool ics_scan(struct reader *r, const struct raw *raw, uint32_t file, struct ics
 enum ics_what {
 	ICS_SPAN,                /* days of an event */
 	ICS_NO_START, ICS_BAD_LINE, ICS_BACKWARDS, ICS_TOO_LONG,       /* mistakes of an event */
-	ICS_TOO_MANY, ICS_UNREADABLE,                                  /* … of the file */
-	ICS_DONE,                /* the last record of all */
+	ICS_TOO_MANY,            /* … of the file */
+	ICS_DONE,                /* the last record of all; `event`: how many events libical found */
 };
 
 struct ics_record { uint32_t what, event; int32_t first, until; };
@@ -242,15 +242,17 @@ struct ics_record { uint32_t what, event; int32_t first, until; };
 struct ics_result {
 	struct ics_record *v;    /* to be freed */
 	size_t n;
-	bool done;               /* ICS_DONE was there */
+	bool done;               /* ICS_DONE was there … */
+	uint32_t n_events;       /* … and what it said */
 	bool slow;               /* it was stopped for taking too long */
 };
 
 /* Has a child read `ics`; never hangs, and no crash there reaches us. */
 void ics_ask_child(struct ics_result *out, const char *ics, struct span window);
 
-/* What the child does: records of all days in the window.  Only calls `tell`. */
-void ics_days(const char *ics, struct span window,
-              void (*tell)(void *to, const struct ics_record *record), void *to);
+/* What the child does: records of all days in the window.  Only calls `tell`.  Returns how
+ * many events libical found. */
+uint32_t ics_days(const char *ics, struct span window,
+                  void (*tell)(void *to, const struct ics_record *record), void *to);
 
 #endif

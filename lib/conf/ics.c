@@ -38,9 +38,6 @@ static void tell_mistake(struct reader *r, const struct ics_record *record, stru
 	case ICS_TOO_MANY:
 		fault(r, file, "too many days: the rules in this file repeat too often");
 		break;
-	case ICS_UNREADABLE:
-		fault(r, file, "this is no iCalendar file that can be read");
-		break;
 	case ICS_SPAN:
 	case ICS_DONE:
 		break;
@@ -95,7 +92,9 @@ void ics_read_holidays(struct reader *r, const struct conf_text *name, struct co
 			tell_mistake(r, &result.v[i], whole_file, (struct place){ file,
 			             result.v[i].event < events.n ? events.lines[result.v[i].event] : 1 });
 	}
-	if (sound && result.done)
+	if (sound && result.done && result.n_events != events.n)
+		fault(r, whole_file, "this is no iCalendar file that can be read: where its events begin and end is not clear");
+	else if (sound && result.done)
 		append(r->conf, days, &result, file, &events);
 	else if (result.slow)
 		fault(r, whole_file, "this file takes too long to read; do its rules repeat without end?");

@@ -99,7 +99,7 @@ static _Noreturn void be_child(int fd, const char *ics, struct span window, size
 	struct ics_record done = { .what = ICS_DONE };
 
 	enter_cage(fd, memory);
-	ics_days(ics, window, add_record, &report);
+	done.event = ics_days(ics, window, add_record, &report);
 	add_record(&report, &done);
 	send_records(&report);
 	_exit(0);
@@ -141,10 +141,12 @@ static void take_bytes(struct inbox *in, const char *p, size_t n)
 		struct ics_record record;
 		memcpy(&record, in->part, sizeof record);
 		in->n = 0;
-		if (record.what == ICS_DONE)
-			in->result->done = true;
-		else
+		if (record.what != ICS_DONE) {
 			*mem_push(in->result->v, in->result->n) = record;
+			continue;
+		}
+		in->result->done = true;
+		in->result->n_events = record.event;
 	}
 }
 

@@ -262,17 +262,15 @@ static void tell_event(struct ics_reader *r, icalcomponent *c)
 	free(event.except);
 }
 
-void ics_days(const char *ics, struct span window,
-              void (*tell_record)(void *to, const struct ics_record *record), void *to)
+uint32_t ics_days(const char *ics, struct span window,
+                  void (*tell_record)(void *to, const struct ics_record *record), void *to)
 {
 	struct ics_reader r = { .window = window, .tell = tell_record, .to = to };
 
 	icalerror_set_errors_are_fatal(0);
 	icalcomponent *root = icalparser_parse_string(ics);
-	if (root == NULL) {
-		tell_mistake(&r, ICS_UNREADABLE);
-		return;
-	}
+	if (root == NULL)
+		return 0;
 	each_event(&r, root, note_override);
 	if (r.n_overrides > 0)
 		qsort(r.overrides, r.n_overrides, sizeof *r.overrides, by_uid_and_day);
@@ -281,4 +279,5 @@ void ics_days(const char *ics, struct span window,
 		tell_mistake(&r, ICS_TOO_MANY);
 	icalcomponent_free(root);
 	free(r.overrides);
+	return r.event;
 }

@@ -30,10 +30,16 @@ static bool is_name(const char *s, size_t n, const char *name)
 
 static void begin(struct ics_scan *scan, const char *name, size_t n)
 {
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
 	bool in_calendar = scan->depth == 1;
 
 	if (scan->depth == 0 && !is_name(name, n, "VCALENDAR")) {
 		fault(scan->r, scan->at, "this is no iCalendar file; one begins with BEGIN:VCALENDAR");
+		scan->stop = true;
+		return;
+	}
+	if (n == 0 || strspn(name, letters) < n) {
+		fault(scan->r, scan->at, "\"%s\" is no name of a component", show(name));
 		scan->stop = true;
 		return;
 	}
@@ -129,20 +135,45 @@ static void check_rule(struct ics_scan *scan, const char *s)
 
 /* ---- lines ---- */
 
-/* A content line: NAME, perhaps ;PARAMETERS, then :VALUE.  Quotes hide colons. */
+/* What follows the colon, which quotes hide; NULL if there is none. */
+static const char *value_of(const char *s)
+{
+	bool quoted = false;
+
+	for (; *s != '\0' && (quoted || *s != ':'); s++)
+		quoted ^= *s == '"';
+	return *s == ':' ? s + 1 : NULL;
+}
+
+/* BEGIN:NAME or END:NAME, and nothing else; to libical blanks and parameters mean now this,
+ * now that. */
+static void border(struct ics_scan *scan, const char *line, bool is_begin)
+{
+	const char *word = is_begin ? "BEGIN" : "END", *name = line + strlen(word) + 1;
+
+	if (strncasecmp(line, word, strlen(word)) != 0 || name[-1] != ':') {
+		fault(scan->r, scan->at, "\"%s\" has not the form %s:NAME", show(line), word);
+		scan->stop = true;
+	} else if (is_begin) {
+		begin(scan, name, strlen(name));
+	} else {
+		end(scan, name);
+	}
+}
+
+/* A content line: NAME, perhaps ;PARAMETERS, then :VALUE. */
 static void content_line(struct ics_scan *scan, struct text *line)
 {
 	while (line->n > 0 && strchr(" \t", line->s[line->n - 1]) != NULL)
 		line->s[--line->n] = '\0';
-	const char *s = text_str(line);
+	const char *s = text_str(line) + strspn(text_str(line), " \t");
 	size_t n = strcspn(s, ":;");
-	const char *value = s + n;
-	bool quoted = false;
+	const char *value = value_of(s + n);
 
 	if (*s == '\0')
 		return;
-	for (; *value != '\0' && (quoted || *value != ':'); value++)
-		quoted ^= *value == '"';
+	while (n > 0 && strchr(" \t", s[n - 1]) != NULL)
+		n--;
 	bool is_begin = is_name(s, n, "BEGIN"), is_end = is_name(s, n, "END");
 	if (scan->depth == 0 && !is_begin) {
 		fault(scan->r, scan->at, scan->any ? "this line stands outside of any calendar"
@@ -150,17 +181,12 @@ static void content_line(struct ics_scan *scan, struct text *line)
 		scan->stop = true;
 		return;
 	}
-	if (*value == '\0')
+	if (is_begin || is_end) {
+		border(scan, text_str(line), is_begin);
+		return;
+	}
+	if (value == NULL)
 		return;                              /* libical leaves it out, too */
-	value++;
-	if (is_begin) {
-		begin(scan, value, strlen(value));
-		return;
-	}
-	if (is_end) {
-		end(scan, value);
-		return;
-	}
 	if (++scan->open[scan->depth - 1].lines > MOST_LINES_OF_A_COMPONENT) {
 		fault(scan->r, scan->at, "too many lines in one component; at most %d are read",
 		      MOST_LINES_OF_A_COMPONENT);
@@ -173,7 +199,8 @@ static void content_line(struct ics_scan *scan, struct text *line)
 	}
 }
 
-/* The content line that begins at `p`, unfolded; *lines is how many lines it takes. */
+/* The content line that begins at `p`, unfolded; *lines is how many lines it takes.  An
+ * empty one has nothing that could go on. */
 static const char *unfold(struct text *out, const char *p, uint32_t *lines)
 {
 	text_clear(out);
@@ -186,7 +213,7 @@ static const char *unfold(struct text *out, const char *p, uint32_t *lines)
 		text_add_n(out, p + skip, kept - skip);
 		p += n + (p[n] == '\n');
 		++*lines;
-	} while ((*p == ' ' || *p == '\t') && out->n < 100000);
+	} while ((*p == ' ' || *p == '\t') && out->n > 0 && out->n < 100000);
 	return p;
 }
 
@@ -201,7 +228,7 @@ bool ics_scan(struct reader *r, const struct raw *raw, uint32_t file, struct ics
 		content_line(&scan, &line);
 	}
 	if (!scan.stop && !scan.any)
-		fault(r, scan.at, "this is no iCalendar file; one begins with BEGIN:VCALENDAR");
+		fault(r, ((struct place){ file, 1 }), "this is no iCalendar file; one begins with BEGIN:VCALENDAR");
 	else if (!scan.stop && scan.depth > 0)
 		fault(r, ((struct place){ file, scan.open[scan.depth - 1].line }),
 		      "this %s is never ended; is the file cut off?", show(scan.open[scan.depth - 1].name));

@@ -16,7 +16,10 @@ const char *shown(char buf[static SHOWN_SIZE], const char *s)
 			;                            /* not inside a character */
 	memcpy(buf, s, kept);
 	buf[kept] = '\0';
-	/* What is no clean text must not reach a terminal either. */
+	/* What is no clean text must not reach a terminal either, and a message is one line. */
+	for (char *p = buf; *p != '\0'; p++)
+		if (strchr("\t\r\n", *p) != NULL)
+			*p = ' ';
 	for (char *p = buf; text_has_control(buf) && *p != '\0'; p++)
 		if ((unsigned char)*p < ' ' || (unsigned char)*p >= 0x7f)
 			*p = '?';

@@ -70,8 +70,10 @@ static void scan_text(struct scan *scan, struct token *out)
 	if (p < scan->end && *p == '"') {
 		scan->p++;
 		if (scan->p < scan->end && (isalnum((unsigned char)*scan->p) || (unsigned char)*scan->p >= 0x80)) {
+			scoped(heap) char *text = mem_text_n(out->s, out->n);
+
 			fault(scan->r, scan->at, "a quote (\") is missing on this line, or one is too many:"
-			      " behind \"%.*s\" no word can follow", (int)(out->n < 60 ? out->n : 60), out->s);
+			      " behind \"%s\" no word can follow", show(text));
 			out->kind = TOKEN_STRANGE;
 			skip_line(scan);
 		}

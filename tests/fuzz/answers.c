@@ -1,0 +1,198 @@
+#include "answers.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <zlib.h>
+
+/* The head of an answer. */
+struct head {
+	int status;
+	long length;                     /* Content-Length; -1: none */
+	bool gzip, closes, dated;
+};
+
+/* ---- reading ---- */
+
+/* Where the next CR LF stands; there must be one. */
+static const char *line_end(const char *p, const char *end)
+{
+	const char *eol = memmem(p, (size_t)(end - p), "\r\n", 2);
+
+	assert(eol != NULL);
+	return eol;
+}
+
+static bool is(const char *p, size_t n, const char *word)
+{
+	return n == strlen(word) && strncasecmp(p, word, n) == 0;
+}
+
+static void read_header(struct head *head, const char *p, const char *eol)
+{
+	const char *colon = memchr(p, ':', (size_t)(eol - p));
+
+	assert(colon != NULL && colon > p && colon + 1 < eol && colon[1] == ' ');
+	for (const char *c = p; c < colon; c++)
+		assert(isalnum((unsigned char)*c) || *c == '-');
+	for (const char *c = colon; c < eol; c++)
+		assert((unsigned char)*c >= ' ' && (unsigned char)*c < 0x7f);
+	size_t name = (size_t)(colon - p), value = (size_t)(eol - colon) - 2;
+	assert(!is(p, name, "Transfer-Encoding") && !is(p, name, "Location"));
+	if (is(p, name, "Content-Length")) {
+		assert(head->length < 0 && isdigit((unsigned char)colon[2]));
+		head->length = strtol(colon + 2, NULL, 10);
+	}
+	head->gzip |= is(p, name, "Content-Encoding") && is(colon + 2, value, "gzip");
+	head->closes |= is(p, name, "Connection") && is(colon + 2, value, "close");
+	head->dated |= is(p, name, "Date");
+}
+
+/* Returns where the body begins. */
+static const char *read_head(struct head *head, const char *p, const char *end)
+{
+	const char *eol = line_end(p, end);
+
+	*head = (struct head){ .length = -1 };
+	assert(eol - p > 13 && memcmp(p, "HTTP/1.", 7) == 0 && (p[7] == '0' || p[7] == '1') && p[8] == ' ' && p[12] == ' ');
+	head->status = text_digits(p + 9, 3);
+	while (p = eol + 2, eol = line_end(p, end), eol > p)
+		read_header(head, p, eol);
+	return eol + 2;
+}
+
+/* ---- judging ---- */
+
+static bool is_calendar(const char *bytes, size_t n)
+{
+	static const char first[] = "BEGIN:VCALENDAR\r\n", last[] = "\r\nEND:VCALENDAR\r\n";
+	size_t n_first = strlen(first), n_last = strlen(last);
+
+	return n > n_first + n_last && memcmp(bytes, first, n_first) == 0
+	    && memcmp(bytes + n - n_last, last, n_last) == 0 && memmem(bytes, n, "BEGIN:VEVENT\r\n", 14) != NULL;
+}
+
+static bool is_packed_calendar(const char *bytes, size_t n)
+{
+	char out[16384];
+	z_stream z = { .next_in = (Bytef *)(uintptr_t)bytes, .avail_in = (uInt)n,
+	               .next_out = (Bytef *)out, .avail_out = sizeof out };
+
+	bool good = inflateInit2(&z, 15 + 16) == Z_OK && inflate(&z, Z_FINISH) == Z_STREAM_END && z.avail_in == 0;
+	inflateEnd(&z);
+	return good && is_calendar(out, z.total_out);
+}
+
+/* Returns where the answer ends. */
+static const char *judge_answer(const struct head *head, const struct served *served, const char *p, const char *end)
+{
+	size_t n = 0;
+	const char *bytes = served->body != NULL ? body_bytes(served->body, &n) : "";
+
+	assert(head->status == served->status && head->dated);
+	if (head->status == 304 && served->body == NULL)
+		assert(head->length < 0 && head->closes);
+	else
+		assert(head->length == (long)n);
+	if (served->head || head->status == 304)
+		return p;
+	assert((size_t)(end - p) >= n && memcmp(p, bytes, n) == 0);
+	assert(!served->calendar || (head->gzip ? is_packed_calendar : is_calendar)(p, n));
+	return p + n;
+}
+
+/* A refusal is the last that is said.  Its body, which may be empty, is libmicrohttpd's;
+ * where a Content-Length cannot be read, version 0.9.75 says the head twice. */
+static const char *judge_refusal(const struct head *head, const char *begin, const char *p, const char *end)
+{
+	size_t n = (size_t)(p - begin);
+
+	assert((head->status >= 400 && head->status < 500) || head->status == 505);
+	assert(head->closes && head->dated && head->length >= 0);
+	if (head->status != 505 && (size_t)(end - p) >= n && memcmp(p, begin, n) == 0)
+		p += n;
+	assert(p == end || end - p == head->length);
+	return end;
+}
+
+/* What a head takes in libmicrohttpd's memory, at least: itself, and 64 bytes for each
+ * header, cookie and argument. */
+static size_t cost(const char *p, const char *end)
+{
+	size_t n = (size_t)(end - p);
+
+	for (; p < end; p++)
+		n += *p == '\n' || *p == '?' || *p == '&' || *p == ';' ? 64 : 0;
+	return n;
+}
+
+/* Where a head ends: at two line ends of four bytes.  Once libmicrohttpd has cut the lines,
+ * NULs beside them, and a colon on the last one, cannot be told from them (daemon/headers.c). */
+static const char *head_end(const char *p, const char *end)
+{
+	for (; end - p >= 4; p++) {
+		int lines = (*p == '\n') + (p[1] == '\n') + (p[2] == '\n') + 1;
+
+		if (p[3] == '\n' && lines == 2 && memchr("\r\n", *p, 3) != NULL
+		    && memchr("\r\n\0:", p[1], 4) != NULL && memchr("\r\n\0:", p[2], 4) != NULL)
+			return p;
+	}
+	return NULL;
+}
+
+/* Empty lines before a request mean nothing (RFC 9112 2.2); to libmicrohttpd 0.9.75 one is
+ * empty that begins with NUL. */
+static const char *skip_empty_lines(const char *p, const char *end)
+{
+	while (p < end && (*p == '\n' || *p == '\0' || (end - p > 1 && memcmp(p, "\r\n", 2) == 0))) {
+		const char *eol = memchr(p, '\n', (size_t)(end - p));
+
+		p = eol != NULL ? eol + 1 : end;
+	}
+	return p;
+}
+
+/* The requests served are the first that were sent, one behind the other: nobody in front
+ * of us can have seen others.  None has a body, so each ends with its empty line.  Returns
+ * the cost of the last. */
+static size_t judge_requests(const struct text *sent, const struct served *served, size_t n)
+{
+	const char *p = text_str(sent), *end = p + sent->n;
+	size_t last = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *method = served[i].head ? "HEAD " : "GET ";
+		size_t n_method = strlen(method), n_path = strlen(served[i].path);
+
+		p = skip_empty_lines(p, end);
+		const char *next = head_end(p, end);
+		assert(next != NULL && (size_t)(next - p) > n_method + n_path);
+		assert(memcmp(p, method, n_method) == 0 && memcmp(p + n_method, served[i].path, n_path) == 0);
+		assert(p[n_method + n_path] == '?' || p[n_method + n_path] == ' ');
+		last = cost(p, next);
+		p = next + 4;
+	}
+	return last;
+}
+
+void answers_judge(const struct text *sent, const struct text *heard, const struct served *served, size_t n)
+{
+	const char *p = text_str(heard), *end = p + heard->n;
+	size_t last = judge_requests(sent, served, n), answers = 0;
+	struct head head;
+
+	while (p < end) {
+		const char *body = read_head(&head, p, end);
+
+		if (head.status == 100)          /* only asks for more */
+			p = body;
+		else if (answers < n)
+			p = judge_answer(&head, &served[answers++], body, end);
+		else
+			p = judge_refusal(&head, p, body, end);
+	}
+	/* After a large head there is no room for that of an answer; then it just hangs up. */
+	assert(answers == n || (answers + 1 == n && last > 6 * 1024));
+}

@@ -1,0 +1,24 @@
+/* Whether what came back over a connection is what HTTP/1.1 and feeds owe. */
+#ifndef CROSSTRAIN_TESTS_FUZZ_ANSWERS_H
+#define CROSSTRAIN_TESTS_FUZZ_ANSWERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "../../daemon/http.h"
+#include "crosstrain/text.h"
+
+/* A request that reached the handler, and what it answered. */
+struct served {
+	char *path;
+	bool head;
+	int status;
+	bool calendar;                   /* its body must be one */
+	struct body *body;               /* NULL: none */
+};
+
+/* Aborts unless `heard` is one whole answer to each request served, in their order, with
+ * at most one refusal behind them, and the requests are those that `sent` begins with. */
+void answers_judge(const struct text *sent, const struct text *heard, const struct served *served, size_t n);
+
+#endif

@@ -1,0 +1,304 @@
+/* Bytes of a client → http.c → endpoints.c → bytes that come back, through a real socket.
+ * Client and server take turns in one thread.
+ *
+ * What an input says is sent as it is, but for the bytes of `letters`, which mutations
+ * would hardly find or soon break: a link that is live, its ETag, a pause, … */
+#include <assert.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../../daemon/endpoints.h"
+#include "../told.h"
+#include "../world.h"
+#include "answers.h"
+#include "crosstrain/mem.h"
+#include "fuzz.h"
+
+enum letter {
+	LIVE = 0xf0, ENDED, GONE,        /* the token of such a link */
+	NEARLY,                          /* LIVE with another last letter */
+	ETAG,                            /* LIVE's, without quotes */
+	LONG,                            /* a thousand letters */
+	COLD = 0xfc,                     /* the cache is empty */
+	LATER,                           /* 20 seconds pass */
+	CLOSED,                          /* the client has no more to say */
+	PAUSE,                           /* the server has its turn */
+};
+
+enum { LETTERS = PAUSE - LIVE + 1 };
+
+struct world {
+	struct published *told;
+	struct directory *directory;
+	struct site site;
+	struct http *http;
+	struct sockaddr_un address;
+	socklen_t address_length;
+	char *letters[LETTERS];          /* the text of each; NULL: it has none */
+	/* of the input in hand */
+	int client;
+	struct text sent, heard;
+	bool hung_up;
+	struct served *served;
+	size_t n_served;
+};
+
+/* The clock of deadlines stands still but where an input lets time pass, so the same input
+ * does the same.  Found by libmicrohttpd too, in the place of the C library's. */
+static time_t *seconds(void)
+{
+	static time_t now = 1000;
+
+	return &now;
+}
+
+int clock_gettime(clockid_t clock, struct timespec *out)
+{
+	if (clock != CLOCK_MONOTONIC)
+		return (int)syscall(SYS_clock_gettime, clock, out);
+	*out = (struct timespec){ .tv_sec = *seconds() };
+	return 0;
+}
+
+/* ---- the server ---- */
+
+static bool is_feed(const struct world *w, const char *path, enum letter link)
+{
+	scoped(heap) char *feed = mem_format("/feeds/%s.ics", w->letters[link - LIVE]);
+
+	return strcmp(path, feed) == 0;
+}
+
+/* Which answers a path may get. */
+static bool is_due(const struct world *w, const struct request *request, int status)
+{
+	bool asks = request->if_none_match != NULL || request->if_modified_since != NULL;
+
+	if (is_feed(w, request->path, LIVE) || is_feed(w, request->path, ENDED))
+		return status == 200 || (asks && status == 304);
+	if (is_feed(w, request->path, GONE))
+		return status == 410;
+	if (strcmp(request->path, "/healthz") == 0 || strcmp(request->path, "/robots.txt") == 0)
+		return status == 200;
+	return status == 404;
+}
+
+static void answer(void *arg, const struct request *request, struct response *response)
+{
+	struct world *w = arg;
+
+	endpoints_answer(response, request, &w->site);
+	assert(is_due(w, request, response->status));
+	*mem_push(w->served, w->n_served) = (struct served){
+		.path = mem_text(request->path), .head = request->head, .status = response->status,
+		.calendar = response->status == 200 && strncmp(request->path, "/feeds/", 7) == 0,
+		.body = response->body != NULL ? body_hold(response->body) : NULL,
+	};
+}
+
+/* The words of a complaint are our own; with a path in it, it had a slash, and "HTTP/1.1"
+ * has the only one that may be there. */
+static void complain(void *arg, const char *line)
+{
+	(void)arg;
+	assert(strpbrk(line, "%\r\n") == NULL);
+	for (const char *p = strchr(line, '/'); p != NULL; p = strchr(p + 1, '/'))
+		assert(p - line >= 4 && memcmp(p - 4, "HTTP", 4) == 0);
+}
+
+static void listen_here(struct world *w, int *out)
+{
+	w->address.sun_family = AF_UNIX;
+	w->address_length = sizeof w->address;
+	*out = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	/* Without a name, Linux chooses a free one that is no file. */
+	if (*out < 0 || bind(*out, (struct sockaddr *)&w->address, sizeof w->address.sun_family) != 0
+	    || listen(*out, 16) != 0 || getsockname(*out, (struct sockaddr *)&w->address, &w->address_length) != 0)
+		abort();
+}
+
+static void warm_cache(struct world *w)
+{
+	static const char *const encodings[] = { NULL, "gzip" };
+
+	for (size_t i = 0; i < 4; i++) {
+		scoped(heap) char *path = mem_format("/feeds/%s.ics", w->letters[i / 2]);
+		struct request request = { .path = path, .accept_encoding = encodings[i % 2] };
+		struct response response = { 0 };
+
+		endpoints_answer(&response, &request, &w->site);
+		response_fini(&response);
+	}
+}
+
+static void empty_cache(struct world *w)
+{
+	cache_free(w->site.cache);
+	w->site.cache = cache_new(1 << 20);
+}
+
+/* Tom's link is live and Ann's too; of Ann's earlier ones the second has ended and the
+ * first is gone. */
+static void publish(struct world *w)
+{
+	struct published *told = w->told = told_make();
+	struct subject_ix ann = told_who(told, "ann"), tom = told_who(told, "tom");
+	char etag[DIGEST_TEXT_SIZE];
+
+	told_visit(told, "tom", "warehouse", "bea", "2027-01-04", 1);
+	told_publish(told, world_day("2027-01-01"));
+	told->subjects[ann.i].generation = 3;
+	*mem_push(told->retired, told->n_retired) = (struct retired_link){ ann, 1, world_day("2026-07-01") };
+	*mem_push(told->retired, told->n_retired) = (struct retired_link){ ann, 2, world_day("2026-12-30") };
+	w->directory = directory_make(told, &told_key, world_day("2027-01-01"));
+	w->site = (struct site){ .directory = w->directory, .cache = cache_new(1 << 20), .gzip = true };
+
+	int64_t row = published_subject(told, ann)->row;
+	struct token live = directory_token(w->directory, tom);
+	w->letters[LIVE - LIVE] = mem_text(live.s);
+	w->letters[ENDED - LIVE] = mem_text(token_make(&told_key, row, 2).s);
+	w->letters[GONE - LIVE] = mem_text(token_make(&told_key, row, 1).s);
+	struct feed_ref tom_feed = directory_find(w->directory, live.s, TOKEN_LENGTH);
+	w->letters[ETAG - LIVE] = mem_text(digest_write(etag, &tom_feed.etag));
+	live.s[TOKEN_LENGTH - 1] ^= 1;
+	w->letters[NEARLY - LIVE] = mem_text(live.s);
+	w->letters[LONG - LIVE] = mem_format("%01000d", 0);
+	warm_cache(w);
+}
+
+static struct world *make_world(void)
+{
+	struct world *w = mem_new(struct world);
+	struct http_options options = { .handler = answer, .complaint = complain, .arg = w };
+	struct err err;
+
+	publish(w);
+	listen_here(w, &options.inherited);
+	if (!http_open(&w->http, &options, &err)) {
+		fprintf(stderr, "%s\n", err.text);
+		abort();
+	}
+	return w;
+}
+
+/* ---- the client ---- */
+
+static void hear(struct world *w)
+{
+	char buf[16384];
+	ssize_t n;
+
+	while ((n = recv(w->client, buf, sizeof buf, MSG_DONTWAIT)) > 0)
+		text_add_n(&w->heard, buf, (size_t)n);
+	/* Not all that was sent had been read when it hung up, where this is a reset. */
+	w->hung_up |= n == 0 || errno != EAGAIN;
+}
+
+/* Until the server has nothing more to do. */
+static void turn(struct world *w)
+{
+	struct pollfd p = { .fd = http_fd(w->http), .events = POLLIN };
+
+	do {
+		http_run(w->http);
+		hear(w);
+	} while (http_timeout_ms(w->http) == 0 || poll(&p, 1, 0) > 0);
+}
+
+static void say(struct world *w, const char *bytes, size_t n)
+{
+	while (n > 0 && !w->hung_up) {
+		ssize_t took = send(w->client, bytes, n, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+		if (took > 0) {
+			text_add_n(&w->sent, bytes, (size_t)took);
+			bytes += took;
+			n -= (size_t)took;
+		} else {
+			turn(w);         /* it has to read first, or is gone */
+			w->hung_up |= send(w->client, "", 0, MSG_NOSIGNAL | MSG_DONTWAIT) < 0;
+		}
+	}
+}
+
+static void pass_time(struct world *w, int s)
+{
+	*seconds() += s;
+	turn(w);
+}
+
+static bool say_letter(struct world *w, uint8_t letter)
+{
+	const char *text = w->letters[letter - LIVE];
+
+	switch (letter) {
+	case COLD:
+		empty_cache(w);
+		break;
+	case LATER:
+		pass_time(w, 20);
+		break;
+	case CLOSED:
+		shutdown(w->client, SHUT_WR);
+		turn(w);
+		return false;
+	case PAUSE:
+		turn(w);
+		break;
+	default:
+		say(w, text != NULL ? text : "", text != NULL ? strlen(text) : 0);
+	}
+	return true;
+}
+
+static void say_all(struct world *w, const uint8_t *data, size_t size)
+{
+	bool more = true;
+
+	for (size_t i = 0, plain; i < size && more && !w->hung_up; i += plain) {
+		for (plain = 0; i + plain < size && data[i + plain] < LIVE; plain++)
+			;
+		say(w, (const char *)data + i, plain);
+		if (plain == 0) {
+			more = say_letter(w, data[i]);
+			plain = 1;
+		}
+	}
+	turn(w);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct world *w;          /* made once: to open a port takes longer than a request */
+
+	if (w == NULL)
+		w = make_world();
+	w->client = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (connect(w->client, (struct sockaddr *)&w->address, w->address_length) != 0)
+		abort();
+	say_all(w, data, size);
+	pass_time(w, 61);                /* longer than anybody may take for anything */
+	assert(w->hung_up && http_connections(w->http) == 0);
+	answers_judge(&w->sent, &w->heard, w->served, w->n_served);
+
+	if (memchr(data, COLD, size) != NULL)
+		warm_cache(w);
+	for (size_t i = 0; i < w->n_served; i++) {
+		body_free(w->served[i].body);
+		free(w->served[i].path);
+	}
+	w->n_served = 0;
+	text_clear(&w->sent);
+	text_clear(&w->heard);
+	w->hung_up = false;
+	close(w->client);
+	return 0;
+}
