@@ -12,9 +12,9 @@
 struct served {
 	char *path;
 	bool head;
-	int status;
 	bool calendar;                   /* its body must be one */
-	struct body *body;               /* NULL: none */
+	struct response *response;
+	size_t whole;                    /* with 304: the length of what it stands for */
 };
 
 /* Aborts unless `heard` is one whole answer to each request served, in their order, with

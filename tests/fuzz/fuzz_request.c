@@ -91,17 +91,33 @@ static bool is_due(const struct world *w, const struct request *request, int sta
 	return status == 404;
 }
 
-static void answer(void *arg, const struct request *request, struct response *response)
+/* The length of the whole answer in the place of which a 304 was given. */
+static size_t whole_length(const struct world *w, const struct request *request)
+{
+	struct request unconditional = { .path = request->path, .accept_encoding = request->accept_encoding };
+	scoped(cache) struct cache *nothing = cache_new(0);
+	struct site aside = w->site;
+	size_t n;
+
+	aside.cache = nothing;
+	scoped(response) struct response *whole = endpoints_answer(&unconditional, &aside);
+	response_body(whole, &n);
+	return n;
+}
+
+static struct response *answer(void *arg, const struct request *request)
 {
 	struct world *w = arg;
+	struct response *response = endpoints_answer(request, &w->site);
+	int status = response_status(response);
 
-	endpoints_answer(response, request, &w->site);
-	assert(is_due(w, request, response->status));
+	assert(is_due(w, request, status));
 	*mem_push(w->served, w->n_served) = (struct served){
-		.path = mem_text(request->path), .head = request->head, .status = response->status,
-		.calendar = response->status == 200 && strncmp(request->path, "/feeds/", 7) == 0,
-		.body = response->body != NULL ? body_hold(response->body) : NULL,
+		.path = mem_text(request->path), .head = request->head,
+		.calendar = status == 200 && strncmp(request->path, "/feeds/", 7) == 0,
+		.response = response_hold(response), .whole = status == 304 ? whole_length(w, request) : 0,
 	};
+	return response;
 }
 
 /* The words of a complaint are our own; with a path in it, it had a slash, and "HTTP/1.1"
@@ -132,10 +148,8 @@ static void warm_cache(struct world *w)
 	for (size_t i = 0; i < 4; i++) {
 		scoped(heap) char *path = mem_format("/feeds/%s.ics", w->letters[i / 2]);
 		struct request request = { .path = path, .accept_encoding = encodings[i % 2] };
-		struct response response = { 0 };
 
-		endpoints_answer(&response, &request, &w->site);
-		response_fini(&response);
+		response_free(endpoints_answer(&request, &w->site));
 	}
 }
 
@@ -292,7 +306,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (memchr(data, COLD, size) != NULL)
 		warm_cache(w);
 	for (size_t i = 0; i < w->n_served; i++) {
-		body_free(w->served[i].body);
+		response_free(w->served[i].response);
 		free(w->served[i].path);
 	}
 	w->n_served = 0;
