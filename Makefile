@@ -32,12 +32,16 @@ LDLIBS   += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm
 COMPILE   = $(CC) $(STD) $(WARN) $(CPPFLAGS) $(CFLAGS)
 LINK      = $(CC) $(STD) $(CFLAGS) $(LDFLAGS)
 
-# What apt brings: to build, and to test.  "a|b" means either.
+# What apt brings: to build, to test, and calendars with a window.  "a|b" means either, and
+# one that begins with / is a file: npm may have come with node, from elsewhere.
 BUILD_DEPS := gcc libc6-dev pkgconf|pkg-config libical-dev libconfig-dev libsqlite3-dev \
               libmicrohttpd-dev libsystemd-dev libsodium-dev libjansson-dev \
               libcurl4-openssl-dev|libcurl4-gnutls-dev libcsv-dev zlib1g-dev tzdata
 TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime strace sqlite3 \
-              python3 python3-icalendar procps valgrind coinor-cbc libclang-rt-dev|libclang-rt-14-dev
+              python3 python3-icalendar procps valgrind coinor-cbc libclang-rt-dev|libclang-rt-14-dev \
+              python3-vobject gir1.2-ical-3.0 python3-gi khal vdirsyncer nodejs npm|/usr/bin/npm \
+              evolution-data-server gir1.2-ecal-2.0 gir1.2-edataserver-1.2 dbus-daemon
+CLIENT_DEPS := thunderbird gnome-calendar gir1.2-atspi-2.0 at-spi2-core xvfb xauth imagemagick
 BENCH_DEPS := wrk nghttp2-client python3-radicale
 # Servers that tests start by themselves, so they are unpacked and not installed.
 PEERS      := nginx
@@ -116,6 +120,12 @@ deps:
 deps-test:
 	@.ci/deps '$(BUILD_DEPS) $(TEST_DEPS)'
 	@.ci/unpack build/peers $(PEERS)
+	@$(MAKE) --silent $(npm)
+
+# Calendar libraries that are no Debian packages: exactly those that were written down.
+npm := tests/clients/node/node_modules/.package-lock.json
+$(npm): tests/clients/node/package-lock.json
+	$(call quiet,NPM)npm ci --loglevel=error --no-audit --no-fund --prefix $(<D) >/dev/null && touch $@
 
 # What pkg-config says is asked when a Makefile is read, so after installing make reads
 # this one again.
@@ -126,11 +136,15 @@ run: deps
 stop:
 	@daemon/sample.sh stop $(B)
 
-.PHONY: check check-all check-bare bench
+.PHONY: check check-all check-clients check-bare bench
 check: deps-test
 	+@tests/run $(jobs)
 check-all: deps-test
 	+@LONG=1 tests/run $(jobs)
+check-clients: deps-test
+	@.ci/deps '$(CLIENT_DEPS)'
+	$(again) all
+	@B=$(B) tests/clients/scenario thunderbird gnome-calendar
 check-bare:
 	@tests/bare-debian.sh
 bench: deps-test
@@ -190,7 +204,7 @@ uninstall:
 .PHONY: clean help
 clean:
 	@daemon/sample.sh stop $(B)
-	rm -rf build
+	rm -rf build tests/clients/node/node_modules
 help:
 	@sed -n 's/^#: //p' $(MAKEFILE_LIST)
 
@@ -198,6 +212,7 @@ help:
 #: make run           ... and start the daemon on the sample company in etc/ (make stop ends it)
 #: make check         every test: analyzers, two compilers, units and the programs under sanitizers, fuzzers
 #: make check-all     ... and those that take long
+#: make check-clients  what Thunderbird and GNOME Calendar show of the feeds, in windows that nobody sees
 #: make check-bare    both of them on a fresh minimal Debian in a folder (needs root)
 #: make bench         measured figures, with drawn companies; the planner beside the solvers that are installed
 #: make fuzz          hostile requests, CSV, iCalendar and configs, FUZZ_RUNS=1000000 of each

@@ -37,6 +37,13 @@ mmdebstrap --quiet --mode=root --variant=minbase --include=make \
 git clone --quiet --no-hardlinks . "$root/root/crosstrain"
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 
+# npm reaches its registry as it does here, where a proxy may have a certificate of its own.
+trusted=$(npm config get cafile 2>/dev/null || true)
+if [ -f "$trusted" ]; then
+	cp -L "$trusted" "$root/root/npm-ca.pem"
+	echo cafile=/root/npm-ca.pem >"$root/root/.npmrc"
+fi
+
 cat >"$root/root/newcomer" <<'END'
 set -eu
 cd /root/crosstrain

@@ -236,13 +236,15 @@ static const struct vtimezone *make_vtimezone(struct feed_zone *zone, int year)
 	return made;
 }
 
+/* With the change of offsets before the first event, and the one a year before that: ts-ics,
+ * for one, overlooks the change that a rule begins with. */
 int feed_first_year(const struct published *p, const uint32_t *shown, size_t n)
 {
 	int year = 1970, month, of_month;
 
 	if (n > 0)
 		day_split(p->visits[shown[0]].days[0], &year, &month, &of_month);
-	return year;
+	return year - 2;
 }
 
 static void make_etags(struct directory *d)

@@ -70,7 +70,7 @@ const struct feed_zone *directory_zone(const struct directory *directory, struct
 /* The zone's VTIMEZONE from a year that directory_make() has met in some feed. */
 const struct vtimezone *feed_zone_from(const struct feed_zone *zone, int year);
 
-/* The year in which the first event of a feed lies; VTIMEZONEs begin with it. */
+/* Two years before that of the first event of a feed; VTIMEZONEs begin with it. */
 int feed_first_year(const struct published *published, const uint32_t *shown, size_t n);
 
 /* The day from which a link that is LINK_ENDED or LINK_GONE leads nowhere, and whether

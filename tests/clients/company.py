@@ -1,0 +1,140 @@
+"""A small company in a folder of its own, and the real programs on it.
+
+Its clock is this machine's, days_later ahead: clients look at what is around today."""
+import datetime as dt
+import glob
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import time
+from zoneinfo import ZoneInfo
+
+START_SECONDS = 60
+BUILD = pathlib.Path(os.environ.get("B", "build")).resolve()
+
+# What the config says, and what the visits in a calendar are held against.
+HOSTS = {
+    "sales":     ("Europe/Berlin", "09:00", "17:00"),
+    "warehouse": ("Europe/Berlin", "07:00", "15:30"),
+    "field":     ("America/New_York", "09:00", "17:00"),
+}
+STAFF = {
+    "ann": "sales", "bob": "sales", "cat": "sales",
+    "bea": "warehouse", "dan": "warehouse", "eva": "warehouse",
+    "fay": "field", "gil": "field", "hal": "field",
+}
+CONFIG = """
+organization = "Äcme; \\"Supply\\", Inc.";
+timezone = "Europe/Berlin";
+cycle = {{ start = "{monday}"; weeks = 4; publish_ahead = 1; leaders_first = false; }};
+departments = ({departments});
+routes = (
+  {{ from = "sales"; to = "warehouse"; activity = "Load trucks."; bring = "Safety shoes."; }},
+  {{ from = "warehouse"; to = "field"; days = 2; }},
+  {{ from = "field"; to = "sales"; }}
+);
+staff = ({staff});
+server = {{ base_url = "http://cal.example"; }};
+guard = {{ removed_percent = 50; }};
+"""
+
+
+class Company:
+    def __init__(self, folder):
+        self.folder = folder
+        self.days_later = 0
+        self.monday = dt.date.today() - dt.timedelta(dt.date.today().weekday())
+        self.departments = {id: {"timezone": zone, "hours": f"{opens}-{closes}", "capacity": 2}
+                            for id, (zone, opens, closes) in HOSTS.items()}
+        self.staff = {id: {"department": home} for id, home in STAFF.items()}
+        self.daemon = None
+        self.address = "127.0.0.1:0"        # any, and from then on the same
+        self.write_config()
+
+    # What HR writes.
+
+    def write_config(self):
+        config = CONFIG.format(monday=self.monday, departments=entries(self.departments), staff=entries(self.staff))
+        (self.folder / "main.conf").write_text(config)
+
+    def break_config(self):
+        with open(self.folder / "main.conf", "a") as config:
+            config.write("nonsense = 1;\n")
+
+    def reload(self):
+        self.write_config()
+        self.ctl("reload")
+
+    # The programs.
+
+    def command(self, program, *arguments):
+        return [BUILD / program, "--config", self.folder / "main.conf", "--state", self.folder / "state",
+                "--runtime", self.folder / "run", *arguments]
+
+    def environment(self):
+        """With a clock that is ahead."""
+        faked, = glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")
+        kept = {name: value for name, value in os.environ.items()
+                if name not in ("STATE_DIRECTORY", "RUNTIME_DIRECTORY", "NOTIFY_SOCKET", "JOURNAL_STREAM")}
+        return kept | {
+            "LC_ALL": "C.UTF-8", "TZ": "UTC", "LD_PRELOAD": faked, "FAKETIME": f"+{self.days_later}d",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0",
+        }
+
+    def ctl(self, *arguments):
+        done = subprocess.run(self.command("crosstrainctl", *arguments), env=self.environment(), check=True,
+                              capture_output=True, text=True, timeout=START_SECONDS)
+        return done.stdout
+
+    def start(self):
+        """Until what is published is served, where it was served before."""
+        with open(self.folder / "log", "w") as log:
+            self.daemon = subprocess.Popen(self.command("crosstraind", "--listen", self.address),
+                                           env=self.environment(), stdout=log, stderr=log)
+        end = time.monotonic() + START_SECONDS
+        while not self.has_published():
+            if self.daemon.poll() is not None or time.monotonic() > end:
+                raise RuntimeError("crosstraind did not start: " + self.log())
+            time.sleep(0.05)
+        self.address = self.log().split("serving feeds on ")[1].split()[0]
+
+    def has_published(self):
+        try:
+            status = json.loads(self.ctl("status", "--json"))
+        except subprocess.CalledProcessError:
+            return False
+        return status["publication"] is not None and not status["busy"]
+
+    def stop(self, by=signal.SIGTERM):
+        self.daemon.send_signal(by)
+        self.daemon.wait(START_SECONDS)
+        self.daemon = None
+
+    def log(self):
+        return (self.folder / "log").read_text()
+
+    # What it published.
+
+    def today(self):
+        return dt.datetime.now(ZoneInfo("Europe/Berlin")).date() + dt.timedelta(self.days_later)
+
+    def visits(self):
+        return [visit for visit in json.loads(self.ctl("visits", "--json"))["visits"] if visit["start"]]
+
+    def link(self, subject):
+        """The path of somebody's feed."""
+        answer, = json.loads(self.ctl("links", subject, "--json"))["links"]
+        return "/feeds/" + answer["feed_url"].rsplit("/", 1)[1]
+
+    def url(self, link):
+        return f"http://{self.address}{link}"
+
+
+def entries(table):
+    """A list of groups, as libconfig has it; ids are their names."""
+    return ", ".join("{ " + " ".join(f"{key} = {json.dumps(value)};"
+                                     for key, value in ({"id": id, "name": id.title()} | keys).items()) + " }"
+                     for id, keys in table.items())
