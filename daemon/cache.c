@@ -3,6 +3,7 @@
  * more (the "clock" of Corbató, 1968).  So a hit touches one entry, not its neighbours. */
 #include "cache.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,6 +77,7 @@ static void drop_stalest(struct cache *cache)
 		list_add(cache, e);
 		e = cache->stalest;
 	}
+	assert(e->staler == NULL);
 	struct entry **at = bucket_of(cache, &e->etag);
 	while (*at != e)
 		at = &(*at)->chain;

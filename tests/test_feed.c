@@ -323,6 +323,7 @@ static void a_feed_too_large_for_some_clients_is_known(void **state)
 	}
 	p->subjects[told_who(p, "joe").i].ended = world_day("2026-12-01");
 	scoped(heap) struct feed_size *without = directory_large(d, &n);
+	assert_non_null(without);
 	assert_int_equal(n, 3);
 }
 

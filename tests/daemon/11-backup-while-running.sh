@@ -25,5 +25,11 @@ ctl visits --csv >"$here/visits.2"
 feed warehouse >"$here/feed.2"
 check "with the same links" same "$here/links" "$here/links.2"
 check "the same visits" same "$here/visits" "$here/visits.2"
-check "and the same feeds" same "$here/feed" "$here/feed.2"
+# Only the stamps are newer (24-a-backup-is-put-back.sh says why).
+but_stamps() {
+	grep -v '^DTSTAMP:\|^LAST-MODIFIED:\|^SEQUENCE:' "$1" >"$1.days"
+}
+but_stamps "$here/feed"
+but_stamps "$here/feed.2"
+check "and the same feeds" same "$here/feed.days" "$here/feed.2.days"
 done_checking
