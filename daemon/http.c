@@ -30,7 +30,8 @@
 enum {
 	HEADER_SECONDS = 15, IDLE_SECONDS = 30, SEND_SECONDS = 60, SEND_RATE = 8 * 1024,
 	CONNECTIONS = 12000,
-	CONNECTION_BYTES = 8 * 1024,     /* room for a request's headers; more is answered 431 */
+	CONNECTION_BYTES = 8 * 1024,     /* room for a request's head and the answer's; more is answered 431 */
+	VALUE_BYTES = 64, ANSWER_BYTES = 640,     /* what a header, and the head of an answer, take of it */
 	CHECK_MS = 1000,                 /* how often deadlines are looked at */
 	COMPLAINTS_A_MINUTE = 5,
 	TURNS = 32,
@@ -222,6 +223,19 @@ static enum MHD_Result answer(struct http *http, struct MHD_Connection *connecti
 	return send_response(http, connection, response);
 }
 
+/* Whether libmicrohttpd will have room for the answer's head behind the request's; if it has
+ * none, it hangs up without a word.  (So it still does where the 130 bytes of a refusal are
+ * too many.)  Cookies and arguments are kept like headers, cookies twice. */
+static bool has_room(struct MHD_Connection *connection, size_t size)
+{
+	const char *cookies = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Cookie");
+	int values = MHD_get_connection_values(connection, MHD_HEADER_KIND | MHD_COOKIE_KIND | MHD_GET_ARGUMENT_KIND,
+	                                       NULL, NULL);
+
+	return size + (cookies != NULL ? strlen(cookies) : 0) + (size_t)values * VALUE_BYTES + ANSWER_BYTES
+	       <= CONNECTION_BYTES;
+}
+
 /* Called when the headers are complete, and again when the request is; in between with the
  * body's bytes, and after a 100 Continue with none.  A refusal is given in the first call,
  * which makes libmicrohttpd close the connection; an answer in the last, which keeps it. */
@@ -245,6 +259,8 @@ static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection
 		return refuse(http, connection, MHD_HTTP_BAD_REQUEST);
 	if (!head && strcmp(method, "GET") != 0)
 		return refuse(http, connection, MHD_HTTP_METHOD_NOT_ALLOWED);
+	if (!has_room(connection, size))
+		return refuse(http, connection, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE);
 	return MHD_YES;
 }
 
