@@ -417,6 +417,22 @@ static void visits_age_out_of_feeds_by_the_date_alone(void **state)
 	assert_int_equal(o->last->n_changes, 0);
 }
 
+static void who_comes_into_view_again_is_stamped_for_what_has_changed_meanwhile(void **state)
+{
+	scoped(office) struct office *o = published_office();
+
+	(void)state;
+	office_edit(o, "holidays = [];", "keep = { past_days = 10; };");
+	office_publish(o, MONDAY, 2000, NULL);
+	office_publish(o, "2027-03-01", 3000, NULL);
+	office_edit(o, "Ann Ash", "Ann Elm");
+	office_publish(o, "2027-03-01", 4000, NULL);
+	assert_int_equal(office_visit(o, "ann", "warehouse", 1)->modified, 1000);
+	office_edit(o, "past_days = 10", "past_days = 400");
+	office_publish(o, "2027-03-01", 5000, NULL);
+	assert_int_equal(office_visit(o, "ann", "warehouse", 1)->modified, 5000);
+}
+
 static void a_cancelled_visit_is_shown_until_a_week_after_its_end(void **state)
 {
 	scoped(office) struct office *o = published_office();
@@ -605,6 +621,7 @@ int main(void)
 		cmocka_unit_test(a_missed_visit_set_again_is_the_same_visit),
 		cmocka_unit_test(earlier_cycles_are_the_record_of_waiting),
 		cmocka_unit_test(visits_age_out_of_feeds_by_the_date_alone),
+		cmocka_unit_test(who_comes_into_view_again_is_stamped_for_what_has_changed_meanwhile),
 		cmocka_unit_test(a_cancelled_visit_is_shown_until_a_week_after_its_end),
 		cmocka_unit_test(people_are_told_why),
 		cmocka_unit_test(renumbered_cycles_leave_no_visit_behind),

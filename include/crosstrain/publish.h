@@ -35,7 +35,7 @@ enum { CANCELLED_STAYS_DAYS = 7 };
  *   FEED_FORMAT; the subject's kind, name, since, ended;
  *   the company's organization, zone and refresh_minutes;
  *   two sums, each modulo 2^64, over the visits that published_is_shown() lets into it:
- *   of the two little-endian halves of digest(row, digest, sequence, modified), times
+ *   of the two little-endian halves of the SipHash of row, digest, sequence, modified, times
  *   1, 3, 5, 7, 9 for what the subject is to the visit: visitor, buddy, home, host, company.
  * That of an ended subject is its tombstone's, and holds no name: FEED_FORMAT, kind, since,
  * ended, organization, zone, refresh_minutes.
@@ -130,6 +130,8 @@ struct published {
 	 * forgotten.  The next publication stamps all that is shown anew, so that calendars take
 	 * it for newer than what they hold, and gives no number twice that may have been given. */
 	bool is_restored;
+	struct digest rules;             /* of all zones that digests here were made with; none if this
+	                                    was read from the store: another version may have made them */
 	int64_t number;                  /* of the last publication; 0: none yet */
 	int64_t at;                      /* when (UTC seconds) */
 	struct day day;                  /* the date that fingerprints are of; see published_is_shown() */

@@ -38,7 +38,17 @@ static size_t *octets_of_briefings(const struct published *p)
 	return octets;
 }
 
-static struct feed_size size_of(const struct directory *d, struct subject_ix subject, const size_t *briefings)
+static size_t *octets_of_names(const struct published *p)
+{
+	size_t *octets = mem_array(size_t, p->n_subjects);
+
+	for (size_t i = 0; i < p->n_subjects; i++)
+		octets[i] = length(p->subjects[i].name);
+	return octets;
+}
+
+static struct feed_size size_of(const struct directory *d, struct subject_ix subject, const size_t *briefings,
+                                const size_t *names)
 {
 	const struct published *p = directory_published(d);
 	struct feed_size size = { subject, 0, CALENDAR_OCTETS };
@@ -47,10 +57,10 @@ static struct feed_size size_of(const struct directory *d, struct subject_ix sub
 
 	for (size_t i = 0; i < n; i++) {
 		const struct published_visit *v = &p->visits[shown[i]];
-		size_t names = length(published_subject(p, v->staff)->name) + 2 * length(published_subject(p, v->host)->name);
+		size_t words = names[v->staff.i] + 2 * names[v->host.i] + briefings[v->briefing.i];
 
 		size.events += v->n_days;
-		size.octets += v->n_days * (EVENT_OCTETS + folded(names + briefings[v->briefing.i]));
+		size.octets += v->n_days * (EVENT_OCTETS + folded(words));
 	}
 	return size;
 }
@@ -67,12 +77,12 @@ static int largest_first(const void *pa, const void *pb)
 struct feed_size *directory_large(const struct directory *d, size_t *n)
 {
 	const struct published *p = directory_published(d);
-	scoped(heap) size_t *briefings = octets_of_briefings(p);
+	scoped(heap) size_t *briefings = octets_of_briefings(p), *names = octets_of_names(p);
 	struct feed_size *large = NULL;
 
 	*n = 0;
 	for (uint32_t i = 0; i < p->n_subjects; i++) {
-		struct feed_size size = size_of(d, (struct subject_ix){ i }, briefings);
+		struct feed_size size = size_of(d, (struct subject_ix){ i }, briefings, names);
 
 		if (p->subjects[i].ended.n == DAY_EVER_AFTER.n
 		    && (size.events > FEED_EVENTS_LARGE || size.octets > FEED_OCTETS_LARGE))

@@ -38,18 +38,13 @@ static bool is_rescheduled(const struct pair *v)
 	    || !text_same(v->old_says->location, v->new_says->location);
 }
 
-static bool is_renamed(const struct making *m, struct subject_ix s)
-{
-	return m->was[s.i] != NULL && strcmp(m->was[s.i]->name, m->after->subjects[s.i].name) != 0;
-}
-
 /* One word for each detail that differs, as "buddy, location"; NULL if none does. */
 static char *details_of(const struct making *m, const struct pair *v)
 {
 	const struct briefing *a = v->old_says, *b = v->new_says;
 	struct subject_ix old_buddy = carried(m, v->old->buddy), buddy = v->new->buddy;
 	const struct { bool differs; const char *name; } all[] = {
-		{ !subject_same(old_buddy, buddy) || (!is_no_subject(buddy) && is_renamed(m, buddy)), "buddy" },
+		{ !subject_same(old_buddy, buddy) || (!is_no_subject(buddy) && m->is_renamed[buddy.i]), "buddy" },
 		{ !hours_same(a->hours, b->hours), "hours" },
 		{ !text_same(a->zone, b->zone), "time zone" },
 		{ !text_same(a->location, b->location), "location" },
@@ -58,7 +53,7 @@ static char *details_of(const struct making *m, const struct pair *v)
 		{ !text_same(a->bring, b->bring), "what to bring" },
 		{ !text_same(a->message, b->message), "message" },
 		{ !subject_same(carried(m, v->old->home), v->new->home), "department" },
-		{ is_renamed(m, v->new->staff) || is_renamed(m, v->new->home) || is_renamed(m, v->new->host), "a name" },
+		{ m->is_renamed[v->new->staff.i] || m->is_renamed[v->new->home.i] || m->is_renamed[v->new->host.i], "a name" },
 	};
 	scoped_text struct text t = TEXT_EMPTY;
 

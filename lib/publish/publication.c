@@ -50,10 +50,7 @@ static bool subject_differs(const struct making *m, const struct subject *a, con
 
 static bool visit_differs(const struct making *m, const struct published_visit *a, const struct published_visit *b)
 {
-	return a->n_days != b->n_days || memcmp(a->days, b->days, a->n_days * sizeof *a->days) != 0
-	    || a->status != b->status || a->missed != b->missed || a->briefing.i != b->briefing.i
-	    || !subject_same(carried(m, a->buddy), b->buddy) || !subject_same(carried(m, a->home), b->home)
-	    || a->sequence != b->sequence || a->modified != b->modified || !digest_same(&a->digest, &b->digest);
+	return visit_says_other(m, a, b) || a->missed != b->missed || a->sequence != b->sequence || a->modified != b->modified || !digest_same(&a->digest, &b->digest);
 }
 
 /* Marks what the store has to write; returns whether there is anything. */
@@ -105,6 +102,7 @@ static void making_fini(struct making *m)
 	free(m->department_of);
 	free(m->moved_to);
 	free(m->was);
+	free(m->is_renamed);
 }
 
 struct publication *publication_make(const struct published *before, const struct org *org,

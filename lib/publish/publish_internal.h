@@ -21,6 +21,7 @@ struct making {
 	struct dept_ix *department_of;   /* after → org; NOWHERE likewise */
 	uint32_t *moved_to;              /* subjects before → after */
 	const struct subject **was;      /* after → its subject before; NULL for a new one */
+	bool *is_renamed;                /* by subject of the state after */
 };
 
 /* Whether a subject of the state after has a living feed. */
@@ -61,6 +62,11 @@ void waiting_follow(struct making *m);
 
 /* change.c: what became of each visit, in words; sequences are raised here. */
 void changes_tell(struct making *m);
+
+/* visits.c: whether a visit of the state before says something else in the state after, but
+ * for what a name or a zone's rules may have become. */
+bool visit_says_other(const struct making *m, const struct published_visit *before,
+                      const struct published_visit *after);
 
 /* stamp.c: digests and modification times of visits, fingerprints of feeds. */
 void visits_stamp(struct making *m);

@@ -54,17 +54,30 @@ static struct digest rules_of(struct rulebook *book, const struct org *org, cons
 	return d;
 }
 
-/* The rules of each briefing's zone. */
-static struct digest *rules_of_briefings(const struct making *m)
+/* The rules of each briefing's zone; `all` of all of them. */
+static struct digest *rules_of_briefings(const struct making *m, struct digest *all)
 {
 	const struct published *p = m->after;
 	struct digest *rules = mem_array(struct digest, p->n_briefings);
 	struct rulebook book = { NULL, 0 };
+	struct digest_state st;
 
 	for (size_t i = 0; i < p->n_briefings; i++)
 		rules[i] = rules_of(&book, m->org, p->briefings[i].zone);
+	digest_begin(&st, NULL);
+	for (size_t i = 0; i < book.n; i++) {
+		digest_add_text(&st, book.all[i].zone);
+		digest_add(&st, &book.all[i].digest, sizeof book.all[i].digest);
+	}
+	*all = digest_end(&st);
 	free(book.all);
 	return rules;
+}
+
+static bool has_new_name(const struct making *m, const struct published_visit *v)
+{
+	return m->is_renamed[v->staff.i] || m->is_renamed[v->home.i] || m->is_renamed[v->host.i]
+	    || (!is_no_subject(v->buddy) && m->is_renamed[v->buddy.i]);
 }
 
 static struct digest visit_digest(const struct published *p, const struct published_visit *v,
@@ -96,7 +109,8 @@ static int64_t later(int64_t now, int64_t old)
 void visits_stamp(struct making *m)
 {
 	struct published *p = m->after;
-	scoped(heap) struct digest *rules = rules_of_briefings(m);
+	scoped(heap) struct digest *rules = rules_of_briefings(m, &p->rules);
+	bool is_comparable = digest_same(&p->rules, &m->before->rules);
 
 	for (size_t i = 0; i < p->n_visits; i++) {
 		struct published_visit *v = &p->visits[i];
@@ -105,7 +119,9 @@ void visits_stamp(struct making *m)
 		assert(v->briefing.i < p->n_briefings);
 		if (old != NULL && !published_is_shown(p, v, m->today))
 			continue;        /* who comes into view again is stamped then */
-		v->digest = visit_digest(p, v, rules);
+		if (old == NULL || !is_comparable || !published_is_shown(m->before, old, m->before->day)
+		    || visit_says_other(m, old, v) || has_new_name(m, v))
+			v->digest = visit_digest(p, v, rules);
 		if (old != NULL && m->before->is_restored)
 			v->sequence += FORGOTTEN;
 		if (old == NULL)
@@ -128,14 +144,14 @@ static uint64_t little_endian(const uint8_t *b)
 
 static struct sums mark_of(const struct published_visit *v)
 {
-	struct digest_state st;
+	static const struct digest nobodys_secret;
+	const int64_t numbers[] = { v->row, v->sequence, v->modified };
+	uint8_t all[sizeof v->digest.b + sizeof numbers];
 
-	digest_begin(&st, NULL);
-	digest_add_number(&st, v->row);
-	digest_add(&st, v->digest.b, sizeof v->digest.b);
-	digest_add_number(&st, v->sequence);
-	digest_add_number(&st, v->modified);
-	struct digest d = digest_end(&st);
+	memcpy(all, v->digest.b, sizeof v->digest.b);
+	for (size_t i = 0; i < sizeof numbers; i++)
+		all[sizeof v->digest.b + i] = (uint8_t)((uint64_t)numbers[i / 8] >> (8 * (i % 8)));
+	struct digest d = digest_for_table(&nobodys_secret, all, sizeof all);
 	return (struct sums){ little_endian(d.b), little_endian(d.b + 8) };
 }
 

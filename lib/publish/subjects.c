@@ -172,6 +172,9 @@ static void note_ways(struct making *m, const struct entry *entries)
 	}
 	for (size_t i = 0; i < m->before->n_subjects; i++)
 		m->was[m->moved_to[i]] = &m->before->subjects[i];
+	m->is_renamed = mem_array(bool, n);
+	for (size_t i = 0; i < n; i++)
+		m->is_renamed[i] = m->was[i] != NULL && strcmp(m->was[i]->name, m->after->subjects[i].name) != 0;
 	for (size_t i = 0; i < m->org->n_departments; i++) {
 		m->of_department[i].i = m->moved_to[entries[1 + i].subject];
 		m->department_of[m->of_department[i].i].i = (uint32_t)i;

@@ -149,6 +149,15 @@ static void follow_unnamed(struct making *m, struct published_visit *v)
 	}
 }
 
+bool visit_says_other(const struct making *m, const struct published_visit *before,
+                      const struct published_visit *after)
+{
+	return !has_days(before, after->days, after->n_days) || before->status != after->status
+	    || before->briefing.i != after->briefing.i
+	    || !subject_same(carried(m, before->buddy), after->buddy)
+	    || !subject_same(carried(m, before->home), after->home);
+}
+
 void visits_follow(struct making *m)
 {
 	struct published *p = m->after;
