@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "crosstrain/mem.h"
+#include "vtimezone.h"
 
 enum { FIRST_YEAR = 2000, LAST_YEAR = 2100, STEP = 28 * 86400 };
 
@@ -27,7 +28,8 @@ struct table {
 
 struct zone {
 	char *name;
-	icaltimezone *ical;      /* libical's own; used under the lock only */
+	icaltimezone *ical;      /* used under the lock only */
+	bool is_utc;             /* then it is libical's own */
 	struct table *table;
 };
 
@@ -102,20 +104,36 @@ static const struct table *table_of(const struct zone *zone)
 	return table;
 }
 
+/* A zone as libical has it, but for what it makes of the years from 2037 on. */
+static icaltimezone *make_ical(const char *name)
+{
+	icaltimezone *builtin = icaltimezone_get_builtin_timezone(name);
+	/* A name in the table whose file is missing has no component. */
+	icalcomponent *known = builtin != NULL ? icaltimezone_get_component(builtin) : NULL;
+
+	if (known == NULL)
+		return NULL;
+	icalcomponent *own = icalcomponent_new_clone(known);
+	vtimezone_let_rules_go_on(own);
+	icaltimezone *ical = icaltimezone_new();
+	icaltimezone_set_component(ical, own);
+	return ical;
+}
+
 struct zone *zone_new(const char *name)
 {
 	struct zone *zone = NULL;
+	/* It is not among libical's built-in zones, which keeps a constant for it. */
+	bool is_utc = strcmp(name, "UTC") == 0;
 
 	pthread_mutex_lock(&libical_lock);
 	icalerror_set_errors_are_fatal(0);
-	/* "UTC" is not among libical's built-in zones; it keeps a constant for it. */
-	icaltimezone *ical = strcmp(name, "UTC") == 0 ? icaltimezone_get_utc_timezone()
-	                                              : icaltimezone_get_builtin_timezone(name);
-	/* A name in the table whose file is missing has no component. */
-	if (ical != NULL && (strcmp(name, "UTC") == 0 || icaltimezone_get_component(ical) != NULL)) {
+	icaltimezone *ical = is_utc ? icaltimezone_get_utc_timezone() : make_ical(name);
+	if (ical != NULL) {
 		zone = mem_new(struct zone);
 		zone->name = mem_text(name);
 		zone->ical = ical;
+		zone->is_utc = is_utc;
 		zone->table = mem_new(struct table);
 	}
 	pthread_mutex_unlock(&libical_lock);
@@ -126,6 +144,10 @@ void zone_free(struct zone *zone)
 {
 	if (zone == NULL)
 		return;
+	pthread_mutex_lock(&libical_lock);
+	if (!zone->is_utc)
+		icaltimezone_free(zone->ical, 1);
+	pthread_mutex_unlock(&libical_lock);
 	free(zone->name);
 	free(zone->table->shifts);
 	free(zone->table);
@@ -214,7 +236,7 @@ int64_t zone_day_begins(const struct zone *zone, struct day d)
 
 char *zone_vtimezone(const struct zone *zone, int year)
 {
-	if (strcmp(zone->name, "UTC") == 0)
+	if (zone->is_utc)
 		return mem_text("");
 	/* libical takes this for UTC; a day earlier, the first hours of the year are covered
 	 * east of Greenwich too. */
