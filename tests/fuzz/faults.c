@@ -31,8 +31,11 @@ static uint32_t lines_of(const struct source *file)
 	return lines;
 }
 
-static const struct source *file_of(const char *name, const struct source *files, size_t n)
+/* By the last part of its path: HR may write "./staff.csv". */
+static const struct source *file_of(const char *path, const struct source *files, size_t n)
 {
+	const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(files[i].name, name) == 0)
 			return &files[i];
