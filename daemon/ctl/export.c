@@ -42,7 +42,8 @@ struct export {
 	struct directory *directory;     /* borrowed */
 	struct feed_link *links;         /* by token */
 	size_t n_links;
-	struct noted *noted;             /* by token */
+	struct text list;                /* the last run's, as it is … */
+	struct noted *noted;             /* … and by token */
 	size_t n_noted;
 	bool *is_new;                    /* by link: written, to be renamed */
 	size_t written, removed, unchanged, ended;
@@ -54,6 +55,7 @@ static void export_fini(struct export *e)
 		close(e->feeds);
 	if (e->fd >= 0)
 		close(e->fd);            /* lets go of the lock, too */
+	text_fini(&e->list);
 	free(e->links);
 	free(e->noted);
 	free(e->is_new);
@@ -144,7 +146,6 @@ static bool pass_torn(void *to, const struct csv_torn *torn)
 static bool read_list(struct export *e, struct err *err)
 {
 	int fd = openat(e->fd, LIST, O_RDONLY | O_CLOEXEC);
-	scoped_text struct text csv = TEXT_EMPTY;
 	const struct csv_reader reader = { note, pass_torn, e };
 	char buf[65536];
 	ssize_t n;
@@ -154,11 +155,11 @@ static bool read_list(struct export *e, struct err *err)
 	if (fd < 0)
 		return err_set(err, "%s/" LIST ": %s", e->dir, strerror(errno));
 	while ((n = read(fd, buf, sizeof buf)) > 0)
-		text_add_n(&csv, buf, (size_t)n);
+		text_add_n(&e->list, buf, (size_t)n);
 	close(fd);
 	if (n < 0)
 		return err_set(err, "%s/" LIST ": %s", e->dir, strerror(errno));
-	csv_read(text_str(&csv), csv.n, &reader);
+	csv_read(text_str(&e->list), e->list.n, &reader);
 	if (e->n_noted > 0)
 		qsort(e->noted, e->n_noted, sizeof *e->noted, by_token);
 	return true;
@@ -323,11 +324,13 @@ static void add_line(struct text *csv, const struct feed_link *link)
 static bool write_list(const struct export *e, struct err *err)
 {
 	scoped_text struct text csv = TEXT_EMPTY;
-	int fd = openat(e->fd, LIST ".new", O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, LIST_MODE);
 
 	text_add(&csv, "path,etag,last_modified,state\n");
 	for (size_t i = 0; i < e->n_links; i++)
 		add_line(&csv, &e->links[i]);
+	if (csv.n == e->list.n && memcmp(csv.s, e->list.s, csv.n) == 0)
+		return true;
+	int fd = openat(e->fd, LIST ".new", O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, LIST_MODE);
 	bool is_written = fd >= 0 && fchmod(fd, LIST_MODE) == 0 && write_all(fd, csv.s, csv.n) && fsync(fd) == 0
 		&& renameat(e->fd, LIST ".new", e->fd, LIST) == 0;
 	if (!is_written)

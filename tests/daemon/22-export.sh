@@ -45,7 +45,9 @@ at "2027-01-04 09:00:00"
 start
 check "every feed is written" says written 13
 check "as it is served, under its ETag" same_as_served
+touch -d 2027-01-01 "$here/then" "$out"/feeds/* "$out/feeds.csv"
 check "again: nothing is" says written 0
+check "nor is the list" [ -z "$(find "$out" -type f -newer "$here/then")" ]
 check "who can read the list is its owner" [ "$(stat -c %a "$out/feeds.csv")" = 600 ]
 check "names cannot be listed" [ "$(stat -c %a "$out/feeds")" = 711 ]
 
