@@ -33,79 +33,79 @@ static icalproperty *x_property(const char *name, const char *value)
 	return property;
 }
 
-static icaltimetype time_of_day(struct day day, int seconds)
+/* A DATE, RFC 5545 3.3.4. */
+static void add_date(struct text *out, struct day day)
 {
-	icaltimetype t = icaltime_null_time();
+	int year, month, of_month;
 
-	day_split(day, &t.year, &t.month, &t.day);
-	t.hour = seconds / 3600;
-	t.minute = seconds / 60 % 60;
-	t.second = seconds % 60;
-	return t;
+	day_split(day, &year, &month, &of_month);
+	text_addf(out, "%04d%02d%02d", year, month, of_month);
 }
 
-static icaltimetype time_of_instant(int64_t instant)
+/* A DATE-TIME, RFC 5545 3.3.5. */
+static void add_wall(struct text *out, struct wall wall)
+{
+	bool is_midnight = wall.minute == 24 * 60;
+	int minute = is_midnight ? 0 : wall.minute;
+
+	add_date(out, day_after(wall.day, is_midnight));
+	text_addf(out, "T%02d%02d00", minute / 60, minute % 60);
+}
+
+static void add_instant(struct text *out, int64_t instant)
 {
 	int64_t day = instant / 86400 - (instant % 86400 < 0);
-	icaltimetype t = time_of_day((struct day){ (int32_t)day }, (int)(instant - day * 86400));
+	int second = (int)(instant - day * 86400);
 
-	t.zone = icaltimezone_get_utc_timezone();
-	return t;
+	add_date(out, (struct day){ (int32_t)day });
+	text_addf(out, "T%02d%02d%02dZ", second / 3600, second / 60 % 60, second % 60);
 }
 
-static icaltimetype time_of_wall(struct wall wall)
+/* DTSTART or DTEND. */
+static void add_end(struct text *out, const struct event *e, const char *name, struct wall wall, int64_t instant)
 {
-	if (wall.minute == 24 * 60)
-		return time_of_day(day_after(wall.day, 1), 0);
-	return time_of_day(wall.day, wall.minute * 60);
-}
-
-static icaltimetype date_of(struct day day)
-{
-	icaltimetype t = time_of_day(day, 0);
-
-	t.is_date = 1;
-	return t;
+	text_add(out, name);
+	switch (e->clock) {
+	case EVENT_ALL_DAY:
+		text_add(out, ";VALUE=DATE:");
+		add_date(out, wall.day);
+		break;
+	case EVENT_UTC:
+		text_add(out, ":");
+		add_instant(out, instant);
+		break;
+	case EVENT_LOCAL:
+		text_addf(out, ";TZID=%s:", e->zone->name);
+		add_wall(out, wall);
+		break;
+	case EVENT_FLOATING:
+		text_add(out, ":");
+		add_wall(out, wall);
+		break;
+	}
+	text_add(out, "\r\n");
 }
 
 static void add_times(struct text *out, const struct event *e)
 {
-	icalproperty *from = NULL, *until = NULL;
+	struct wall until = e->clock == EVENT_ALL_DAY ? (struct wall){ day_after(e->from.day, 1), 0 } : e->until;
 
-	switch (e->clock) {
-	case EVENT_ALL_DAY:
-		from = icalproperty_new_dtstart(date_of(e->from.day));
-		until = icalproperty_new_dtend(date_of(day_after(e->from.day, 1)));
-		break;
-	case EVENT_UTC:
-		from = icalproperty_new_dtstart(time_of_instant(e->begins));
-		until = icalproperty_new_dtend(time_of_instant(e->ends));
-		break;
-	case EVENT_LOCAL:
-	case EVENT_FLOATING:
-		from = icalproperty_new_dtstart(time_of_wall(e->from));
-		until = icalproperty_new_dtend(time_of_wall(e->until));
-		break;
-	}
-	if (e->clock == EVENT_LOCAL) {
-		icalproperty_add_parameter(from, icalparameter_new_tzid(e->zone->name));
-		icalproperty_add_parameter(until, icalparameter_new_tzid(e->zone->name));
-	}
-	add_property(out, from);
-	add_property(out, until);
+	add_end(out, e, "DTSTART", e->from, e->begins);
+	add_end(out, e, "DTEND", until, e->ends);
 }
 
 /* DTSTAMP is the last change, for there is no METHOD (RFC 5545 3.8.7.2). */
 static void add_revision(struct text *out, const struct event *e)
 {
-	char *stamp = icaltime_as_ical_string_r(time_of_instant(e->stamp));
-
-	text_addf(out, "DTSTAMP:%s\r\nLAST-MODIFIED:%s\r\nSEQUENCE:%d\r\n", stamp, stamp, e->sequence);
-	icalmemory_free_buffer(stamp);
+	text_add(out, "DTSTAMP:");
+	add_instant(out, e->stamp);
+	text_add(out, "\r\nLAST-MODIFIED:");
+	add_instant(out, e->stamp);
+	text_addf(out, "\r\nSEQUENCE:%d\r\n", e->sequence);
 }
 
 /* Lines that need neither escaping nor folding are written as they are: a feed is made in
- * half the time then. */
+ * a third of the time then. */
 static void add_event(struct text *out, const struct event *e)
 {
 	text_addf(out, "BEGIN:VEVENT\r\nUID:%s\r\n", e->uid);
