@@ -125,7 +125,7 @@ deps-test:
 # Calendar libraries that are no Debian packages: exactly those that were written down.
 npm := tests/clients/node/node_modules/.package-lock.json
 $(npm): tests/clients/node/package-lock.json
-	$(call quiet,NPM)npm ci --loglevel=error --no-audit --no-fund --prefix $(<D) >/dev/null && touch $@
+	$(call quiet,NPM)npm ci --cache $(CURDIR)/build/npm --loglevel=error --no-audit --no-fund --prefix $(<D) >/dev/null && touch $@
 
 # What pkg-config says is asked when a Makefile is read, so after installing make reads
 # this one again.

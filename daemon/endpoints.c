@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 #include <zlib.h>
 
@@ -22,6 +23,8 @@ static struct response *say(int status, const char *words)
 	struct response *response = response_make(status, &text);
 	response_header(response, "Content-Type", "text/plain; charset=utf-8");
 	response_header(response, "X-Content-Type-Options", "nosniff");
+	/* It may be another tomorrow: a link that has ended can live again. */
+	response_header(response, "Cache-Control", "no-store");
 	return response;
 }
 
@@ -85,24 +88,33 @@ static bool is_known(const struct request *request, const char *etag, int64_t mo
 	       && read_date(&since, request->if_modified_since) && modified <= since;
 }
 
-/* Whether "gzip" (or "x-gzip", or "*") stands in an Accept-Encoding list and is not
- * refused by q=0. */
-static bool takes_gzip(const char *list)
+/* What an Accept-Encoding list says of an encoding: 1 it is taken, 0 it is refused by q=0,
+ * -1 nothing (RFC 9110 12.5.3). */
+static int says_of(const char *list, const char *encoding)
 {
-	for (const char *p = list; p != NULL && *p != '\0';) {
+	size_t n = strlen(encoding);
+
+	for (const char *p = list; *p != '\0';) {
 		p += strspn(p, ", \t");
-		size_t item = strcspn(p, ","), name = strcspn(p, ",; \t");
-		bool meant = (name == 4 && strncmp(p, "gzip", 4) == 0) || (name == 6 && strncmp(p, "x-gzip", 6) == 0)
-		             || (name == 1 && *p == '*');
+		size_t item = strcspn(p, ",");
 
-		if (meant) {
-			const char *q = memmem(p, item, "q=", 2);
+		if (strcspn(p, ",; \t") == n && strncasecmp(p, encoding, n) == 0) {
+			const char *q = memchr(p, '=', item);
 
-			return q == NULL || strtod(q + 2, NULL) > 0;
+			return q == NULL || strtod(q + 1, NULL) > 0;
 		}
 		p += item;
 	}
-	return false;
+	return -1;
+}
+
+static bool takes_gzip(const char *list)
+{
+	int gzip = list == NULL ? 0 : says_of(list, "gzip");
+
+	if (gzip < 0)
+		gzip = says_of(list, "x-gzip");
+	return gzip > 0 || (gzip < 0 && says_of(list, "*") > 0);
 }
 
 /* `plain` compressed. */
@@ -247,9 +259,7 @@ static struct response *answer_health(const struct request *request, const char 
 	(void)request;
 	if (*rest != '\0')
 		return NULL;
-	struct response *response = site->trouble == NULL ? say(200, "ok") : say(503, site->trouble);
-	response_header(response, "Cache-Control", "no-store");
-	return response;
+	return site->trouble == NULL ? say(200, "ok") : say(503, site->trouble);
 }
 
 /* A plain "Disallow: /" would keep some calendars' importers away from feeds. */

@@ -119,8 +119,9 @@ int publisher_open(struct publisher **out, const struct folders *folders, int64_
 	if (!store_published(p->store, &published, err) || !store_link_key(p->store, &p->key, err))
 		return EX_DATAERR;
 	if (published->is_restored)
-		log_warning("the store is a backup that was put back: what was published since it was made is forgotten, "
-		            "links that were revoked since open again; every calendar is told anew");
+		log_warning("the store is a backup that was put back: what was published since it was made is forgotten, and "
+		            "every calendar is told anew; who came or got a new link since needs it sent again, links that "
+		            "were revoked since open again");
 	if (is_acceptable(&p->refused, reading, published, false, now)) {
 		p->holding = give(reading);
 		p->is_new = true;

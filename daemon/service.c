@@ -10,6 +10,7 @@
 #include "crosstrain/mem.h"
 #include "crosstrain/report.h"
 #include "journal.h"
+#include "log.h"
 #include "notify.h"
 #include "work.h"
 
@@ -35,7 +36,7 @@ struct last_reload {
 	json_t *body;                  /* its mistakes; NULL: it went well */
 };
 
-/* Whether somebody's feed was asked for today. */
+/* Whether somebody's feed was asked for today, and the store knows. */
 enum asked { ASKED_NOT, ASKED_NEW, ASKED_NOTED };
 
 struct service {
@@ -210,22 +211,36 @@ static void become_ready(struct service *service)
 	notify_ready();
 }
 
+/* Who asked for which feed is no reason for an alarm; it is tried again in a minute. */
+static void conclude_fetched(struct service *service, const struct outcome *outcome)
+{
+	if (outcome->verdict != VERDICT_FAILED)
+		return;
+	log_warning("%s", json_string_value(json_object_get(outcome->body, "error")));
+	for (size_t i = 0; i < service->state->published->n_subjects; i++)
+		if (service->asked[i] == ASKED_NOTED)
+			service->asked[i] = ASKED_NEW;
+}
+
 /* What follows from a finished job, beside the answer to who waits. */
 static void conclude(struct service *service, struct task *task)
 {
 	static const char *const names[] = {
 		[TASK_START] = "start", [TASK_RELOAD] = "reload", [TASK_MIDNIGHT] = "midnight",
-		[TASK_REVOKE] = "revoke", [TASK_FETCHED] = "fetched", [TASK_FORGET] = "forget",
+		[TASK_REVOKE] = "revoke",
 	};
 	struct outcome *outcome = &task->outcome;
 	bool is_failure = outcome->verdict == VERDICT_FAILED;
 
 	if (task->kind == TASK_FORGET)
 		return;
+	if (task->kind == TASK_FETCHED) {
+		conclude_fetched(service, outcome);
+		return;
+	}
 	if (task->kind == TASK_RELOAD)
 		journal_mistakes(outcome);
-	if (task->kind != TASK_FETCHED || is_failure)
-		journal_outcome(names[task->kind], outcome);
+	journal_outcome(names[task->kind], outcome);
 	if (task->kind == TASK_START || task->kind == TASK_RELOAD)
 		journal_large_feeds(outcome);
 	if (outcome->state != NULL)
@@ -234,8 +249,8 @@ static void conclude(struct service *service, struct task *task)
 		set_last(service, outcome);
 	if (is_failure)
 		set_trouble(service, json_string_value(json_object_get(outcome->body, "error")));
-	else if (outcome->verdict == VERDICT_DONE)
-		set_trouble(service, NULL);
+	else if (outcome->verdict == VERDICT_DONE && task->kind != TASK_REVOKE)
+		set_trouble(service, NULL);      /* a plan was published, which a revocation does not try */
 	if (task->kind == TASK_START && is_failure && !service->is_ready) {
 		loop_stop(service->loop, EX_CANTCREAT);
 		return;
@@ -276,10 +291,10 @@ static void look_at_clock(void *arg)
 	int64_t left = state->midnight - now();
 	bool is_over = left <= 0 || left > 25 * 60 * MINUTE;      /* set back by days: that is another date, too */
 
-	send_fetched(service);
 	/* A publication that failed is tried again, too. */
 	if ((is_over || service->trouble != NULL) && !work_is_busy(service->work))
 		work_add(service->work, &task_make(TASK_MIDNIGHT)->job);
+	send_fetched(service);
 	if (!service->is_ready)
 		notify_patience(PATIENCE);
 	alarm_in(service->alarm, is_over || left > MINUTE ? MINUTE : left);

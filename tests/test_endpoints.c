@@ -230,7 +230,8 @@ static void gzip_is_given_to_who_asks_where_hr_allows_it(void **state)
 	const struct { const char *accept; bool gzip; } cases[] = {
 		{ "gzip", true }, { "deflate, gzip;q=0.5", true }, { "*", true }, { "x-gzip", true }, { "gzip;q=0", false },
 		{ "gzip; q=0.0, deflate", false }, { "identity", false }, { "", false }, { NULL, false }, { "gzipped", false },
-		{ "br,gzip", true },
+		{ "br,gzip", true }, { "*, gzip;q=0", false }, { "gzip;Q=0", false }, { "GZIP", true }, { "*;q=0", false },
+		{ "x-gzip;q=0, *", false },
 	};
 
 	scoped(response) struct response *off = ask(w, (struct request){ .path = w->path, .accept_encoding = "gzip" });
@@ -265,7 +266,7 @@ static void what_is_compressed_is_the_same_calendar(void **state)
 	const char *bytes = response_body(plain, &m);
 	assert_int_equal(z.total_out, m);
 	assert_memory_equal(out, bytes, m);
-	assert_true(n < m / 2);
+	assert_true(n < m);
 	scoped(response) struct response *known = ask(w, (struct request){
 		.path = w->path, .accept_encoding = "gzip", .if_none_match = response_find(packed, "ETag") });
 	assert_int_equal(response_status(known), 304);

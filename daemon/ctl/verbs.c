@@ -129,8 +129,12 @@ const struct verb ctl_verbs[] = {
 	  no_flags, verb_export },
 	{ "backup", "FILE", 1, 1, "a consistent copy of the store",
 	  "Writes a copy of the store while everything runs.  It holds the key of all links: keep\n"
-	  "it as safe as the store.  To bring it back, stop crosstraind and put the file in the\n"
-	  "state folder as crosstrain.db (without its -wal and -shm).\n"
+	  "it as safe as the store.  To bring it back, stop crosstraind, and then:\n"
+	  "\n"
+	  "  rm /var/lib/crosstrain/crosstrain.db*\n"
+	  "  install -o crosstrain -g crosstrain -m 640 FILE /var/lib/crosstrain/crosstrain.db\n"
+	  "\n"
+	  "Links are as they were when it was made.\n"
 	  "\n"
 	  "  crosstrainctl backup /var/backups/crosstrain-$(date +%F).db\n",
 	  no_flags, verb_backup },

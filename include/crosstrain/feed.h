@@ -2,7 +2,7 @@
  *
  * A directory is an immutable picture of everything that can be asked for on one date:
  * which link opens which feed, its ETag, its Last-Modified, and what is needed to write
- * it.  A publication makes a new one; requests under way keep the old until they end. */
+ * it.  A publication makes a new one; nothing that was made from the old one needs it. */
 #ifndef CROSSTRAIN_FEED_H
 #define CROSSTRAIN_FEED_H
 

@@ -19,7 +19,7 @@
 
 /* Raise it when feeds are written differently for the same state: each feed's
  * fingerprint holds it, so an upgrade reaches every subscriber. */
-enum { FEED_FORMAT = 1 };
+enum { FEED_FORMAT = 2 };
 
 /* How long a cancelled visit stays in feeds after its last day (design.md 5). */
 enum { CANCELLED_STAYS_DAYS = 7 };
@@ -60,8 +60,8 @@ struct subject {
 	bool lead;
 	struct day since;                /* the day its feed began */
 	struct day ended;                /* gone from this day on; DAY_EVER_AFTER while here */
-	int generation;                  /* of its link: 1, and one more with each revocation */
-	struct digest feed;              /* fingerprint of what its feed says: its ETag */
+	int generation;                  /* of its link: 1, and a greater one with each revocation */
+	struct digest feed;              /* fingerprint of what its feed says: its ETag hangs on it */
 	int64_t changed;                 /* UTC seconds of its last change: its Last-Modified; never goes back */
 	bool dirty;                      /* differs from what the store has */
 };

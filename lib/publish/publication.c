@@ -11,15 +11,15 @@
 #include "crosstrain/mem.h"
 #include "publish_internal.h"
 
-/* Numbers may have been given and forgotten: links and UIDs are made from them. */
-static void skip_numbers(struct published *p)
+/* Numbers may have been given and forgotten, after the same backup perhaps more than once:
+ * links and UIDs are made from them.  Nobody gives a thousand a second for long. */
+static void skip_numbers(struct published *p, int64_t now)
 {
-	enum { MANY = 1 << 20 };
+	int64_t fresh = now * 1024;
 
-	p->next_subject_row += MANY;
-	p->next_briefing_row += MANY;
-	p->next_visit_row += MANY;
-	p->is_restored = false;
+	p->next_subject_row = p->next_subject_row > fresh ? p->next_subject_row : fresh;
+	p->next_briefing_row = p->next_briefing_row > fresh ? p->next_briefing_row : fresh;
+	p->next_visit_row = p->next_visit_row > fresh ? p->next_visit_row : fresh;
 }
 
 /* Returns whether it differs from what it was. */
@@ -117,8 +117,9 @@ struct publication *publication_make(const struct published *before, const struc
 	publication->after = m.after;
 	m.after->day = today;
 	bool changed = company_follow(&m) || before->is_restored;
+	m.after->is_restored = false;
 	if (before->is_restored)
-		skip_numbers(m.after);
+		skip_numbers(m.after, now);
 	subjects_follow(&m);
 	visits_follow(&m);
 	briefings_follow(&m);
@@ -156,7 +157,8 @@ struct publication *publication_revoke(const struct published *before, struct su
 	for (; at > 0 && p->retired[at - 1].subject.i > subject.i; at--)
 		p->retired[at] = p->retired[at - 1];
 	p->retired[at] = (struct retired_link){ subject, s->generation, today };
-	s->generation++;
+	/* By the minute, so that none comes back that was given after a backup and forgotten. */
+	s->generation = now / 60 > s->generation ? (int)(now / 60) : s->generation + 1;
 	s->changed = now > s->changed ? now : s->changed + 1;
 	s->dirty = true;
 	publication->waiting_from = INT32_MAX;

@@ -10,8 +10,12 @@
 #include "crosstrain/mem.h"
 #include "publish_internal.h"
 
-/* More changes than a visit sees between a backup and the day that it is put back. */
-enum { FORGOTTEN = 100 };
+/* After a restore: more than any that may have been given and forgotten, for a visit does not
+ * change by the minute. */
+static int newer_sequence(int sequence, int64_t now)
+{
+	return now / 60 > sequence ? (int)(now / 60) : sequence + 1;
+}
 
 /* What a zone's clock does, as its VTIMEZONE tells it. */
 struct rules {
@@ -123,7 +127,7 @@ void visits_stamp(struct making *m)
 		    || visit_says_other(m, old, v) || has_new_name(m, v))
 			v->digest = visit_digest(p, v, rules);
 		if (old != NULL && m->before->is_restored)
-			v->sequence += FORGOTTEN;
+			v->sequence = newer_sequence(v->sequence, m->now);
 		if (old == NULL)
 			v->modified = m->now;
 		else if (m->before->is_restored || !digest_same(&v->digest, &old->digest))
