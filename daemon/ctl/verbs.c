@@ -119,11 +119,11 @@ const struct verb ctl_verbs[] = {
 	  log_flags, verb_log },
 	{ "export", "DIR", 1, 1, "every feed as a file, for another web server",
 	  "Writes what is served under each link as DIR/feeds/TOKEN.ics, and DIR/feeds.csv with path,\n"
-	  "etag, last_modified and state (live, ended, gone) of all links.  Only what changed since\n"
-	  "the last time is written; each file appears whole.  A link that has ended keeps its last\n"
-	  "entry for the days of grace, then its file goes.  Let a timer run this, and any web\n"
-	  "server, object store or CDN can carry the reading.  Never serve feeds.csv: it holds\n"
-	  "everybody's link.\n"
+	  "etag, octets, last_modified and state (live, ended, gone) of all links.  Only what changed\n"
+	  "since the last time is written; each file appears whole.  A link that has ended keeps its\n"
+	  "last entry for the days of grace, then its file goes; so does that of any link which the\n"
+	  "store does not know.  Let a timer run this, and any web server, object store or CDN can\n"
+	  "carry the reading.  Never serve feeds.csv: it holds everybody's link.\n"
 	  "\n"
 	  "  crosstrainctl export /srv/calendars\n",
 	  no_flags, verb_export },

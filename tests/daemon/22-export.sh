@@ -12,7 +12,7 @@ says() {
 }
 # Every line of the list beside what the daemon serves there: bytes and ETag.
 same_as_served() {
-	sed 1d "$out/feeds.csv" | tr -d '"' | while IFS=, read -r path etag _ state; do
+	sed 1d "$out/feeds.csv" | tr -d '"' | while IFS=, read -r path etag _ _ state; do
 		code=$(curl -s -D "$here/head" -o "$here/body" -w '%{http_code}' "http://$address$path")
 		case $state in
 		gone) [ "$code" = 410 ] && [ ! -e "$out$path" ] || { echo "$path: $code"; return 1; } ;;
@@ -56,7 +56,7 @@ path=$(link bob)
 url=http://127.0.0.1:$port$path
 check "as calendars" has "Content-Type: text/calendar; charset=utf-8" nginx_says "$url"
 check "but not the list" has "404 Not Found" nginx_says "http://127.0.0.1:$port/feeds.csv"
-check "nor the names" lacks "200 OK" nginx_says "http://127.0.0.1:$port/feeds/"
+check "nor the names" has "403 Forbidden" nginx_says "http://127.0.0.1:$port/feeds/"
 etag=$(nginx_says "$url" | sed -n 's/^ETag: //p')
 since=$(nginx_says "$url" | sed -n 's/^Last-Modified: //p')
 check "who has it gets 304" has "304 Not Modified" nginx_says -H "If-None-Match: $etag" "$url"
@@ -71,9 +71,13 @@ check "a full disk: exit code 1" code 1 strace -qq -f -o /dev/null -e inject=syn
 	--config "$here/etc/main.conf" --state "$here/state" --runtime "$here/run" export "$out"
 check "and all as it was" [ -z "$(changed)" ]
 check "without a trace" [ -z "$(find "$out" -name '*.new')" ]
-strace -qq -f -o /dev/null -e inject=renameat:signal=KILL:when=2 crosstrainctl \
+cp "$out/feeds.csv" "$here/list"
+strace -qq -f -o "$here/strace" -e trace=renameat -e inject=renameat:signal=KILL:when=2 crosstrainctl \
 	--config "$here/etc/main.conf" --state "$here/state" --runtime "$here/run" export "$out" >/dev/null 2>&1
-check "killed midway: each file is a whole calendar" [ "$(tail -qn 1 "$out"/feeds/*.ics | sort -u | tr -d '\r')" = END:VCALENDAR ]
+check "killed midway" has "killed by SIGKILL" cat "$here/strace"
+check "the list is still the old one" same "$here/list" "$out/feeds.csv"
+check "some is in place, some is not" [ -n "$(find "$out" -name '*.new')" ] && [ -n "$(changed)" ]
+check "but each file is a whole calendar" [ "$(tail -qn 1 "$out"/feeds/*.ics | sort -u | tr -d '\r')" = END:VCALENDAR ]
 check "the next run ends what was begun" ctl export "$out"
 check "as it is served now" same_as_served
 check "with nothing left over" [ -z "$(find "$out" -name '*.new')" ]
@@ -99,6 +103,21 @@ rm -r "$out"
 check "without the daemon" says removed 0
 check "the same files" diff -r "$here/before2" "$out"
 check "a folder that cannot be made: exit code 1" code 1 ctl export /proc/calendars
+printf 'BEGIN:VCAL' >"$out$(link ann)"
+check "a file that was damaged is written anew" says written 1
+check "as it was" diff -r "$here/before2" "$out"
+: >"$out/feeds/aaaaaaaaaaaaaaaaaaaaaaaaaa.ics"
+: >"$out/feeds/.aaaaaaaaaaaaaaaaaaaaaaaaaa.ics.new"
+: >"$out/feeds/theirs.ics"
+check "files of links that the store does not know go" says removed 2
+check "others stay" [ -e "$out/feeds/theirs.ics" ]
+(umask 077; ctl export "$here/tight" >/dev/null)
+check "whatever the umask, a web server gets in" [ "$(stat -c %a "$here/tight")" = 755 ]
+mv "$here/state" "$here/state.of.before"
+check "without a store: exit code 1" code 1 ctl export "$here/none"
+check "and nothing is made" [ ! -e "$here/none" ]
+mv "$here/state.of.before" "$here/state"
+check "no copy of the store is left" [ -z "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'crosstrain-export-*' -newer "$here/etc/main.conf")" ]
 kill "$server"
 wait "$server" 2>/dev/null
 done_checking
