@@ -206,11 +206,11 @@ static enum MHD_Result refuse(struct http *http, struct MHD_Connection *connecti
 	return send_response(http, connection, response);
 }
 
-static enum MHD_Result answer(struct http *http, struct MHD_Connection *connection, const char *path, bool head,
+static enum MHD_Result answer(struct http *http, struct MHD_Connection *connection, const char *path,
                               const struct headers *h)
 {
 	struct request request = {
-		.head = head, .path = path,
+		.path = path,
 		.if_none_match = h->if_none_match.value,
 		.if_modified_since = h->if_modified_since.value,
 		.accept_encoding = h->accept_encoding.value,
@@ -246,18 +246,17 @@ static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection
 	struct http *http = arg;
 	struct connection *c = connection_of(connection);
 	size_t size = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
-	bool head = strcmp(method, "HEAD") == 0;
 
 	if (*upload_size > 0)
 		return refuse(http, connection, MHD_HTTP_BAD_REQUEST);
 	if (*context != NULL)
-		return upload != NULL ? MHD_YES : answer(http, connection, path, head, &c->headers);
+		return upload != NULL ? MHD_YES : answer(http, connection, path, &c->headers);
 	*context = http;
 	headers_begin(&c->headers, http->in_place ? version : NULL);
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look_at_header, &c->headers);
 	if (headers_are_ambiguous(&c->headers, method, path, c->uri_length, version, size) || c->has_space)
 		return refuse(http, connection, MHD_HTTP_BAD_REQUEST);
-	if (!head && strcmp(method, "GET") != 0)
+	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
 		return refuse(http, connection, MHD_HTTP_METHOD_NOT_ALLOWED);
 	if (!has_room(connection, size))
 		return refuse(http, connection, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE);

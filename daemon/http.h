@@ -15,10 +15,10 @@
 #include "crosstrain/scope.h"
 #include "response.h"
 
-/* What a client asks for.  Strings are borrowed for the call, NULL where not sent; a list
+/* What a client asks for, by GET or HEAD, which are answered the same; the body of an answer
+ * to HEAD stays here.  Strings are borrowed for the call, NULL where not sent; a list
  * header sent twice is one list. */
 struct request {
-	bool head;                       /* HEAD: as GET, but the body stays here */
 	const char *path;                /* as sent: not decoded, without a query */
 	const char *if_none_match;
 	const char *if_modified_since;

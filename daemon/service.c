@@ -202,6 +202,8 @@ static void set_last(struct service *service, const struct outcome *outcome)
 	json_decref(service->last.body);
 	service->last.at = now();
 	service->last.body = outcome->verdict == VERDICT_DONE ? NULL : json_deep_copy(outcome->body);
+	if (outcome->verdict == VERDICT_FAILED)
+		json_object_set_new(service->last.body, "failed", json_true());
 	pthread_mutex_unlock(&service->lock);
 }
 

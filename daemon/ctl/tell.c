@@ -126,6 +126,8 @@ static void tell_last_reload(struct text *out, const json_t *last)
 		text_add(out, "not done yet");
 	else if (json_is_true(json_object_get(last, "ok")))
 		text_add(out, ", fine");
+	else if (json_is_true(json_object_get(last, "failed")))
+		text_addf(out, ", failed: %s", out_member(last, "error"));
 	else
 		text_addf(out, ", refused; what was accepted before stays in force%s%s",
 		          json_array_size(mistakes) > 0 ? "" : ": ",

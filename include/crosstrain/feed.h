@@ -51,8 +51,9 @@ struct feed_ref {
 	int generation;                  /* of that link */
 	struct digest etag;              /* of the bytes that feed_write() gives, `modified` and
 	                                    feed_file_name(); LIVE and ENDED */
-	int64_t modified;                /* UTC seconds, for Last-Modified; 0: none may be sent (ENDED: a
-	                                    client that asks by date alone must see that it ended) */
+	int64_t modified;                /* UTC seconds, for Last-Modified; 0: none may be sent, for a client
+	                                    that asks by date alone must see that it ended, or what the day
+	                                    brings into a feed that is cut */
 };
 
 /* Looks a token up.  LINK_UNKNOWN takes the same time as any other answer. */
@@ -76,7 +77,7 @@ void feed_write(struct text *out, const struct directory *directory, struct feed
 /* Some clients take no more than that of a feed, and drop the rest without a word; octets
  * are of what is written, known to some percent. */
 enum { FEED_EVENTS_LARGE = 1000, FEED_OCTETS_LARGE = 900 * 1000 };
-struct feed_size { struct subject_ix subject; size_t events, octets; };
+struct feed_size { struct subject_ix subject; size_t events, octets; bool is_cut; };
 
 /* The living feeds that are larger, the largest first; *n of them, to be freed. */
 struct feed_size *directory_large(const struct directory *directory, size_t *n);

@@ -7,8 +7,8 @@
  *  - the visits shown, names, stamps, the company's words, FEED_FORMAT: the fingerprint
  *    that publication stored with the subject;
  *  - the date: visits age out of feeds at midnight.  A publication follows then, but the
- *    etag must not wait for it.  Of one published state, later dates let fewer visits be
- *    seen and never others, so the first, the last and their number tell which they are;
+ *    etag must not wait for it.  Of one published state, the first visit that is shown,
+ *    the last and their number tell which they are;
  *  - the tz database: the VTIMEZONEs that the feed holds.
  *
  * What is said beside the bytes is in the etag as well: when they last changed, and the
@@ -39,6 +39,7 @@ struct directory {
 	size_t n_links;                  /* a power of two */
 	uint32_t *visits;                /* that can be seen, subject by subject … */
 	struct range *shown;             /* … and by subject, those of them that its feed shows */
+	bool *is_cut;                    /* by subject: these are not all */
 	struct feed_zone *zones;
 	size_t n_zones;
 	uint32_t *zone_of;               /* by briefing: index into zones */
@@ -180,8 +181,18 @@ static void make_shown(struct directory *d)
 {
 	d->shown = mem_array(struct range, d->published->n_subjects);
 	gather_visits(d);
-	for (size_t s = 0; s < d->published->n_subjects; s++)
-		d->shown[s] = bounded(d, d->shown[s]);
+	d->is_cut = mem_array(bool, d->published->n_subjects);
+	for (size_t s = 0; s < d->published->n_subjects; s++) {
+		struct range all = d->shown[s];
+
+		d->shown[s] = bounded(d, all);
+		d->is_cut[s] = d->shown[s].from != all.from || d->shown[s].until != all.until;
+	}
+}
+
+bool directory_is_cut(const struct directory *d, struct subject_ix subject)
+{
+	return d->is_cut[subject.i];
 }
 
 const uint32_t *directory_shown(const struct directory *d, struct subject_ix subject, size_t *n)
@@ -307,7 +318,8 @@ static void add_link(struct directory *d, struct subject_ix subject, int generat
 	link.ref.state = state_of(d, subject, generation);
 	if (link.ref.state == LINK_LIVE) {
 		link.ref.etag = d->etags[subject.i];
-		link.ref.modified = s->changed;
+		/* What a day cuts off a feed, publication knows nothing of. */
+		link.ref.modified = d->is_cut[subject.i] ? 0 : s->changed;
 	} else if (link.ref.state == LINK_ENDED) {
 		link.ref.etag = ended_etag(d->published, subject, generation);
 	}
@@ -360,6 +372,7 @@ void directory_free(struct directory *d)
 	free(d->zone_of);
 	free(d->etags);
 	free(d->shown);
+	free(d->is_cut);
 	free(d->visits);
 	free(d->links);
 	explicit_bzero(&d->key, sizeof d->key);

@@ -65,6 +65,9 @@ struct feed_zone {
 /* The visits that a subject's feed shows, as indices into published->visits, by first day. */
 const uint32_t *directory_shown(const struct directory *directory, struct subject_ix subject, size_t *n);
 
+/* Whether there are more than FEED_EVENTS_MOST lets a feed show. */
+bool directory_is_cut(const struct directory *directory, struct subject_ix subject);
+
 const struct feed_zone *directory_zone(const struct directory *directory, struct briefing_ix briefing);
 
 /* The zone's VTIMEZONE from a year that directory_make() has met in some feed. */

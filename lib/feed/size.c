@@ -51,7 +51,7 @@ static struct feed_size size_of(const struct directory *d, struct subject_ix sub
                                 const size_t *names)
 {
 	const struct published *p = directory_published(d);
-	struct feed_size size = { subject, 0, CALENDAR_OCTETS };
+	struct feed_size size = { subject, 0, CALENDAR_OCTETS, directory_is_cut(d, subject) };
 	size_t n;
 	const uint32_t *shown = directory_shown(d, subject, &n);
 

@@ -15,7 +15,7 @@ sees() {
 	events "$1" | grep "^$2 " >"$here/event" && grep -q -- "$3" "$here/event" || { events "$1"; return 1; }
 }
 misses() {
-	! events "$1" | grep "^$2 "
+	events "$1" >"$here/events" && [ -s "$here/events" ] && ! grep "^$2 " "$here/events"
 }
 # all_see UID PATTERN WHO…
 all_see() {

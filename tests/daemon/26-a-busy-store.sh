@@ -1,6 +1,6 @@
 #!/bin/sh
 # Another program holds the store: calendars are served as before, byte for byte; what HR asks
-# for fails and says why; when the store is free again all goes on without a hand.
+# for fails and says why; when the store is free again it succeeds.
 . tests/daemon/lib.sh
 
 company

@@ -11,7 +11,7 @@
 /* A request that reached the handler, and what it answered. */
 struct served {
 	char *path;
-	bool head;
+	bool is_head;                    /* answers_judge() finds it */
 	bool calendar;                   /* its body must be one */
 	struct response *response;
 	size_t whole;                    /* with 304: the length of what it stands for */
@@ -19,6 +19,6 @@ struct served {
 
 /* Aborts unless `heard` is one whole answer to each request served, in their order, with
  * at most one refusal behind them, and the requests are those that `sent` begins with. */
-void answers_judge(const struct text *sent, const struct text *heard, const struct served *served, size_t n);
+void answers_judge(const struct text *sent, const struct text *heard, struct served *served, size_t n);
 
 #endif

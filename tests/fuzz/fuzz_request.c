@@ -113,7 +113,7 @@ static struct response *answer(void *arg, const struct request *request)
 
 	assert(is_due(w, request, status));
 	*mem_push(w->served, w->n_served) = (struct served){
-		.path = mem_text(request->path), .head = request->head,
+		.path = mem_text(request->path),
 		.calendar = status == 200 && strncmp(request->path, "/feeds/", 7) == 0,
 		.response = response_hold(response), .whole = status == 304 ? whole_length(w, request) : 0,
 	};
