@@ -1,5 +1,5 @@
 /* The slow side of the daemon: owns the store and the config that holds, and walks the
- * path of design.md 4 for a start, a reload, a midnight, a revocation.  One thread. */
+ * path of crosstrain/path.h for a start, a reload, a midnight, a revocation.  One thread. */
 #ifndef CROSSTRAIN_DAEMON_PUBLISHER_H
 #define CROSSTRAIN_DAEMON_PUBLISHER_H
 

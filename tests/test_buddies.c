@@ -1,4 +1,4 @@
-/* The guarantees of design.md 3 for those who look after visitors, on drawn companies
+/* The guarantees of plan.h for those who look after visitors, on drawn companies
  * through many cycles. */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* The guarantees of design.md 3 that nothing is a matter of chance: the order of HR's
+/* The guarantees of plan.h that nothing is a matter of chance: the order of HR's
  * files, names and ranks favour nobody, and who was told a day keeps it. */
 #include <stdarg.h>
 #include <stddef.h>

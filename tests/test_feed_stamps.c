@@ -1,5 +1,5 @@
 /* What clients count on from one publication to the next: they take an event for changed
- * only by its stamps, and a feed only by its ETag and date (ical-feeds, rules 1 and 2).
+ * only by its stamps, and a feed only by its ETag and date.
  * A year of edits, each followed by a look at every feed. */
 #include <stdarg.h>
 #include <stddef.h>

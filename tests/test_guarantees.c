@@ -1,4 +1,4 @@
-/* The guarantees of design.md 3 for visits, on drawn companies through many cycles: who
+/* The guarantees of plan.h for visits, on drawn companies through many cycles: who
  * owes, who goes first, who has a pin. */
 #include <stdarg.h>
 #include <stddef.h>

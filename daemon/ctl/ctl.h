@@ -13,7 +13,6 @@
 #include "crosstrain/path.h"
 #include "print.h"
 
-/* design.md 6 */
 enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_WRONG_USAGE = 2, EXIT_BAD_CONFIG = 78 };
 
 struct ctl {

@@ -14,7 +14,7 @@ void tell_visits(struct text *out, const json_t *visits, struct screen screen);
 void tell_links(struct text *out, const json_t *links, struct screen screen);
 void tell_log(struct text *out, const json_t *log, struct screen screen);
 
-/* Their lists as CSV, with a header line (design.md 6). */
+/* Their lists as CSV, with a header line. */
 void tell_visits_csv(struct text *out, const json_t *visits);
 void tell_links_csv(struct text *out, const json_t *links);
 

@@ -167,7 +167,7 @@ const struct staff_ix *org_staff_of(const struct org *org, struct dept_ix d, siz
 /* The routes that leave a department: [*first, *first + n) of org->routes.  O(1). */
 size_t org_routes_from(const struct org *org, struct dept_ix from, struct route_ix *first);
 
-/* Questions about one date (design.md 3). */
+/* Questions about one date. */
 bool days_has(const struct days *days, struct day d);                           /* O(log n) */
 bool org_works(const struct org *org, struct dept_ix d, struct day day);        /* a working day and no holiday */
 bool org_receives(const struct org *org, struct dept_ix host, struct day day);  /* works, and not closed */
@@ -185,7 +185,7 @@ bool org_is_exempt(const struct org *org, struct staff_ix s, struct dept_ix host
 /* Whether two people owe the same routes and can go on the same days. */
 bool org_are_level(const struct org *org, struct staff_ix a, struct staff_ix b);
 
-/* Cycles.  Cycle 1 is the first; days before it count as cycle 1 too (design.md 2). */
+/* Cycles.  Cycle 1 is the first; days before it count as cycle 1 too. */
 int org_cycle_at(const struct org *org, struct day day);
 struct span org_cycle_span(const struct org *org, int cycle);
 

@@ -1,4 +1,4 @@
-/* The path of design.md 4, from HR's files to a publication, as both programs walk it:
+/* The path from HR's files to a publication, as both programs walk it:
  * the daemon to its end, `check` to the org, `plan` and `preview` to the publication. */
 #ifndef CROSSTRAIN_PATH_H
 #define CROSSTRAIN_PATH_H

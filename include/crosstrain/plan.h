@@ -1,4 +1,24 @@
-/* The rotation problem and its solution (design.md 3).
+/* The rotation problem and its solution.
+ *
+ * Rules.  A visit takes its route's days: working days of the host in a row, within one
+ * cycle.  On each of them the person is there and holds what the route requires, the host
+ * receives and has room (capacity), and the home can spare them (max_away, no all_hands).
+ * One visit a day for a person, min_gap_days free days between two, across cycles too, and
+ * none is set or moved to begin sooner than notice_days from today.
+ *
+ * Objectives, each among the best of the one before:
+ *   1  place as many owed visits as can be
+ *   2  move or take away as few published ones, and then lose as little notice; buddies stay
+ *   3  be fair: the least sum over people of debt², a person's debt being the sum of
+ *      1 + waiting over their visits left out
+ *   4  be even: over hosts, homes and the cycle; leads early
+ *
+ * Guarantees, each with tests of its own.  Colleagues stay level: of two who owe the same and
+ * can go on the same days none gets ahead by two on a route, unless that places one more or a
+ * pin asks for it.  No favourites: ties are drawn by a hash that anybody can check.  Proof: a
+ * bound on what any plan could place.  Reasons: each visit left out says why.  No flood: a
+ * newcomer owes what everybody owes.  Smallest fix: the cheapest change that places more.
+ * Calm: what a change does not make impossible stays, unless moving it places one more.
  *
  * All of it is arithmetic on an org, a history and a date: no clock, no file, no chance.
  * Equal input gives an equal plan on any machine, whatever the order of HR's files. */
@@ -106,7 +126,7 @@ struct plan *plan_make(const struct org *org, const struct history *history,
 void plan_free(struct plan *plan);
 SCOPED(struct plan, plan)
 
-/* Judges a plan against the rules of design.md 3, sharing no code with the planner.
+/* Judges a plan against the rules above, sharing no code with the planner.
  * Writes one line for each broken rule; returns how many there are. */
 size_t plan_verify(struct text *findings, const struct org *org, const struct history *history,
                    const struct plan *plan);
@@ -119,7 +139,7 @@ char *plan_obstacle(const struct org *org, struct staff_ix staff, struct route_i
  * `out` (room for as many as the span has); returns how many. */
 size_t plan_visit_days(const struct org *org, struct dept_ix host, struct span days, struct day *out);
 
-/* The CSV of design.md 6: staff,home,host,cycle,start,end,buddy,reason. */
+/* The CSV: staff,home,host,cycle,start,end,buddy,reason. */
 void plan_write_csv(struct text *out, const struct org *org, const struct plan *plan);
 
 /* Reads that CSV as history.  Mistakes go to `faults`, under `name`, and end in false;

@@ -21,10 +21,10 @@
  * fingerprint holds it, so an upgrade reaches every subscriber. */
 enum { FEED_FORMAT = 2 };
 
-/* How long a cancelled visit stays in feeds after its last day (design.md 5). */
+/* How long a cancelled visit stays in feeds after its last day. */
 enum { CANCELLED_STAYS_DAYS = 7 };
 
-/* What stamps promise (ical-feeds: a revision is a hash, a sequence and a time).
+/* What stamps promise: a revision is a hash, a sequence and a time.
  *
  * A visit's digest is made of FEED_FORMAT, its days, its status, the digest of its
  * briefing, the rules of the briefing's zone (so that a change of the tz database reaches

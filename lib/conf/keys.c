@@ -1,4 +1,4 @@
-/* Every key that HR can write (design.md 2): its kind, range, default, and where it goes.
+/* Every key that HR can write: its kind, range, default, and where it goes.
  * Reading, the checks of one value and "did you mean" all follow these tables. */
 #include <stddef.h>
 #include <string.h>

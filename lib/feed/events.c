@@ -7,7 +7,7 @@
 #include "crosstrain/mem.h"
 #include "crosstrain/order.h"
 
-/* Characters that clients take without trouble (ical-feeds: text safety). */
+/* Characters that clients take without trouble. */
 enum { SUMMARY_MOST = 200, LOCATION_MOST = 200, DESCRIPTION_MOST = 4000 };
 
 /* A visit as its words need it. */

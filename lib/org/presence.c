@@ -1,4 +1,4 @@
-/* Who is there on a date (design.md 3). */
+/* Who is there on a date. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -79,7 +79,7 @@ static void sort_ranked(const struct problem *p, struct ranked *order, uint32_t 
 }
 
 /* How little a slot suits a published visit that must move: days of notice lost, then
- * distance (design.md 3, objective 2). */
+ * distance (objective 2). */
 static int64_t disturbance(const struct problem *p, const struct task *t, int slot)
 {
 	return (int64_t)task_notice_lost(p, t, slot) * 100000 + abs(days_between(t->told, problem_span(p, t, slot).first));

@@ -1,4 +1,4 @@
-/* Plans as CSV (design.md 6): written for people and scripts, read back as history. */
+/* Plans as CSV: written for people and scripts, read back as history. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

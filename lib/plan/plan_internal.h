@@ -10,7 +10,7 @@
 #include "crosstrain/digest.h"
 #include "crosstrain/plan.h"
 
-/* A cycle has at most 3660 days (design.md 2). */
+/* A cycle has at most 3660 days. */
 enum { NO_SLOT = -1, MOST_WORDS = 3660 / 64 + 1 };
 
 #define NO_TASK UINT32_MAX
@@ -286,7 +286,7 @@ void bound_lower(struct bound *b, int64_t most, size_t n_departments);
 /* By group: how many more it could take than it has.  To be freed. */
 int64_t *bound_rest(const struct bound *b, const struct seating *s);
 
-/* The objectives of design.md 3, each among the best that those before it found. */
+/* The objectives of plan.h, each among the best that those before it found. */
 void place_most(struct seating *s, enum effort effort, struct bound *bound);        /* place.c: 1 and 2 */
 bool place_more(struct seating *s, enum effort effort, struct bound *bound);        /* whether it could */
 void seat_open(struct seating *s);      /* place.c: whoever finds room as it is */

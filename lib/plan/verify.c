@@ -1,4 +1,4 @@
-/* Judges any plan against the rules of design.md 3.
+/* Judges any plan against the rules of plan.h.
  *
  * Written from the rules, not from the planner: it walks the calendar day by day, asks
  * the org, and shares no code with what it judges. */

@@ -1,7 +1,7 @@
 /* Stamps: the digest of each visit and when it last changed, the fingerprint of each feed
  * and when that did.  publish.h says what they are made of.
  *
- * Clients take an event for a new one only if its stamps are greater (ical-feeds), so a
+ * Clients take an event for a new one only if its stamps are greater, so a
  * stamp never goes back, even if the clock does. */
 #include <assert.h>
 #include <stdlib.h>

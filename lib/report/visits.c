@@ -61,7 +61,7 @@ struct row {
 	json_t *json;
 };
 
-/* By start, host, staff, as design.md 6 says; the cycle tells left-out ones apart. */
+/* By start, host, staff; the cycle tells left-out ones apart. */
 static int by_start(const void *pa, const void *pb)
 {
 	const struct row *a = pa, *b = pb;
