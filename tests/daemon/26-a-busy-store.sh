@@ -9,13 +9,7 @@ start
 path=$(link bob)
 fetch "$path" >"$here/before"
 etag=$(curl -sI "http://$address$path" | tr -d '\r' | sed -n 's/^ETag: //p')
-mkfifo "$here/pipe"
-sqlite3 "$here/state/crosstrain.db" <"$here/pipe" &
-holder=$!
-exec 3>"$here/pipe"
-echo "BEGIN IMMEDIATE;" >&3
-is_held() { ! sqlite3 "$here/state/crosstrain.db" "BEGIN IMMEDIATE; ROLLBACK;"; }
-until_true 10 is_held
+check "another program holds the store" hold_store
 edit main.conf 's/Dock 3/Dock 4/'
 check "a reload fails" code 1 ctl reload
 check "and says that the store is held" has "another program" ctl reload
@@ -25,9 +19,7 @@ check "who has it gets 304" has 304 curl -s -o /dev/null -w '%{http_code}' -H "I
 check "reading the store is no trouble" code 0 ctl visits
 check "nor are links" code 0 ctl links
 check "health says so" has 503 curl -s -o /dev/null -w '%{http_code}' "http://$address/healthz"
-echo "ROLLBACK;" >&3
-exec 3>&-
-wait "$holder"
+let_store_go
 check "when it is free the reload succeeds" code 0 ctl reload
 check "and stands in the calendar" has "Dock 4" fetch "$path"
 check "health is fine" has ok fetch /healthz

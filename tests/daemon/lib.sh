@@ -187,6 +187,26 @@ edit() {
 	sed -i "$2" "$here/etc/$1"
 }
 
+# Another program holds the store, from here until let_store_go.
+hold_store() {
+	rm -f "$here/held" "$here/pipe"
+	mkfifo "$here/pipe"
+	sqlite3 "$here/state/crosstrain.db" <"$here/pipe" >"$here/held" &
+	holder=$!
+	exec 3>"$here/pipe"
+	printf '.timeout 10000\nBEGIN IMMEDIATE;\nSELECT 1;\n' >&3
+	for _ in $(seq 200); do
+		[ ! -s "$here/held" ] || return 0
+		sleep 0.05
+	done
+	return 1
+}
+let_store_go() {
+	printf 'ROLLBACK;\n.quit\n' >&3
+	exec 3>&-
+	wait "$holder"
+}
+
 # The number of the publication that is served.
 publication() {
 	ctl status --json | sed -n 's/.*"number": \([0-9]*\).*/\1/p' | head -n 1
