@@ -77,17 +77,6 @@ static bool list_names_etag(const char *list, const char *etag)
 	return false;
 }
 
-/* Whether the client has what it would be sent. */
-static bool is_known(const struct request *request, const char *etag, int64_t modified)
-{
-	int64_t since;
-
-	if (request->if_none_match != NULL)
-		return list_names_etag(request->if_none_match, etag);
-	return request->if_modified_since != NULL && modified > 0
-	       && read_date(&since, request->if_modified_since) && modified <= since;
-}
-
 /* What an Accept-Encoding list says of an encoding: 1 it is taken, 0 it is refused by q=0,
  * -1 nothing (RFC 9110 12.5.3). */
 static int says_of(const char *list, const char *encoding)
@@ -142,13 +131,34 @@ struct wanted {
 	const struct site *site;
 	struct feed_ref ref;
 	unsigned form;                   /* of the whole calendar: enum cache_form */
-	char etag[ETAG_SIZE];
 };
+
+static const char *write_etag(char etag[static ETAG_SIZE], const struct wanted *w)
+{
+	char digest[DIGEST_TEXT_SIZE];
+
+	snprintf(etag, ETAG_SIZE, "\"%s%s\"", digest_write(digest, &w->ref.etag), w->form & CACHE_PACKED ? "-gz" : "");
+	return etag;
+}
+
+/* Whether the client has what it would be sent. */
+static bool is_known(const struct request *request, const struct wanted *w)
+{
+	char etag[ETAG_SIZE];
+	int64_t since;
+
+	if (request->if_none_match != NULL)
+		return list_names_etag(request->if_none_match, write_etag(etag, w));
+	return request->if_modified_since != NULL && w->ref.modified > 0
+	       && read_date(&since, request->if_modified_since) && w->ref.modified <= since;
+}
 
 /* What both a calendar and a 304 in its place say of it. */
 static void add_validators(struct response *response, const struct wanted *w)
 {
-	response_header(response, "ETag", "%s", w->etag);
+	char etag[ETAG_SIZE];
+
+	response_header(response, "ETag", "%s", write_etag(etag, w));
 	if (w->ref.modified > 0)
 		add_date(response, "Last-Modified", w->ref.modified);
 	/* May be kept, by the client alone, and used after asking whether it still holds. */
@@ -224,11 +234,9 @@ static struct response *answer_calendar(const struct request *request, const str
 {
 	bool is_packed = site->gzip && takes_gzip(request->accept_encoding);
 	struct wanted w = { .site = site, .ref = ref };
-	char digest[DIGEST_TEXT_SIZE];
 
 	w.form = (is_packed ? CACHE_PACKED : 0) | (site->gzip ? CACHE_VARIES : 0);
-	snprintf(w.etag, sizeof w.etag, "\"%s%s\"", digest_write(digest, &ref.etag), is_packed ? "-gz" : "");
-	return is_known(request, w.etag, ref.modified) ? not_modified(&w) : calendar(&w);
+	return is_known(request, &w) ? not_modified(&w) : calendar(&w);
 }
 
 /* /feeds/TOKEN.ics */

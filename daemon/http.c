@@ -40,7 +40,7 @@ enum {
 struct connection {
 	struct connection *next, **back;
 	int fd;
-	int64_t deadline;                /* by now_ms() */
+	int64_t deadline;                /* as http->now */
 	bool waiting;                    /* for a further request */
 	bool asked;                      /* a request line has come */
 	size_t uri_length;               /* of the request under way, with its query, as a C string */
@@ -58,6 +58,7 @@ struct http {
 	struct connection *connections;
 	unsigned n_connections;
 	unsigned progress;               /* grows with each step that libmicrohttpd tells of */
+	int64_t now;                     /* of this turn */
 	int64_t next_check;
 	bool quiescing;
 	int64_t minute;                  /* of the last complaint */
@@ -72,9 +73,9 @@ static int64_t now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-static void allow(struct connection *c, int seconds)
+static void allow(const struct http *http, struct connection *c, int seconds)
 {
-	c->deadline = now_ms() + (int64_t)seconds * 1000;
+	c->deadline = http->now + (int64_t)seconds * 1000;
 }
 
 /* Tells the words of a message, never what was put into them: that may be a link. */
@@ -82,7 +83,7 @@ __attribute__((format(printf, 2, 0)))
 static void complain(void *arg, const char *fmt, va_list args)
 {
 	struct http *http = arg;
-	int64_t minute = now_ms() / 60000;
+	int64_t minute = http->now / 60000;
 
 	(void)args;
 	/* A client that leaves midway is no news. */
@@ -118,7 +119,7 @@ static void connection_came_or_went(void *arg, struct MHD_Connection *connection
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
 		c = mem_new(struct connection);
 		c->fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-		allow(c, http->options.header_seconds);
+		allow(http, c, http->options.header_seconds);
 		c->next = http->connections;
 		c->back = &http->connections;
 		if (c->next != NULL)
@@ -145,7 +146,7 @@ static void *request_began(void *arg, const char *uri, struct MHD_Connection *co
 	struct connection *c = connection_of(connection);
 
 	if (c->asked)                    /* the first one's time runs from the connection's start */
-		allow(c, http->options.header_seconds);
+		allow(http, c, http->options.header_seconds);
 	c->asked = true;
 	c->waiting = false;
 	c->uri_length = strlen(uri);
@@ -164,7 +165,7 @@ static void request_ended(void *arg, struct MHD_Connection *connection, void **c
 	headers_fini(&c->headers);
 	http->progress++;
 	c->waiting = true;
-	allow(c, http->quiescing ? 0 : http->options.idle_seconds);
+	allow(http, c, http->quiescing ? 0 : http->options.idle_seconds);
 }
 
 /* Paths are compared as they were sent, so nothing may be decoded. */
@@ -219,7 +220,7 @@ static enum MHD_Result answer(struct http *http, struct MHD_Connection *connecti
 	size_t n;
 
 	response_body(response, &n);
-	allow(connection_of(connection), http->options.send_seconds + (int)(n / http->options.send_rate));
+	allow(http, connection_of(connection), http->options.send_seconds + (int)(n / http->options.send_rate));
 	return send_response(http, connection, response);
 }
 
@@ -335,13 +336,11 @@ int http_timeout_ms(const struct http *http)
  * notices and lets go of them in its own time. */
 static void check_deadlines(struct http *http)
 {
-	int64_t now = now_ms();
-
-	if (now < http->next_check)
+	if (http->now < http->next_check)
 		return;
-	http->next_check = now + CHECK_MS;
+	http->next_check = http->now + CHECK_MS;
 	for (const struct connection *c = http->connections; c != NULL; c = c->next)
-		if (c->deadline <= now)
+		if (c->deadline <= http->now)
 			shutdown(c->fd, SHUT_RDWR);
 }
 
@@ -353,6 +352,7 @@ void http_run(struct http *http)
 
 	do {
 		before = http->progress;
+		http->now = now_ms();
 		MHD_run(http->mhd);
 	} while (http->progress != before && ++turns < TURNS);
 	check_deadlines(http);
