@@ -25,9 +25,9 @@ struct digest digest_end(struct digest_state *st);
 /* In one go: of a run of bytes. */
 struct digest digest_of(const void *p, size_t n);
 
-/* Cheaper, with a secret key (SipHash-2-4 of 128 bits): for tables that strangers look things
- * up in, and must not be able to aim at. */
-struct digest digest_for_table(const struct digest *key, const void *p, size_t n);
+/* Cheaper (SipHash-2-4 of 128 bits): to tell content apart, and with a secret key for tables
+ * that strangers look things up in, and must not be able to aim at. */
+struct digest digest_quick(const struct digest *key, const void *p, size_t n);
 
 static inline bool digest_same(const struct digest *a, const struct digest *b)
 {

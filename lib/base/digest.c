@@ -61,7 +61,7 @@ struct digest digest_of(const void *p, size_t n)
 	return digest_end(&st);
 }
 
-struct digest digest_for_table(const struct digest *key, const void *p, size_t n)
+struct digest digest_quick(const struct digest *key, const void *p, size_t n)
 {
 	_Static_assert(sizeof *key == crypto_shorthash_siphashx24_KEYBYTES, "the key of SipHash");
 	struct digest d;

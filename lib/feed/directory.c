@@ -312,7 +312,7 @@ static void add_link(struct directory *d, struct subject_ix subject, int generat
 {
 	const struct subject *s = published_subject(d->published, subject);
 	struct token token = token_make(&d->key, s->row, generation);
-	struct link link = { digest_for_table(&d->lookup, token.s, TOKEN_LENGTH),
+	struct link link = { digest_quick(&d->lookup, token.s, TOKEN_LENGTH),
 	                     { .subject = subject, .generation = generation } };
 
 	link.ref.state = state_of(d, subject, generation);
@@ -394,7 +394,7 @@ struct token directory_token(const struct directory *d, struct subject_ix subjec
 
 struct feed_ref directory_find(const struct directory *d, const char *token, size_t n)
 {
-	struct digest id = digest_for_table(&d->lookup, token, n);
+	struct digest id = digest_quick(&d->lookup, token, n);
 
 	return slot_of(d, &id)->ref;
 }
