@@ -35,7 +35,7 @@ CREATE TABLE subject (
 	lead       INTEGER NOT NULL CHECK (lead IN (0, 1)),        -- a manager of that department
 	since      INTEGER NOT NULL,                   -- day its feed began
 	ended      INTEGER,                            -- day from which it is gone; NULL while here
-	generation INTEGER NOT NULL CHECK (generation >= 1),       -- of its link; revoking adds one
+	generation INTEGER NOT NULL CHECK (generation >= 1),       -- of its link; greater with each revocation
 	feed       BLOB NOT NULL CHECK (length(feed) = 16),        -- fingerprint of what its feed says
 	changed    INTEGER NOT NULL,                   -- time that last changed
 	UNIQUE (kind, id)
