@@ -157,7 +157,7 @@ static void was_fetched(void *arg, struct subject_ix who)
 		service->asked[who.i] = ASKED_NEW;
 }
 
-/* To let go of 100,000 people's state takes 10 ms, which requests need not wait for. */
+/* To let go of a large company's state takes time, which requests need not wait for. */
 static void send_away(struct service *service, struct state *old)
 {
 	struct task *task = task_make(TASK_FORGET);

@@ -3,7 +3,7 @@
  * wrong for some zones.  No zone has plans for these years; so its rules go on. */
 #include "vtimezone.h"
 
-enum { LAST_YEARS = 2036 };
+enum { LAST_SOUND_YEAR = 2036 };
 
 /* The rule by which an observance comes back each year; NULL if it has none. */
 static icalproperty *rule_of(icalcomponent *observance)
@@ -15,7 +15,7 @@ static void make_endless(icalproperty *property)
 {
 	struct icalrecurrencetype rule = icalproperty_get_rrule(property);
 
-	if (icaltime_is_null_time(rule.until) || rule.until.year < LAST_YEARS)
+	if (icaltime_is_null_time(rule.until) || rule.until.year < LAST_SOUND_YEAR)
 		return;
 	rule.until = icaltime_null_time();
 	icalproperty_set_rrule(property, rule);
@@ -26,7 +26,7 @@ static icalcomponent *find_late(icalcomponent *vtimezone)
 	icalcompiter i = icalcomponent_begin_component(vtimezone, ICAL_ANY_COMPONENT);
 
 	for (icalcomponent *c = icalcompiter_deref(&i); c != NULL; c = icalcompiter_next(&i))
-		if (rule_of(c) != NULL && icalcomponent_get_dtstart(c).year > LAST_YEARS)
+		if (rule_of(c) != NULL && icalcomponent_get_dtstart(c).year > LAST_SOUND_YEAR)
 			return c;
 	return NULL;
 }

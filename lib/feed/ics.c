@@ -1,4 +1,4 @@
-/* Calendars as text (RFC 5545, RFC 7986), by libical; its one door beside base/zone.c.
+/* Calendars as text (RFC 5545, RFC 7986), by libical; its one door beside lib/base.
  *
  * libical 3.0 knows how to escape and fold; around it stays what it does not do: TZIDs
  * are plain IANA names (its own carry a prefix), X- values are not escaped, and only the
@@ -33,7 +33,7 @@ static icalproperty *x_property(const char *name, const char *value)
 	return property;
 }
 
-/* A number below 10,000 as `n` digits; printf() takes three times as long. */
+/* A number below 10,000 as `n` digits, of which a feed has hundreds. */
 static void add_digits(struct text *out, int number, size_t n)
 {
 	const char digits[] = {
