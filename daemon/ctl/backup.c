@@ -1,7 +1,6 @@
 /* Copies of the store: the daemon's, or our own where none runs. */
 #include "ctl.h"
 
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -43,16 +42,12 @@ int verb_backup(struct ctl *ctl)
 	}
 	int fd = mkstemp(temporary);
 	FILE *f = fd >= 0 ? fdopen(fd, "w") : NULL;
-	if (f == NULL) {
-		err_set(&err, "%s: %s", path, strerror(errno));
-		return out_error(ctl, EXIT_REFUSED, err.text);
-	}
+	if (f == NULL)
+		return out_failure(ctl, path);
 	int code = copy_store(ctl, f, temporary);
 	bool is_kept = code != EXIT_DONE || (fflush(f) == 0 && fsync(fd) == 0 && link(temporary, path) == 0);
-	if (!is_kept) {
-		err_set(&err, "%s: %s", path, strerror(errno));
-		code = out_error(ctl, EXIT_REFUSED, err.text);
-	}
+	if (!is_kept)
+		code = out_failure(ctl, path);
 	unlink(temporary);
 	fclose(f);
 	if (code == EXIT_DONE && ctl->json) {

@@ -59,6 +59,9 @@ int verb_backup(struct ctl *ctl);
 /* Says what went wrong, as JSON too if that was asked for; returns `exit_code`. */
 int out_error(const struct ctl *ctl, int exit_code, const char *text);
 
+/* The same of what the system said (errno) about a file. */
+int out_failure(const struct ctl *ctl, const char *path);
+
 /* Prints a text, or a JSON value, on stdout. */
 void out_text(const struct text *text);
 void out_json(const json_t *value);

@@ -6,7 +6,6 @@
  * a whole calendar, and the next run finds what is left to do. */
 #include "export.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,14 +18,6 @@
 #include "crosstrain/zone.h"
 #include "ctl.h"
 
-static int failure(const struct ctl *ctl, const char *path)
-{
-	struct err err;
-
-	err_set(&err, "%s: %s", path, strerror(errno));
-	return out_error(ctl, EXIT_REFUSED, err.text);
-}
-
 /* Copies the store into a file, and opens the folder that it is in. */
 static int copy_and_open(const struct ctl *ctl, const char *folder, const char *path, struct store **out)
 {
@@ -34,10 +25,10 @@ static int copy_and_open(const struct ctl *ctl, const char *folder, const char *
 	struct err err;
 
 	if (f == NULL)
-		return failure(ctl, path);
+		return out_failure(ctl, path);
 	int code = copy_store(ctl, f, path);
 	if (fclose(f) != 0 && code == EXIT_DONE)
-		return failure(ctl, path);
+		return out_failure(ctl, path);
 	if (code == EXIT_DONE && store_open(out, folder, STORE_READ, &err) != STORE_OPEN)
 		return out_error(ctl, EXIT_REFUSED, err.text);
 	return code;
@@ -52,7 +43,7 @@ static int take_store(const struct ctl *ctl, struct store **out)
 	sigset_t ends, before;
 
 	if (mkdtemp(folder) == NULL)
-		return failure(ctl, folder);
+		return out_failure(ctl, folder);
 	scoped(heap) char *path = mem_format("%s/crosstrain.db", folder);
 	sigemptyset(&ends);
 	sigaddset(&ends, SIGHUP);

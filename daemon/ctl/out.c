@@ -23,6 +23,14 @@ int out_error(const struct ctl *ctl, int exit_code, const char *text)
 	return exit_code;
 }
 
+int out_failure(const struct ctl *ctl, const char *path)
+{
+	struct err err;
+
+	err_set(&err, "%s: %s", path, strerror(errno));
+	return out_error(ctl, EXIT_REFUSED, err.text);
+}
+
 void out_text(const struct text *text)
 {
 	fputs(text_str(text), stdout);
