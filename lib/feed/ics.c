@@ -126,8 +126,8 @@ static void add_revision(struct text *out, const struct event *e)
 	text_addf(out, "\r\nSEQUENCE:%d\r\n", e->sequence);
 }
 
-/* Lines that need neither escaping nor folding are written as they are: a feed is made in
- * a third of the time then. */
+/* Lines that need neither escaping nor folding are written as they are: by libical, all of
+ * them would take three times the instructions. */
 static void add_event(struct text *out, const struct event *e)
 {
 	text_add(out, "BEGIN:VEVENT\r\nUID:");
