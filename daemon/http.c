@@ -34,7 +34,7 @@ enum {
 	VALUE_BYTES = 64, ANSWER_BYTES = 640,     /* what a header, and the head of an answer, take of it */
 	CHECK_MS = 1000,                 /* how often deadlines are looked at */
 	COMPLAINTS_A_MINUTE = 5,
-	TURNS = 32,
+	TURNS = 32,                      /* at most, before the loop looks at others */
 };
 
 struct connection {
