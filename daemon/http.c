@@ -358,6 +358,14 @@ void http_run(struct http *http)
 	check_deadlines(http);
 }
 
+bool http_adopt(struct http *http, int fd)
+{
+	const struct sockaddr nameless = { .sa_family = AF_UNIX };
+
+	http->now = now_ms();            /* its time begins here */
+	return MHD_add_connection(http->mhd, fd, &nameless, sizeof nameless.sa_family) == MHD_YES;
+}
+
 const char *http_address(const struct http *http)
 {
 	return http->address;

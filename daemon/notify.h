@@ -4,6 +4,7 @@
 #define CROSSTRAIN_DAEMON_NOTIFY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "crosstrain/err.h"
 
@@ -17,8 +18,12 @@ void notify_patience(int seconds);
 /* The line that `systemctl status` shows. */
 void notify_status(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* The listening socket that systemd opened for us, or -1.  False if it handed over
- * something that cannot be served. */
-bool notify_socket(int *out, struct err *err);
+/* Whether systemd opened listening sockets for us that were not taken yet. */
+bool notify_has_sockets(void);
+
+/* These sockets, PORTS_MOST at most; how many, 0 without
+ * systemd.  They are taken once.  False if there is one that cannot be served. */
+enum { PORTS_MOST = 8 };
+bool notify_sockets(int out[static PORTS_MOST], size_t *n, struct err *err);
 
 #endif
