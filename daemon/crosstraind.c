@@ -5,6 +5,7 @@
  *	publisher.h  those jobs: config, plan, publication, store; on the worker (work.h)
  *	server.h     feeds for calendars (http.h, endpoints.h)
  *	control.h    answers for crosstrainctl
+ *	watchdog.h   proves to systemd that all of this works
  */
 #include <stdlib.h>
 #include <sysexits.h>
@@ -16,6 +17,7 @@
 #include "options.h"
 #include "server.h"
 #include "service.h"
+#include "watchdog.h"
 
 static int failure(int exit_code, struct loop *loop, const struct err *err)
 {
@@ -34,6 +36,7 @@ int main(int argc, char *argv[])
 	scoped(service) struct service *service = NULL;
 	scoped(control) struct control *control = NULL;
 	scoped(server) struct server *server = NULL;
+	scoped(watchdog) struct watchdog *watchdog = NULL;
 
 	log_open();
 	if (!loop_create(&loop, &err))
@@ -44,7 +47,8 @@ int main(int argc, char *argv[])
 	if (!server_create(&server, loop, service_listen(service), service_site(service), &err)
 	    || !control_create(&control, service, options.folders.runtime, server_link_address(server), &err))
 		return failure(EX_UNAVAILABLE, loop, &err);
-	if (!service_begin(service, &err))                                /* the first publication */
+	if (!watchdog_create(&watchdog, loop, service, server, &err)      /* READY=1, when all works */
+	    || !service_begin(service, &err))                             /* the first publication */
 		return failure(EX_OSERR, loop, &err);
 	log_info("serving feeds on %s", server_addresses(server));
 	code = loop_run(loop);                                            /* until SIGTERM */

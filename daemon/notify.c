@@ -30,6 +30,18 @@ void notify_stopping(void)
 	sd_notify(0, "STOPPING=1");
 }
 
+int64_t notify_watchdog_seconds(void)
+{
+	uint64_t usec = 0;
+
+	return sd_watchdog_enabled(0, &usec) > 0 ? (int64_t)(usec / 1000000) : 0;
+}
+
+void notify_alive(void)
+{
+	sd_notify(0, "WATCHDOG=1");
+}
+
 void notify_patience(int seconds)
 {
 	sd_notifyf(0, "EXTEND_TIMEOUT_USEC=%" PRId64, (int64_t)seconds * 1000000);

@@ -5,12 +5,17 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "crosstrain/err.h"
 
 void notify_ready(void);          /* also the end of a reload */
 void notify_reloading(void);
 void notify_stopping(void);
+
+/* Seconds within which systemd wants to hear notify_alive() again and again; 0: it does not. */
+int64_t notify_watchdog_seconds(void);
+void notify_alive(void);
 
 /* More time for a start, a reload or a stop that is under way. */
 void notify_patience(int seconds);

@@ -63,6 +63,13 @@ bool read_last_publication(struct store *store, int64_t *number, int64_t *at, st
 	return !row.failed && (!row.bad || store_damaged(store, err, "the audit trail"));
 }
 
+bool store_last_publication(struct store *store, int64_t *number, struct err *err)
+{
+	int64_t at;
+
+	return read_last_publication(store, number, &at, err);
+}
+
 static bool read_company(struct reading *r)
 {
 	struct row row = rows(r->store, query(r->store, COMPANY));
