@@ -21,7 +21,7 @@
 
 static int failure(int exit_code, struct loop *loop, const struct err *err)
 {
-	log_error("%s", err->text);
+	log_message(MESSAGE_START_FAILED, (struct log_fields){ 0 }, "%s", err->text);
 	notify_status("%s", err->text);
 	if (loop != NULL)
 		server_apologize(loop, err->text);
@@ -50,10 +50,10 @@ int main(int argc, char *argv[])
 	if (!watchdog_create(&watchdog, loop, service, server, &err)      /* READY=1, when all works */
 	    || !service_begin(service, &err))                             /* the first publication */
 		return failure(EX_OSERR, loop, &err);
-	log_info("serving feeds on %s", server_addresses(server));
+	log_message(MESSAGE_SERVING, (struct log_fields){ 0 }, "serving feeds on %s", server_addresses(server));
 	code = loop_run(loop);                                            /* until SIGTERM */
 	notify_stopping();
-	log_info("going down");
+	log_message(MESSAGE_STOPPING, (struct log_fields){ 0 }, "going down");
 	service_stop(service);                                            /* then all of it, backwards */
 	return code;
 }

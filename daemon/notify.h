@@ -1,5 +1,5 @@
 /* What systemd is told (sd_notify(3)) and what it hands over (sd_listen_fds(3)); without
- * systemd all of it does nothing.  The one door to libsystemd. */
+ * systemd all of it does nothing. */
 #ifndef CROSSTRAIN_DAEMON_NOTIFY_H
 #define CROSSTRAIN_DAEMON_NOTIFY_H
 

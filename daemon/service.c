@@ -255,7 +255,7 @@ static void conclude(struct service *service, struct task *task)
 	}
 	if (task->kind == TASK_RELOAD)
 		journal_mistakes(outcome);
-	journal_outcome(names[task->kind], outcome);
+	journal_outcome(names[task->kind], task->uid, outcome);
 	if (task->kind == TASK_START || task->kind == TASK_RELOAD)
 		journal_large_feeds(outcome);
 	if (outcome->state != NULL)
@@ -436,9 +436,9 @@ void service_note_store(struct service *service, const char *trouble)
 	if (trouble == NULL ? before == NULL : before != NULL && strcmp(trouble, before) == 0)
 		return;
 	if (trouble != NULL)
-		log_error("the store: %s", trouble);
+		log_message(MESSAGE_STORE_TROUBLE, (struct log_fields){ 0 }, "the store: %s", trouble);
 	else
-		log_info("the store is fine again");
+		log_message(MESSAGE_STORE_FINE, (struct log_fields){ 0 }, "the store is fine again");
 	set_trouble(service, &service->store_trouble, trouble);
 	tell_status(service);
 }

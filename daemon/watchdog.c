@@ -63,7 +63,8 @@ static bool is_silent(struct watchdog *w)
 	int64_t silence = service_silence(w->service);
 
 	if (silence > SILENCE && !w->is_silent)
-		log_error("a plan or a publication has given no sign of life for %lld s", (long long)silence);
+		log_message(MESSAGE_HANGS, (struct log_fields){ 0 },
+		            "a plan or a publication has given no sign of life for %lld s", (long long)silence);
 	w->is_silent = silence > SILENCE;
 	return w->is_silent;
 }

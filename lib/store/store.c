@@ -25,6 +25,8 @@
 
 #include "crosstrain/mem.h"
 
+enum { STEPS_BETWEEN = 100000 };   /* of SQLite's virtual machine, between two signs of life */
+
 static enum store_opened refused(struct err *err, const char *what, const char *path)
 {
 	err_set(err, "%s %s: %m", what, path);
@@ -218,6 +220,14 @@ static bool set_up(struct store *store)
 	                    "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;", NULL, NULL, NULL) == SQLITE_OK;
 }
 
+static int still_at_it(void *arg)
+{
+	const struct store_patience *patience = arg;
+
+	patience->still_at_it(patience->arg);
+	return 0;
+}
+
 static bool set_up_writing(struct store *store)
 {
 	int on = 1;
@@ -274,6 +284,8 @@ static enum store_opened open_database(struct store *store, enum store_mode mode
 
 	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK || !set_up(store))
 		return sqlite_refused(store, err);
+	if (store->patience.still_at_it != NULL)
+		sqlite3_progress_handler(store->db, STEPS_BETWEEN, still_at_it, &store->patience);
 	/* 0.5 s for the store of 100,000 people; readers would wait for it at every command. */
 	if (mode == STORE_WRITE && !is_sound(store, finding))
 		return opened_as(store->db) == STORE_LOCKED ? sqlite_refused(store, err) : is_damaged(store, err, finding);
@@ -289,12 +301,14 @@ static enum store_opened open_database(struct store *store, enum store_mode mode
 	return how == STORE_OPEN && mode == STORE_WRITE ? know_copy(store, err) : how;
 }
 
-enum store_opened store_open(struct store **out, const char *state_dir, enum store_mode mode, struct err *err)
+static enum store_opened open_store(struct store **out, const char *state_dir, enum store_mode mode,
+                                    struct store_patience patience, struct err *err)
 {
 	scoped(store) struct store *store = mem_new(struct store);
 	char folder[PATH_MAX];
 
 	store->lock = -1;
+	store->patience = patience;
 	enum store_opened how = find_folder(folder, state_dir, mode, err);
 	if (how != STORE_OPEN)
 		return how;
@@ -307,9 +321,27 @@ enum store_opened store_open(struct store **out, const char *state_dir, enum sto
 	if (how == STORE_OPEN)
 		how = open_database(store, mode, err);
 	store->whole = how == STORE_OPEN;
+	if (store->db != NULL)
+		sqlite3_progress_handler(store->db, 0, NULL, NULL);
 	if (how == STORE_OPEN)
 		*out = give(store);
 	return how;
+}
+
+enum store_opened store_open(struct store **out, const char *state_dir, enum store_mode mode, struct err *err)
+{
+	return open_store(out, state_dir, mode, (struct store_patience){ NULL, NULL }, err);
+}
+
+enum store_opened store_open_patiently(struct store **out, const char *state_dir, struct store_patience patience,
+                                       struct err *err)
+{
+	return open_store(out, state_dir, STORE_WRITE, patience, err);
+}
+
+int store_migrated_from(const struct store *store)
+{
+	return store->migrated_from;
 }
 
 void store_free(struct store *store)

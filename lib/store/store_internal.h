@@ -60,6 +60,8 @@ struct store {
 	int lock;                    /* the locked file of a writer; -1 for a reader */
 	int64_t mark;                /* what stood in it when it was opened */
 	bool whole;                  /* opened, and nothing found wrong with it */
+	struct store_patience patience;
+	int migrated_from;           /* 0: it was up to date */
 	bool is_copy;                /* a backup, and nothing was published into it */
 	dev_t device;                /* of a writer: which file it opened */
 	ino_t inode;
