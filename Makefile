@@ -40,7 +40,7 @@ BUILD_DEPS := gcc libc6-dev pkgconf|pkg-config libical-dev libconfig-dev libsqli
 TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime strace sqlite3 \
               python3 python3-icalendar procps valgrind coinor-cbc libclang-rt-dev|libclang-rt-14-dev \
               python3-vobject gir1.2-ical-3.0 python3-gi khal vdirsyncer nodejs npm|/usr/bin/npm \
-              evolution-data-server gir1.2-ecal-2.0 gir1.2-edataserver-1.2 dbus-daemon
+              evolution-data-server gir1.2-ecal-2.0 gir1.2-edataserver-1.2 dbus-daemon mandoc
 CLIENT_DEPS := thunderbird gnome-calendar gir1.2-atspi-2.0 at-spi2-core xvfb xauth imagemagick
 BENCH_DEPS := wrk nghttp2-client python3-radicale
 # Servers that tests start by themselves, so they are unpacked and not installed.
@@ -163,12 +163,14 @@ fuzz: deps-test
 	@tests/fuzz/run $(FUZZ_RUNS)
 
 # The parts of a check, also one by one.
-.PHONY: everything check-units check-includes check-tidy check-cppcheck
+.PHONY: everything check-units check-includes check-manuals check-tidy check-cppcheck
 everything: all $(units)
 check-units: $(units)
 	@set -e; for t in $(units); do echo "== $$t"; $$t; done
 check-includes:
 	@tests/check-includes
+check-manuals: all
+	@tests/check-manuals $(B)
 check-tidy: $(patsubst %.c,$(B)/%.tidy,$(sort $(wildcard lib/*/*.c daemon/*.c daemon/ctl/*.c)))
 # ctuuninitvar: an err that err_set() is about to fill counts as read there.
 check-cppcheck: $(sql)
