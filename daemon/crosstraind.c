@@ -5,6 +5,7 @@
  *	publisher.h  those jobs: config, plan, publication, store; on the worker (work.h)
  *	server.h     feeds for calendars (http.h, endpoints.h)
  *	control.h    answers for crosstrainctl
+ *	watchdog.h   proves to systemd that all of this works
  */
 #include <stdlib.h>
 #include <sysexits.h>
@@ -16,11 +17,14 @@
 #include "options.h"
 #include "server.h"
 #include "service.h"
+#include "watchdog.h"
 
-static int failure(int exit_code, const struct err *err)
+static int failure(int exit_code, struct loop *loop, const struct err *err)
 {
 	log_error("%s", err->text);
 	notify_status("%s", err->text);
+	if (loop != NULL)
+		server_apologize(loop, err->text);
 	return exit_code;
 }
 
@@ -32,19 +36,21 @@ int main(int argc, char *argv[])
 	scoped(service) struct service *service = NULL;
 	scoped(control) struct control *control = NULL;
 	scoped(server) struct server *server = NULL;
+	scoped(watchdog) struct watchdog *watchdog = NULL;
 
 	log_open();
 	if (!loop_create(&loop, &err))
-		return failure(EX_OSERR, &err);
+		return failure(EX_OSERR, NULL, &err);
 	int code = service_create(&service, loop, &options, &err);        /* config and store */
 	if (code != 0)
-		return failure(code, &err);
+		return failure(code, loop, &err);
 	if (!server_create(&server, loop, service_listen(service), service_site(service), &err)
-	    || !control_create(&control, service, options.folders.runtime, server_address(server), &err))
-		return failure(EX_UNAVAILABLE, &err);
-	if (!service_begin(service, &err))                                /* the first publication */
-		return failure(EX_OSERR, &err);
-	log_info("serving feeds on %s", server_address(server));
+	    || !control_create(&control, service, options.folders.runtime, server_link_address(server), &err))
+		return failure(EX_UNAVAILABLE, loop, &err);
+	if (!watchdog_create(&watchdog, loop, service, server, &err)      /* READY=1, when all works */
+	    || !service_begin(service, &err))                             /* the first publication */
+		return failure(EX_OSERR, loop, &err);
+	log_info("serving feeds on %s", server_addresses(server));
 	code = loop_run(loop);                                            /* until SIGTERM */
 	notify_stopping();
 	log_info("going down");

@@ -119,7 +119,7 @@ int publisher_open(struct publisher **out, const struct folders *folders, int64_
 	if (!store_published(p->store, &published, err) || !store_link_key(p->store, &p->key, err))
 		return EX_DATAERR;
 	if (published->is_restored)
-		log_warning("the store is a backup that was put back: what was published since it was made is forgotten, and "
+		log_warning("the store is a copy that was put back: what was published since it was made is forgotten, and "
 		            "every calendar is told anew; who came or got a new link since needs it sent again, links that "
 		            "were revoked since open again");
 	if (is_acceptable(&p->refused, reading, published, false, now)) {
@@ -207,7 +207,7 @@ static void note_refusal(struct publisher *p, const struct outcome *refused, int
 
 struct outcome publisher_start(struct publisher *p, int64_t now)
 {
-	struct author author = { -1, "start", p->state->published->is_restored ? "a backup was put back" : NULL };
+	struct author author = { -1, "start", p->state->published->is_restored ? "a copy was put back" : NULL };
 	struct outcome outcome = plan(p, p->holding, p->is_new, &author, now);
 
 	if (outcome.verdict == VERDICT_DONE)

@@ -40,6 +40,9 @@ SCOPED(struct store, store)
 /* The key that links are made from, drawn when the store was made.  Never print it. */
 bool store_link_key(struct store *store, struct digest_key *out, struct err *err);
 
+/* The number of the last publication; 0 when nothing was published yet. */
+bool store_last_publication(struct store *store, int64_t *number, struct err *err);
+
 /* The whole published state; *out is to be freed. */
 bool store_published(struct store *store, struct published **out, struct err *err);
 
