@@ -40,7 +40,7 @@ BUILD_DEPS := gcc libc6-dev pkgconf|pkg-config libical-dev libconfig-dev libsqli
 TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime strace sqlite3 \
               python3 python3-icalendar procps valgrind coinor-cbc libclang-rt-dev|libclang-rt-14-dev \
               python3-vobject gir1.2-ical-3.0 python3-gi khal vdirsyncer nodejs npm|/usr/bin/npm \
-              evolution-data-server gir1.2-ecal-2.0 gir1.2-edataserver-1.2 dbus-daemon
+              evolution-data-server gir1.2-ecal-2.0 gir1.2-edataserver-1.2 dbus-daemon mandoc zsh
 CLIENT_DEPS := thunderbird gnome-calendar gir1.2-atspi-2.0 at-spi2-core xvfb xauth imagemagick
 BENCH_DEPS := wrk nghttp2-client python3-radicale
 # Servers that tests start by themselves, so they are unpacked and not installed.
@@ -163,12 +163,14 @@ fuzz: deps-test
 	@tests/fuzz/run $(FUZZ_RUNS)
 
 # The parts of a check, also one by one.
-.PHONY: everything check-units check-includes check-tidy check-cppcheck
+.PHONY: everything check-units check-includes check-manuals check-tidy check-cppcheck
 everything: all $(units)
 check-units: $(units)
 	@set -e; for t in $(units); do echo "== $$t"; $$t; done
 check-includes:
 	@tests/check-includes
+check-manuals: all
+	@tests/check-manuals $(B)
 check-tidy: $(patsubst %.c,$(B)/%.tidy,$(sort $(wildcard lib/*/*.c daemon/*.c daemon/ctl/*.c)))
 # ctuuninitvar: an err that err_set() is about to fill counts as read there.
 check-cppcheck: $(sql)
@@ -187,19 +189,34 @@ $(B)/%.tidy: %.c $(B)/%.o .clang-tidy
 
 # The service, its sample config (never over one that is there) and the two programs.
 .PHONY: install uninstall
-install: all
+install: all install-words
 	install -D -m 755 $(B)/crosstraind $(DESTDIR)$(PREFIX)/sbin/crosstraind
 	install -D -m 755 $(B)/crosstrainctl $(DESTDIR)$(PREFIX)/bin/crosstrainctl
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	sed 's,/usr/\(s*bin/crosstrain\),$(PREFIX)/\1,g' systemd/crosstraind.service > $(B)/crosstraind.service
 	install -m 644 $(B)/crosstraind.service $(DESTDIR)$(PREFIX)/lib/systemd/system/
 	install -D -m 644 systemd/crosstrain.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/crosstrain.conf
-	@test -e $(DESTDIR)/etc/crosstrain || { set -x; install -D -m 644 -t $(DESTDIR)/etc/crosstrain etc/*; }
-uninstall:
+	@test -e $(DESTDIR)/etc/crosstrain || { set -x; install -D -m 644 -t $(DESTDIR)/etc/crosstrain etc/*.*; }
+uninstall: uninstall-words
 	rm -f $(DESTDIR)$(PREFIX)/sbin/crosstraind $(DESTDIR)$(PREFIX)/bin/crosstrainctl \
 	  $(DESTDIR)$(PREFIX)/lib/systemd/system/crosstraind.service \
 	  $(DESTDIR)$(PREFIX)/lib/sysusers.d/crosstrain.conf
 	@echo 'Kept: $(DESTDIR)/etc/crosstrain and $(DESTDIR)/var/lib/crosstrain.'
+
+# Manual pages, and what the Tab key offers.  zsh looks below /usr/local elsewhere than below /usr.
+share := $(DESTDIR)$(PREFIX)/share
+bash_completion := $(share)/bash-completion/completions
+zsh_completion := $(share)/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
+pages := $(notdir $(wildcard man/*.[1-8]))
+.PHONY: install-words uninstall-words
+install-words:
+	$(foreach page,$(pages),install -D -m 644 man/$(page) $(share)/man/man$(subst .,,$(suffix $(page)))/$(page) &&) true
+	install -D -m 644 etc/completion/crosstrainctl.bash $(bash_completion)/crosstrainctl
+	ln -sf crosstrainctl $(bash_completion)/crosstraind
+	install -D -m 644 etc/completion/_crosstrainctl $(zsh_completion)/_crosstrainctl
+uninstall-words:
+	rm -f $(foreach page,$(pages),$(share)/man/man$(subst .,,$(suffix $(page)))/$(page)) \
+	  $(bash_completion)/crosstrainctl $(bash_completion)/crosstraind $(zsh_completion)/_crosstrainctl
 
 .PHONY: clean help
 clean:
