@@ -187,24 +187,28 @@ $(B)/%.tidy: %.c $(B)/%.o .clang-tidy
 	$(call quiet,TIDY)clang-tidy --quiet $< -- $(STD) $(WARN) $(CPPFLAGS) $(paths)
 	@touch $@
 
-# The service, its sample config (never over one that is there) and the two programs.
+# The programs, the units, HR's first file (never over a config that is there), and examples.
+system := $(DESTDIR)$(PREFIX)/lib
+share := $(DESTDIR)$(PREFIX)/share
+examples := $(share)/doc/crosstrain/examples
 .PHONY: install uninstall
 install: all install-words
 	install -D -m 755 $(B)/crosstraind $(DESTDIR)$(PREFIX)/sbin/crosstraind
 	install -D -m 755 $(B)/crosstrainctl $(DESTDIR)$(PREFIX)/bin/crosstrainctl
-	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
-	sed 's,/usr/\(s*bin/crosstrain\),$(PREFIX)/\1,g' systemd/crosstraind.service > $(B)/crosstraind.service
-	install -m 644 $(B)/crosstraind.service $(DESTDIR)$(PREFIX)/lib/systemd/system/
-	install -D -m 644 systemd/crosstrain.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/crosstrain.conf
-	@test -e $(DESTDIR)/etc/crosstrain || { set -x; install -D -m 644 -t $(DESTDIR)/etc/crosstrain etc/*.*; }
+	install -D -m 644 -t $(system)/systemd/system $(wildcard systemd/*.service systemd/*.socket)
+	sed -i 's,/usr/\(s*bin/crosstrain\),$(PREFIX)/\1,g' $(system)/systemd/system/crosstraind*.service
+	install -D -m 644 systemd/crosstrain.catalog $(system)/systemd/catalog/crosstrain.catalog
+	install -D -m 644 systemd/crosstrain.sysusers $(system)/sysusers.d/crosstrain.conf
+	install -D -m 644 -t $(examples)/company etc/*.*
+	@test -e $(DESTDIR)/etc/crosstrain || { set -x; install -D -m 644 etc/first/crosstrain.conf $(DESTDIR)/etc/crosstrain/crosstrain.conf; }
 uninstall: uninstall-words
 	rm -f $(DESTDIR)$(PREFIX)/sbin/crosstraind $(DESTDIR)$(PREFIX)/bin/crosstrainctl \
-	  $(DESTDIR)$(PREFIX)/lib/systemd/system/crosstraind.service \
-	  $(DESTDIR)$(PREFIX)/lib/sysusers.d/crosstrain.conf
+	  $(system)/systemd/system/crosstraind.* $(system)/systemd/system/crosstraind@.* \
+	  $(system)/systemd/catalog/crosstrain.catalog $(system)/sysusers.d/crosstrain.conf
+	rm -rf $(share)/doc/crosstrain
 	@echo 'Kept: $(DESTDIR)/etc/crosstrain and $(DESTDIR)/var/lib/crosstrain.'
 
 # Manual pages, and what the Tab key offers.  zsh looks below /usr/local elsewhere than below /usr.
-share := $(DESTDIR)$(PREFIX)/share
 bash_completion := $(share)/bash-completion/completions
 zsh_completion := $(share)/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
 pages := $(notdir $(wildcard man/*.[1-8]))

@@ -2,8 +2,7 @@
  *
  * Our unit has a user namespace of its own (PrivateUsers=), in which the kernel names root
  * and the service's user and calls everybody else 65534 (user_namespaces(7)).  logind
- * stands outside of it and knows whose login a process belongs to: anna's, also where she
- * uses sudo or cron's @reboot. */
+ * stands outside of it and knows whose login a process belongs to. */
 #include "caller.h"
 
 #include <stdio.h>

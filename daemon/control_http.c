@@ -10,7 +10,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "caller.h"
 #include "crosstrain/mem.h"
 
 enum { MOST_CALLERS = 64, IDLE_SECONDS = 30 };
@@ -31,11 +30,11 @@ static enum MHD_Result add_argument(void *args, enum MHD_ValueKind kind, const c
 	return MHD_YES;
 }
 
-static int64_t who_calls(struct MHD_Connection *connection)
+static int caller_fd(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 
-	return info != NULL ? caller_uid(info->connect_fd) : CALLER_UNKNOWN;
+	return info != NULL ? info->connect_fd : -1;
 }
 
 static struct MHD_Response *file_response(int fd)
@@ -81,7 +80,7 @@ static enum MHD_Result answer(void *arg, struct MHD_Connection *connection, cons
 	}
 	json_t *args = json_object();
 	MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, add_argument, args);
-	struct question question = { method, url, args, who_calls(connection) };
+	struct question question = { method, url, args, caller_fd(connection) };
 	http->handler(http->arg, &question, &reply);
 	json_decref(args);
 	struct MHD_Response *response = reply.body != NULL ? json_response(reply.body) : file_response(reply.file);
