@@ -224,4 +224,4 @@ help:
 
 # Kept after a failed run: what was made is what was meant.
 .SECONDARY:
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B)/lib $(B)/daemon $(B)/tests -name '*.d' 2>/dev/null)
