@@ -43,6 +43,9 @@ TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime s
               evolution-data-server gir1.2-ecal-2.0 gir1.2-edataserver-1.2 dbus-daemon mandoc zsh
 CLIENT_DEPS := thunderbird gnome-calendar gir1.2-atspi-2.0 at-spi2-core xvfb xauth imagemagick
 BENCH_DEPS := wrk nghttp2-client python3-radicale
+# A systemd of its own, and a machine whose power is cut (tests/system/power-cut).
+SYSTEM_DEPS := systemd-container mmdebstrap procps
+POWER_CUT_DEPS := qemu-system-x86 e2fsprogs busybox-static cpio zstd
 # Servers that tests start by themselves, so they are unpacked and not installed.
 PEERS      := nginx
 
@@ -136,7 +139,7 @@ run: deps
 stop:
 	@daemon/sample.sh stop $(B)
 
-.PHONY: check check-all check-clients check-bare bench
+.PHONY: check check-all check-clients check-system check-bare bench
 check: deps-test
 	+@tests/run $(jobs)
 check-all: deps-test
@@ -145,6 +148,10 @@ check-clients: deps-test
 	@.ci/deps '$(CLIENT_DEPS)'
 	$(again) all
 	@B=$(B) tests/clients/scenario thunderbird gnome-calendar
+check-system: deps
+	@.ci/deps '$(SYSTEM_DEPS)'
+	$(again) all
+	@B=$(B) tests/system/life.sh
 check-bare:
 	@tests/bare-debian.sh
 bench: deps-test
@@ -234,6 +241,7 @@ help:
 #: make check         every test: analyzers, two compilers, units and the programs under sanitizers, fuzzers
 #: make check-all     ... and those that take long
 #: make check-clients  what Thunderbird and GNOME Calendar show of the feeds, in windows that nobody sees
+#: make check-system  the installed service under a systemd of its own, to the power cord (needs root)
 #: make check-bare    both of them on a fresh minimal Debian in a folder (needs root)
 #: make bench         measured figures, with drawn companies; the planner beside the solvers that are installed
 #: make fuzz          hostile requests, CSV, iCalendar and configs, FUZZ_RUNS=1000000 of each
@@ -245,4 +253,4 @@ help:
 
 # Kept after a failed run: what was made is what was meant.
 .SECONDARY:
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B)/lib $(B)/daemon $(B)/tests -name '*.d' 2>/dev/null)
