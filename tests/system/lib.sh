@@ -11,7 +11,7 @@ BOX_NAME=$(basename "$0" .sh)
 export BOX_NAME
 port=8642
 service=crosstraind.service
-units=$service
+units="crosstraind.socket $service"
 
 box() {
 	tests/system/box "$@"
@@ -36,7 +36,8 @@ clean_up() {
 # Boots, and installs as an administrator would.
 set_up() {
 	box up || exit
-	if ! { make --silent -o all install DESTDIR="$here/tree" PREFIX=/usr B="$B" && put "$here/tree" / &&
+	if ! { make --silent -o all install DESTDIR="$here/tree" PREFIX=/usr B="$B" &&
+		install -D -m 644 -t "$here/tree/etc/crosstrain" etc/*.* && put "$here/tree" / &&
 		in_box systemd-sysusers && in_box systemctl daemon-reload; } >"$here/output" 2>&1; then
 		cat "$here/output"
 		exit 1
@@ -44,9 +45,6 @@ set_up() {
 	if ! in_box crosstraind --version >/dev/null 2>&1; then
 		echo "skipped: $B is not built for the Debian in the box"
 		exit 77
-	fi
-	if [ -e "$here/tree/usr/lib/systemd/system/crosstraind.socket" ]; then
-		units="crosstraind.socket $service"
 	fi
 }
 

@@ -40,7 +40,7 @@ sound() {
 
 set_up
 check "systemd has nothing against the units" [ -z "$(in_box systemd-analyze verify --man=no $units 2>&1)" ]
-check "it is enabled and started" in_box systemctl enable --now $units
+check "it is enabled and started" in_box systemctl enable --now crosstraind
 check "which lasts until it is ready" is "$service" ActiveState active
 for unit in $units; do
 	check "$unit comes with each boot" is "$unit" UnitFileState enabled
