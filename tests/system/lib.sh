@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # What scenarios begin with: the words of tests/daemon, in a box with a systemd of its own.
-# There are the programs of $B and the sample config, as `make install` has them.
+# There are the programs of $B, as `make install` has them.
 #
 #	in_box COMMAND…         there, as root
 #	put FROM TO             a file, or all that is in a folder, into it
@@ -11,7 +11,7 @@ BOX_NAME=$(basename "$0" .sh)
 export BOX_NAME
 port=8642
 service=crosstraind.service
-units=$service
+units="crosstraind.socket $service"
 
 box() {
 	tests/system/box "$@"
@@ -44,9 +44,6 @@ set_up() {
 	if ! in_box crosstraind --version >/dev/null 2>&1; then
 		echo "skipped: $B is not built for the Debian in the box"
 		exit 77
-	fi
-	if [ -e "$here/tree/usr/lib/systemd/system/crosstraind.socket" ]; then
-		units="crosstraind.socket $service"
 	fi
 }
 
