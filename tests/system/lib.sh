@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # What scenarios begin with: the words of tests/daemon, in a box with a systemd of its own.
-# There are the programs of $B and the sample config, as `make install` has them.
+# There are the programs of $B, as `make install` has them.
 #
 #	in_box COMMAND…         there, as root
 #	put FROM TO             a file, or all that is in a folder, into it

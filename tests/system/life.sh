@@ -27,14 +27,20 @@ for unit in $units; do
 	check "$unit comes with each boot" is "$unit" UnitFileState enabled
 done
 wait_for 30 has_published
-check "systemctl status shows what is published" has "Publication 1: 50 people" in_box systemctl status "$service"
-check "so does the journal" told "publication 1:"
-check "the company's feed is served" has BEGIN:VEVENT feed company
+wait_for 30 has_published
+check "with a config that says nothing yet" has "Publication 1: 0 people" in_box systemctl status "$service"
+check "the company's feed is served already" has BEGIN:VEVENT feed company
+
+in_box sh -c 'cp /usr/share/doc/crosstrain/examples/company/* /etc/crosstrain'
+check "the made-up company takes its place" in_box systemctl reload "$service"
+check "systemctl status shows what is published" has "Publication 2: 50 people" in_box systemctl status "$service"
+check "so does the journal" told "publication 2:"
+check "and the feed" has "Dock 3" feed company
 
 edit departments.conf 's/Dock 3/Dock 9/'
 check "an edit is reloaded" in_box systemctl reload "$service"
 check "the feeds have it" has "Dock 9" feed company
-check "the journal, too" told "publication 2:"
+check "the journal, too" told "publication 3:"
 
 remember
 edit routes.conf 's/to = "warehouse"/to = "warehose"/'
@@ -64,8 +70,9 @@ check "the journal says that it went" told "going down"
 
 killed=$(prop "$service" MainPID)
 check "it is killed" in_box kill -9 "$killed"
-wait_for 30 is "$service" NRestarts 1
-check "systemd starts it again" back
+check "who asks meanwhile is answered" answers
+check "systemd starts it again" wait_for 30 is "$service" NRestarts 1
+check "and it is there" back
 check "another process" [ "$(prop "$service" MainPID)" != "$killed" ]
 check "the feeds are as they were" as_before
 check "the journal says that it was killed" [ "$(journal -b | grep -c 'code=killed, status=9/KILL')" = 1 ]
@@ -78,6 +85,6 @@ check "it is there after the boot" back
 check "what was published, is published" as_before
 check "with that edit" has "Dock 5" feed company
 check "the store is sound" sound
-check "systemctl status is as ever" has "Publication 3: 50 people" status_text
+check "systemctl status is as ever" has "Publication 4: 50 people" status_text
 check "no unit has failed" [ -z "$(in_box systemctl --failed --no-legend)" ]
 done_checking
