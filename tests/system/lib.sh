@@ -94,12 +94,12 @@ as_before() {
 # Calendars ask from here until no_more_readers, which fails if one of them was refused or
 # cut off.
 readers() {
-	box net tests/system/readers.py "$port" "$(link company)" >"$here/read" 2>&1 &
+	tests/system/box net tests/system/readers.py "$port" "$(link company)" >"$here/read" 2>&1 &
 	readers=$!
 	sleep 1
 }
 no_more_readers() {
-	pkill -TERM -f "python3 tests/system/readers.py $port "
+	kill "$readers"
 	wait "$readers"
 	code=$?
 	cat "$here/read"
