@@ -40,11 +40,10 @@ BUILD_DEPS := gcc libc6-dev pkgconf|pkg-config libical-dev libconfig-dev libsqli
 TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime strace sqlite3 \
               python3 python3-icalendar procps valgrind coinor-cbc libclang-rt-dev|libclang-rt-14-dev \
               python3-vobject gir1.2-ical-3.0 python3-gi khal vdirsyncer nodejs npm|/usr/bin/npm \
-              evolution-data-server gir1.2-ecal-2.0 gir1.2-edataserver-1.2 dbus-daemon mandoc zsh
+              evolution-data-server gir1.2-ecal-2.0 gir1.2-edataserver-1.2 dbus-daemon mandoc zsh \
+              systemd-container mmdebstrap
 CLIENT_DEPS := thunderbird gnome-calendar gir1.2-atspi-2.0 at-spi2-core xvfb xauth imagemagick
 BENCH_DEPS := wrk nghttp2-client python3-radicale
-# A systemd of its own, and a machine whose power is cut (tests/system/power-cut).
-SYSTEM_DEPS := systemd-container mmdebstrap procps
 POWER_CUT_DEPS := qemu-system-x86 e2fsprogs busybox-static cpio zstd
 # Servers that tests start by themselves, so they are unpacked and not installed.
 PEERS      := nginx
@@ -139,7 +138,7 @@ run: deps
 stop:
 	@daemon/sample.sh stop $(B)
 
-.PHONY: check check-all check-clients check-system check-bare bench
+.PHONY: check check-all check-clients check-system check-bare torture bench
 check: deps-test
 	+@tests/run $(jobs)
 check-all: deps-test
@@ -148,10 +147,14 @@ check-clients: deps-test
 	@.ci/deps '$(CLIENT_DEPS)'
 	$(again) all
 	@B=$(B) tests/clients/scenario thunderbird gnome-calendar
-check-system: deps
-	@.ci/deps '$(SYSTEM_DEPS)'
+check-system: deps-test
 	$(again) all
-	@B=$(B) tests/system/life.sh
+	@set -e; for script in tests/system/[0-9]*.sh; do echo "== $$script"; B=$(B) $$script; done
+torture: deps-test
+	@.ci/deps '$(POWER_CUT_DEPS)'
+	$(again) CC=gcc B=build/gcc all everything
+	$(again) SAN=1 everything
+	@tests/torture/run
 check-bare:
 	@tests/bare-debian.sh
 bench: deps-test
@@ -242,6 +245,7 @@ help:
 #: make check-all     ... and those that take long
 #: make check-clients  what Thunderbird and GNOME Calendar show of the feeds, in windows that nobody sees
 #: make check-system  the installed service under a systemd of its own, to the power cord (needs root)
+#: make torture       kills, power cuts, failing system calls and worse, in full: some two hours (needs root)
 #: make check-bare    both of them on a fresh minimal Debian in a folder (needs root)
 #: make bench         measured figures, with drawn companies; the planner beside the solvers that are installed
 #: make fuzz          hostile requests, CSV, iCalendar and configs, FUZZ_RUNS=1000000 of each

@@ -16,7 +16,7 @@
 
 enum {
 	INTERVAL = 20,                 /* seconds between rounds without a watchdog */
-	SILENCE = 30,                  /* so long the worker may give no sign of life */
+	SILENCE = 120,                 /* so long the worker may give no sign of life: much more than it needs */
 };
 
 /* The store, looked at from outside of those who use it. */

@@ -36,7 +36,8 @@ clean_up() {
 # Boots, and installs as an administrator would.
 set_up() {
 	box up || exit
-	if ! { make --silent -o all install DESTDIR="$here/tree" PREFIX=/usr B="$B" && put "$here/tree" / &&
+	if ! { make --silent -o all install DESTDIR="$here/tree" PREFIX=/usr B="$B" &&
+		install -D -m 644 -t "$here/tree/etc/crosstrain" etc/*.* && put "$here/tree" / &&
 		in_box systemd-sysusers && in_box systemctl daemon-reload; } >"$here/output" 2>&1; then
 		cat "$here/output"
 		exit 1
@@ -67,6 +68,42 @@ fetch() {
 # edit FILE SED-EXPRESSION, of HR's files
 edit() {
 	in_box sed -i "$2" "/etc/crosstrain/$1"
+}
+
+is() {
+	[ "$(prop "$1" "$2")" = "$3" ] || { echo "$2 of $1 is $(prop "$1" "$2")"; return 1; }
+}
+answers() {
+	[ "$(fetch /healthz)" = ok ]
+}
+# It runs, and answers.
+back() {
+	wait_for 30 is "$service" ActiveState active && wait_for 30 answers
+}
+# What calendars must not see change: the publication's number, and a feed's bytes.
+remember() {
+	number=$(publication)
+	feed company >"$here/before"
+}
+as_before() {
+	[ "$(publication)" = "$number" ] || { echo "publication $(publication) instead of $number"; return 1; }
+	feed company >"$here/after"
+	same "$here/before" "$here/after"
+}
+
+# Calendars ask from here until no_more_readers, which fails if one of them was refused or
+# cut off.
+readers() {
+	box net tests/system/readers.py "$port" "$(link company)" >"$here/read" 2>&1 &
+	readers=$!
+	sleep 1
+}
+no_more_readers() {
+	pkill -TERM -f "python3 tests/system/readers.py $port "
+	wait "$readers"
+	code=$?
+	cat "$here/read"
+	return $code
 }
 
 # wait_for SECONDS COMMAND…: tries it again and again

@@ -7,27 +7,8 @@
 store=/var/lib/crosstrain/crosstrain.db
 broken='routes.conf:18: error: no department "warehose"; did you mean "warehouse"?'
 
-is() {
-	[ "$(prop "$1" "$2")" = "$3" ] || { echo "$2 of $1 is $(prop "$1" "$2")"; return 1; }
-}
 status_text() {
 	prop "$service" StatusText
-}
-answers() {
-	[ "$(fetch /healthz)" = ok ]
-}
-back() {
-	wait_for 30 is "$service" ActiveState active && wait_for 30 answers
-}
-# What calendars must not see change: the publication's number, and a feed's bytes.
-remember() {
-	number=$(publication)
-	feed company >"$here/before"
-}
-as_before() {
-	[ "$(publication)" = "$number" ] || { echo "publication $(publication) instead of $number"; return 1; }
-	feed company >"$here/after"
-	same "$here/before" "$here/after"
 }
 # The daemon said it since the last look, in one line.
 told() {
@@ -40,7 +21,7 @@ sound() {
 
 set_up
 check "systemd has nothing against the units" [ -z "$(in_box systemd-analyze verify --man=no $units 2>&1)" ]
-check "it is enabled and started" in_box systemctl enable --now $units
+check "it is enabled and started" in_box systemctl enable --now crosstraind
 check "which lasts until it is ready" is "$service" ActiveState active
 for unit in $units; do
 	check "$unit comes with each boot" is "$unit" UnitFileState enabled
