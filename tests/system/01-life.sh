@@ -27,11 +27,10 @@ for unit in $units; do
 	check "$unit comes with each boot" is "$unit" UnitFileState enabled
 done
 wait_for 30 has_published
-wait_for 30 has_published
 check "with a config that says nothing yet" has "Publication 1: 0 people" in_box systemctl status "$service"
 check "the company's feed is served already" has BEGIN:VEVENT feed company
 
-in_box sh -c 'cp /usr/share/doc/crosstrain/examples/company/* /etc/crosstrain'
+made_up_company
 check "the made-up company takes its place" in_box systemctl reload "$service"
 check "systemctl status shows what is published" has "Publication 2: 50 people" in_box systemctl status "$service"
 check "so does the journal" told "publication 2:"

@@ -24,6 +24,7 @@ last_line() {
 }
 
 set_up
+made_up_company
 in_box systemctl enable --quiet --now crosstraind
 back
 wait_for 30 has_published
