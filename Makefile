@@ -118,7 +118,9 @@ $(B)/%.sql.inc: lib/store/%.sql
 	@mkdir -p $(@D)
 	$(call quiet,IN)sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/"&\\n"/' $< > $@
 
-.PHONY: deps deps-test
+.PHONY: deps deps-test build-deps
+build-deps:
+	@echo '$(BUILD_DEPS)'
 deps:
 	@.ci/deps '$(BUILD_DEPS)'
 deps-test:
