@@ -40,11 +40,11 @@ BUILD_DEPS := gcc libc6-dev pkgconf|pkg-config libical-dev libconfig-dev libsqli
 TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime strace sqlite3 \
               python3 python3-icalendar procps valgrind coinor-cbc libclang-rt-dev|libclang-rt-14-dev \
               python3-vobject gir1.2-ical-3.0 python3-gi khal vdirsyncer nodejs npm|/usr/bin/npm \
-              evolution-data-server gir1.2-ecal-2.0 gir1.2-edataserver-1.2 dbus-daemon
+              evolution-data-server gir1.2-ecal-2.0 gir1.2-edataserver-1.2 dbus-daemon openssl
 CLIENT_DEPS := thunderbird gnome-calendar gir1.2-atspi-2.0 at-spi2-core xvfb xauth imagemagick
 BENCH_DEPS := wrk nghttp2-client python3-radicale
 # Servers that tests start by themselves, so they are unpacked and not installed.
-PEERS      := nginx
+PEERS      := nginx caddy
 
 lib_o    := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard lib/*/*.c)))
 daemon_o := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard daemon/*.c)))
@@ -194,11 +194,13 @@ install: all
 	sed 's,/usr/\(s*bin/crosstrain\),$(PREFIX)/\1,g' systemd/crosstraind.service > $(B)/crosstraind.service
 	install -m 644 $(B)/crosstraind.service $(DESTDIR)$(PREFIX)/lib/systemd/system/
 	install -D -m 644 systemd/crosstrain.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/crosstrain.conf
-	@test -e $(DESTDIR)/etc/crosstrain || { set -x; install -D -m 644 -t $(DESTDIR)/etc/crosstrain etc/*; }
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/crosstrain/proxy etc/proxy/*
+	@test -e $(DESTDIR)/etc/crosstrain || { set -x; install -D -m 644 -t $(DESTDIR)/etc/crosstrain etc/*.*; }
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/sbin/crosstraind $(DESTDIR)$(PREFIX)/bin/crosstrainctl \
 	  $(DESTDIR)$(PREFIX)/lib/systemd/system/crosstraind.service \
 	  $(DESTDIR)$(PREFIX)/lib/sysusers.d/crosstrain.conf
+	rm -rf $(DESTDIR)$(PREFIX)/share/doc/crosstrain
 	@echo 'Kept: $(DESTDIR)/etc/crosstrain and $(DESTDIR)/var/lib/crosstrain.'
 
 .PHONY: clean help
@@ -224,4 +226,4 @@ help:
 
 # Kept after a failed run: what was made is what was meant.
 .SECONDARY:
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -path $(B)/peers -prune -o -name '*.d' -print 2>/dev/null)
