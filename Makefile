@@ -44,7 +44,7 @@ TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime s
 CLIENT_DEPS := thunderbird gnome-calendar gir1.2-atspi-2.0 at-spi2-core xvfb xauth imagemagick
 BENCH_DEPS := wrk nghttp2-client python3-radicale
 # Servers that tests start by themselves, so they are unpacked and not installed.
-PEERS      := nginx caddy
+PEERS      := nginx caddy prometheus
 
 lib_o    := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard lib/*/*.c)))
 daemon_o := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard daemon/*.c)))
@@ -195,6 +195,7 @@ install: all
 	install -m 644 $(B)/crosstraind.service $(DESTDIR)$(PREFIX)/lib/systemd/system/
 	install -D -m 644 systemd/crosstrain.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/crosstrain.conf
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/crosstrain/proxy etc/proxy/*
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/crosstrain/prometheus etc/prometheus/*
 	@test -e $(DESTDIR)/etc/crosstrain || { set -x; install -D -m 644 -t $(DESTDIR)/etc/crosstrain etc/*.*; }
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/sbin/crosstraind $(DESTDIR)$(PREFIX)/bin/crosstrainctl \

@@ -82,6 +82,8 @@ void headers_add(struct headers *h, const char *name, size_t name_length, const 
 	} else if (strcasecmp(name, "If-Modified-Since") == 0) {
 		h->ambiguous |= h->if_modified_since.value != NULL;
 		h->if_modified_since.value = value;
+	} else if (name_length == sizeof "User-Agent" - 1 && strcasecmp(name, "User-Agent") == 0) {
+		h->user_agent = value;
 	}
 }
 

@@ -43,7 +43,8 @@ static bool has_connections(void *arg)
 bool server_create(struct server **out, struct loop *loop, const char *listen, struct site *site, struct err *err)
 {
 	scoped(server) struct server *server = mem_new(struct server);
-	struct http_options options = { .listen = listen, .handler = handle, .complaint = complain, .arg = server };
+	struct http_options options = { .listen = listen, .handler = handle, .complaint = complain, .arg = server,
+		.metrics = site->metrics };
 
 	server->loop = loop;
 	server->site = site;

@@ -39,6 +39,7 @@ struct site *service_site(struct service *service);
 struct state *service_state(struct service *service);          /* to be released */
 const char *service_state_dir(const struct service *service);
 json_t *service_status(struct service *service);
+void service_metrics(struct service *service, struct text *out);    /* the loop's thread may, too */
 struct outcome service_reload(struct service *service, int64_t uid, bool accept_removals);
 struct outcome service_revoke(struct service *service, int64_t uid, const char *id);
 

@@ -185,8 +185,9 @@ check "without one" lacks '"level":"warn"' cat "$here/caddy/log"
 for port in "$nginx_tls" "$caddy_tls"; do
 	check "what the daemon does not pack, nobody does" same_answer 200 "$port" "$path" -H "Accept-Encoding: gzip"
 done
-edit main.conf 's,server = {,& gzip = true;,'
-check "from here on it does" code 0 ctl reload
+edit main.conf 's,server = {,& gzip = true; metrics = true;,'
+check "from here on it does, and shows metrics to who is inside" code 0 ctl reload
+check "they are there" has crosstrain_healthy curl -s "http://127.0.0.1:$upstream/metrics"
 behind nginx "$nginx_plain" "$nginx_tls"
 check "nginx: a large body is not taken" told 413 tls "$nginx_tls" "$path" -d "@$here/large" -o /dev/null -w '%{http_code}'
 behind Caddy "$caddy_plain" "$caddy_tls"
