@@ -70,7 +70,7 @@ while True:
         os.execvp(sys.argv[2], sys.argv[2:])
     signum = signal.sigwait(signals)
     os.kill(pid, signal.SIGTERM)
-    if os.waitpid(pid, 0)[1] != 0:
+    if os.waitpid(pid, 0)[1] not in (0, signal.SIGTERM):     # that, before it had begun
         sys.exit(1)
     if signum == signal.SIGTERM:
         sys.exit(0)
