@@ -40,9 +40,11 @@ BUILD_DEPS := gcc libc6-dev pkgconf|pkg-config libical-dev libconfig-dev libsqli
 TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime strace sqlite3 \
               python3 python3-icalendar procps valgrind coinor-cbc libclang-rt-dev|libclang-rt-14-dev \
               python3-vobject gir1.2-ical-3.0 python3-gi khal vdirsyncer nodejs npm|/usr/bin/npm \
-              evolution-data-server gir1.2-ecal-2.0 gir1.2-edataserver-1.2 dbus-daemon openssl
+              evolution-data-server gir1.2-ecal-2.0 gir1.2-edataserver-1.2 dbus-daemon openssl mandoc zsh \
+              systemd-container mmdebstrap
 CLIENT_DEPS := thunderbird gnome-calendar gir1.2-atspi-2.0 at-spi2-core xvfb xauth imagemagick
 BENCH_DEPS := wrk nghttp2-client python3-radicale
+POWER_CUT_DEPS := qemu-system-x86 e2fsprogs busybox-static cpio zstd
 # Servers that tests start by themselves, so they are unpacked and not installed.
 PEERS      := nginx caddy prometheus
 
@@ -136,7 +138,7 @@ run: deps
 stop:
 	@daemon/sample.sh stop $(B)
 
-.PHONY: check check-all check-clients check-bare bench
+.PHONY: check check-all check-clients check-system check-bare torture bench
 check: deps-test
 	+@tests/run $(jobs)
 check-all: deps-test
@@ -145,6 +147,14 @@ check-clients: deps-test
 	@.ci/deps '$(CLIENT_DEPS)'
 	$(again) all
 	@B=$(B) tests/clients/scenario thunderbird gnome-calendar
+check-system: deps-test
+	$(again) all
+	@set -e; for script in tests/system/[0-9]*.sh; do echo "== $$script"; B=$(B) $$script; done
+torture: deps-test
+	@.ci/deps '$(POWER_CUT_DEPS)'
+	$(again) CC=gcc B=build/gcc all everything
+	$(again) SAN=1 everything
+	@tests/torture/run
 check-bare:
 	@tests/bare-debian.sh
 bench: deps-test
@@ -163,12 +173,14 @@ fuzz: deps-test
 	@tests/fuzz/run $(FUZZ_RUNS)
 
 # The parts of a check, also one by one.
-.PHONY: everything check-units check-includes check-tidy check-cppcheck
+.PHONY: everything check-units check-includes check-manuals check-tidy check-cppcheck
 everything: all $(units)
 check-units: $(units)
 	@set -e; for t in $(units); do echo "== $$t"; $$t; done
 check-includes:
 	@tests/check-includes
+check-manuals: all
+	@tests/check-manuals $(B)
 check-tidy: $(patsubst %.c,$(B)/%.tidy,$(sort $(wildcard lib/*/*.c daemon/*.c daemon/ctl/*.c)))
 # ctuuninitvar: an err that err_set() is about to fill counts as read there.
 check-cppcheck: $(sql)
@@ -185,24 +197,42 @@ $(B)/%.tidy: %.c $(B)/%.o .clang-tidy
 	$(call quiet,TIDY)clang-tidy --quiet $< -- $(STD) $(WARN) $(CPPFLAGS) $(paths)
 	@touch $@
 
-# The service, its sample config (never over one that is there) and the two programs.
+# The programs, the units, HR's first file (never over a config that is there), and examples.
+system := $(DESTDIR)$(PREFIX)/lib
+share := $(DESTDIR)$(PREFIX)/share
+examples := $(share)/doc/crosstrain/examples
 .PHONY: install uninstall
-install: all
+install: all install-words
 	install -D -m 755 $(B)/crosstraind $(DESTDIR)$(PREFIX)/sbin/crosstraind
 	install -D -m 755 $(B)/crosstrainctl $(DESTDIR)$(PREFIX)/bin/crosstrainctl
-	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
-	sed 's,/usr/\(s*bin/crosstrain\),$(PREFIX)/\1,g' systemd/crosstraind.service > $(B)/crosstraind.service
-	install -m 644 $(B)/crosstraind.service $(DESTDIR)$(PREFIX)/lib/systemd/system/
-	install -D -m 644 systemd/crosstrain.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/crosstrain.conf
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/crosstrain/proxy etc/proxy/*
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/crosstrain/prometheus etc/prometheus/*
-	@test -e $(DESTDIR)/etc/crosstrain || { set -x; install -D -m 644 -t $(DESTDIR)/etc/crosstrain etc/*.*; }
-uninstall:
+	install -D -m 644 -t $(system)/systemd/system $(wildcard systemd/*.service systemd/*.socket)
+	sed -i 's,/usr/\(s*bin/crosstrain\),$(PREFIX)/\1,g' $(system)/systemd/system/crosstraind*.service
+	install -D -m 644 systemd/crosstrain.catalog $(system)/systemd/catalog/crosstrain.catalog
+	install -D -m 644 systemd/crosstrain.sysusers $(system)/sysusers.d/crosstrain.conf
+	install -D -m 644 -t $(examples)/company etc/*.*
+	install -D -m 644 -t $(examples)/proxy etc/proxy/*
+	install -D -m 644 -t $(examples)/prometheus etc/prometheus/*
+	@test -e $(DESTDIR)/etc/crosstrain || { set -x; install -D -m 644 etc/first/crosstrain.conf $(DESTDIR)/etc/crosstrain/crosstrain.conf; }
+uninstall: uninstall-words
 	rm -f $(DESTDIR)$(PREFIX)/sbin/crosstraind $(DESTDIR)$(PREFIX)/bin/crosstrainctl \
-	  $(DESTDIR)$(PREFIX)/lib/systemd/system/crosstraind.service \
-	  $(DESTDIR)$(PREFIX)/lib/sysusers.d/crosstrain.conf
-	rm -rf $(DESTDIR)$(PREFIX)/share/doc/crosstrain
+	  $(system)/systemd/system/crosstraind.* $(system)/systemd/system/crosstraind@.* \
+	  $(system)/systemd/catalog/crosstrain.catalog $(system)/sysusers.d/crosstrain.conf
+	rm -rf $(share)/doc/crosstrain
 	@echo 'Kept: $(DESTDIR)/etc/crosstrain and $(DESTDIR)/var/lib/crosstrain.'
+
+# Manual pages, and what the Tab key offers.  zsh looks below /usr/local elsewhere than below /usr.
+bash_completion := $(share)/bash-completion/completions
+zsh_completion := $(share)/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
+pages := $(notdir $(wildcard man/*.[1-8]))
+.PHONY: install-words uninstall-words
+install-words:
+	$(foreach page,$(pages),install -D -m 644 man/$(page) $(share)/man/man$(subst .,,$(suffix $(page)))/$(page) &&) true
+	install -D -m 644 etc/completion/crosstrainctl.bash $(bash_completion)/crosstrainctl
+	ln -sf crosstrainctl $(bash_completion)/crosstraind
+	install -D -m 644 etc/completion/_crosstrainctl $(zsh_completion)/_crosstrainctl
+uninstall-words:
+	rm -f $(foreach page,$(pages),$(share)/man/man$(subst .,,$(suffix $(page)))/$(page)) \
+	  $(bash_completion)/crosstrainctl $(bash_completion)/crosstraind $(zsh_completion)/_crosstrainctl
 
 .PHONY: clean help
 clean:
@@ -216,6 +246,8 @@ help:
 #: make check         every test: analyzers, two compilers, units and the programs under sanitizers, fuzzers
 #: make check-all     ... and those that take long
 #: make check-clients  what Thunderbird and GNOME Calendar show of the feeds, in windows that nobody sees
+#: make check-system  the installed service under a systemd of its own, to the power cord (needs root)
+#: make torture       kills, power cuts, failing system calls and worse, in full: some two hours (needs root)
 #: make check-bare    both of them on a fresh minimal Debian in a folder (needs root)
 #: make bench         measured figures, with drawn companies; the planner beside the solvers that are installed
 #: make fuzz          hostile requests, CSV, iCalendar and configs, FUZZ_RUNS=1000000 of each
@@ -227,4 +259,4 @@ help:
 
 # Kept after a failed run: what was made is what was meant.
 .SECONDARY:
--include $(shell find $(B) -path $(B)/peers -prune -o -name '*.d' -print 2>/dev/null)
+-include $(shell find $(B)/lib $(B)/daemon $(B)/tests -name '*.d' 2>/dev/null)

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "caller.h"
 #include "control_http.h"
 #include "crosstrain/mem.h"
 #include "crosstrain/report.h"
@@ -84,7 +85,7 @@ static void answer_report(struct control *control, const struct question *q, str
 static void answer_reload(struct control *control, const struct question *q, struct reply *reply)
 {
 	bool accept_removals = json_object_get(q->args, "accept-removals") != NULL;
-	struct outcome outcome = service_reload(control->service, q->uid, accept_removals);
+	struct outcome outcome = service_reload(control->service, caller_uid(q->caller), accept_removals);
 
 	reply_outcome(reply, &outcome);
 }
@@ -97,7 +98,7 @@ static void answer_revoke(struct control *control, const struct question *q, str
 		reply_error(reply, WRONG, "revoke: whose link?");
 		return;
 	}
-	struct outcome outcome = service_revoke(control->service, q->uid, id);
+	struct outcome outcome = service_revoke(control->service, caller_uid(q->caller), id);
 	reply_outcome(reply, &outcome);
 }
 

@@ -15,7 +15,7 @@
 struct question {
 	const char *method, *path;
 	const json_t *args;          /* the query, an object of strings */
-	int64_t uid;                 /* of the caller, by SO_PEERCRED */
+	int caller;                  /* the connection that it came on, for caller_uid() */
 };
 
 /* The answer: JSON, a file, or Prometheus' text. */

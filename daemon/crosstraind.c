@@ -6,6 +6,7 @@
  *	server.h     feeds for calendars (http.h, endpoints.h)
  *	control.h    answers for crosstrainctl
  *	metrics.h    what is counted, for Prometheus; with what is looked at (scrape.h)
+ *	watchdog.h   proves to systemd that all of this works
  */
 #include <stdlib.h>
 #include <sysexits.h>
@@ -17,11 +18,14 @@
 #include "options.h"
 #include "server.h"
 #include "service.h"
+#include "watchdog.h"
 
-static int failure(int exit_code, const struct err *err)
+static int failure(int exit_code, struct loop *loop, const struct err *err)
 {
-	log_error("%s", err->text);
+	log_message(MESSAGE_START_FAILED, (struct log_fields){ 0 }, "%s", err->text);
 	notify_status("%s", err->text);
+	if (loop != NULL)
+		server_apologize(loop, err->text);
 	return exit_code;
 }
 
@@ -33,22 +37,24 @@ int main(int argc, char *argv[])
 	scoped(service) struct service *service = NULL;
 	scoped(control) struct control *control = NULL;
 	scoped(server) struct server *server = NULL;
+	scoped(watchdog) struct watchdog *watchdog = NULL;
 
 	log_open();
 	if (!loop_create(&loop, &err))
-		return failure(EX_OSERR, &err);
+		return failure(EX_OSERR, NULL, &err);
 	int code = service_create(&service, loop, &options, &err);        /* config and store */
 	if (code != 0)
-		return failure(code, &err);
+		return failure(code, loop, &err);
 	if (!server_create(&server, loop, service_listen(service), service_site(service), &err)
-	    || !control_create(&control, service, options.folders.runtime, server_address(server), &err))
-		return failure(EX_UNAVAILABLE, &err);
-	if (!service_begin(service, &err))                                /* the first publication */
-		return failure(EX_OSERR, &err);
-	log_info("serving feeds on %s", server_address(server));
+	    || !control_create(&control, service, options.folders.runtime, server_link_address(server), &err))
+		return failure(EX_UNAVAILABLE, loop, &err);
+	if (!watchdog_create(&watchdog, loop, service, server, &err)      /* READY=1, when all works */
+	    || !service_begin(service, &err))                             /* the first publication */
+		return failure(EX_OSERR, loop, &err);
+	log_message(MESSAGE_SERVING, (struct log_fields){ 0 }, "serving feeds on %s", server_addresses(server));
 	code = loop_run(loop);                                            /* until SIGTERM */
 	notify_stopping();
-	log_info("going down");
+	log_message(MESSAGE_STOPPING, (struct log_fields){ 0 }, "going down");
 	service_stop(service);                                            /* then all of it, backwards */
 	return code;
 }

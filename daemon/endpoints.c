@@ -260,6 +260,8 @@ static struct response *answer_feed(const struct request *request, const char *r
 
 	if (dot == NULL || strcmp(dot, ".ics") != 0)
 		return NULL;
+	if (site->directory == NULL)
+		return say(503, "not yet");
 	struct feed_ref ref = directory_find(site->directory, rest, (size_t)(dot - rest));
 	switch (ref.state) {
 	case LINK_UNKNOWN:

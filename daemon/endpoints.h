@@ -20,7 +20,7 @@
  * publication swaps `directory`, and the old one may be gone at once, for no answer under
  * way borrows from it. */
 struct site {
-	const struct directory *directory;
+	const struct directory *directory;   /* NULL: nothing can be served yet */
 	struct cache *cache;                 /* of answers; needs no clearing, ever */
 	bool gzip;                           /* server.gzip */
 	const char *trouble;                 /* NULL: healthy; else one line for /healthz */

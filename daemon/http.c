@@ -79,6 +79,17 @@ static void allow(const struct http *http, struct connection *c, int seconds)
 	c->deadline = http->now + (int64_t)seconds * 1000;
 }
 
+/* A client that leaves midway, and options that only TCP has. */
+static bool is_no_news(const char *message)
+{
+	static const char *const beginnings[] = { "Connection ", "Setting ", "Failed to push " };
+	bool is = false;
+
+	for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+		is |= strncmp(message, beginnings[i], strlen(beginnings[i])) == 0;
+	return is;
+}
+
 /* Tells the words of a message, never what was put into them: that may be a link. */
 __attribute__((format(printf, 2, 0)))
 static void complain(void *arg, const char *fmt, va_list args)
@@ -87,8 +98,7 @@ static void complain(void *arg, const char *fmt, va_list args)
 	int64_t minute = http->now / 60000;
 
 	(void)args;
-	/* A client that leaves midway is no news. */
-	if (http->options.complaint == NULL || strncmp(fmt, "Connection ", 11) == 0)
+	if (http->options.complaint == NULL || is_no_news(fmt))
 		return;
 	if (minute != http->minute) {
 		http->minute = minute;
@@ -127,7 +137,7 @@ static void connection_came_or_went(void *arg, struct MHD_Connection *connection
 			c->next->back = &c->next;
 		http->connections = c;
 		http->n_connections++;
-		metrics_connections(http->options.metrics, true, http->n_connections);
+		metrics_connection(http->options.metrics, true);
 		http->progress++;
 		*context = c;
 	} else if (c != NULL) {
@@ -136,7 +146,7 @@ static void connection_came_or_went(void *arg, struct MHD_Connection *connection
 		if (c->next != NULL)
 			c->next->back = c->back;
 		http->n_connections--;
-		metrics_connections(http->options.metrics, false, http->n_connections);
+		metrics_connection(http->options.metrics, false);
 		free(c);
 		*context = NULL;
 	}
@@ -366,6 +376,14 @@ void http_run(struct http *http)
 		MHD_run(http->mhd);
 	} while (http->progress != before && ++turns < TURNS);
 	check_deadlines(http);
+}
+
+bool http_adopt(struct http *http, int fd)
+{
+	const struct sockaddr nameless = { .sa_family = AF_UNIX };
+
+	http->now = now_ms();            /* its time begins here */
+	return MHD_add_connection(http->mhd, fd, &nameless, sizeof nameless.sa_family) == MHD_YES;
 }
 
 const char *http_address(const struct http *http)

@@ -62,7 +62,10 @@ int http_fd(const struct http *http);
 int http_timeout_ms(const struct http *http);
 void http_run(struct http *http);
 
-/* Where it listens, "127.0.0.1:8642"; borrowed. */
+/* Serves one more connection, which nobody had to accept; `fd` is taken over. */
+bool http_adopt(struct http *http, int fd);
+
+/* Where it listens, as port_address() has it; borrowed. */
 const char *http_address(const struct http *http);
 
 /* Connections that are open now. */

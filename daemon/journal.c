@@ -7,16 +7,24 @@
 #include "log.h"
 #include "notify.h"
 
+static const char *text(const json_t *object, const char *name)
+{
+	return json_string_value(json_object_get(object, name));
+}
+
+static long long number(const json_t *object, const char *name)
+{
+	return json_integer_value(json_object_get(object, name));
+}
+
 static void log_mistakes(const json_t *mistakes)
 {
 	for (size_t i = 0; i < json_array_size(mistakes); i++) {
 		const json_t *m = json_array_get(mistakes, i);
-		const char *message = json_string_value(json_object_get(m, "message"));
+		bool is_error = strcmp(text(m, "kind"), "error") == 0;
+		struct log_fields fields = { .file = text(m, "file"), .line = (unsigned)number(m, "line") };
 
-		if (strcmp(json_string_value(json_object_get(m, "kind")), "error") == 0)
-			log_error("%s", message);
-		else
-			log_warning("%s", message);
+		log_message(is_error ? MESSAGE_MISTAKE : MESSAGE_DOUBTFUL, fields, "%s", text(m, "message"));
 	}
 }
 
@@ -28,30 +36,33 @@ void journal_mistakes(const struct outcome *outcome)
 
 void journal_large_feeds(const struct outcome *outcome)
 {
-	const char *message = json_string_value(json_object_get(json_object_get(outcome->body, "large_feeds"), "message"));
+	const char *message = text(json_object_get(outcome->body, "large_feeds"), "message");
 
 	if (message != NULL)
-		log_warning("%s", message);
+		log_message(MESSAGE_LARGE_FEEDS, (struct log_fields){ 0 }, "%s", message);
 }
 
-static long long number(const json_t *object, const char *name)
-{
-	return json_integer_value(json_object_get(object, name));
-}
-
-void journal_outcome(const char *job, const struct outcome *outcome)
+void journal_outcome(const char *job, int64_t uid, const struct outcome *outcome)
 {
 	const json_t *body = outcome->body;
-	const char *why = json_string_value(json_object_get(body, "error"));
+	const char *why = text(body, "error"), *revoked = text(body, "revoked");
+	struct log_fields fields = {
+		.job = job, .publication = number(body, "publication"), .has_uid = uid >= 0, .uid = uid,
+	};
 
-	if (outcome->verdict != VERDICT_DONE)
-		log_error("%s: %s", job, why ? why : "not done, going down");
+	if (outcome->verdict == VERDICT_FAILED)
+		log_message(MESSAGE_FAILED, fields, "%s: %s", job, why);
+	else if (outcome->verdict != VERDICT_DONE)
+		log_message(MESSAGE_REFUSED, fields, "%s: %s", job, why ? why : "not done, going down");
+	else if (revoked != NULL)
+		log_message(MESSAGE_REVOKED, fields, "%s: %s has a new link", job, revoked);
 	else if (json_is_true(json_object_get(body, "nothing")))
-		log_info("%s: nothing changed; publication %lld holds", job, number(body, "publication"));
+		log_message(MESSAGE_UNCHANGED, fields, "%s: nothing changed; publication %lld holds", job,
+		            number(body, "publication"));
 	else
-		log_info("%s: publication %lld: %lld new, %lld moved, %lld cancelled visits", job,
-		         number(body, "publication"), number(body, "new"), number(body, "moved"),
-		         number(body, "cancelled"));
+		log_message(MESSAGE_PUBLISHED, fields, "%s: publication %lld: %lld new, %lld moved, %lld cancelled visits",
+		            job, number(body, "publication"), number(body, "new"), number(body, "moved"),
+		            number(body, "cancelled"));
 }
 
 void journal_status(const struct state *state, const char *trouble, const char *refused)

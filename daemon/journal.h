@@ -13,8 +13,8 @@ void journal_mistakes(const struct outcome *outcome);
 /* Calendars that have become too large for some clients, in one line. */
 void journal_large_feeds(const struct outcome *outcome);
 
-/* How a job ended: one line that begins with its name. */
-void journal_outcome(const char *job, const struct outcome *outcome);
+/* How a job ended: one line that begins with its name.  `uid` asked for it; -1: nobody did. */
+void journal_outcome(const char *job, int64_t uid, const struct outcome *outcome);
 
 /* What is served, or else what is wrong: `trouble` of the world, or why the config on disk
  * was refused; NULL for none. */

@@ -12,7 +12,7 @@
 
 #include "crosstrain/mem.h"
 
-enum { MOST_WATCHED = 8 };      /* a handful: http, work, clock, signals */
+enum { MOST_WATCHED = 24 };     /* ports, work, clocks, signals */
 
 struct watch {
 	int fd;                 /* -1: free */

@@ -17,6 +17,7 @@ static const struct { enum metrics_endpoint endpoint; int status; const char *la
 	{ ENDPOINT_FEED,    304, "endpoint=\"feed\",code=\"304\"" },
 	{ ENDPOINT_FEED,    404, "endpoint=\"feed\",code=\"404\"" },
 	{ ENDPOINT_FEED,    410, "endpoint=\"feed\",code=\"410\"" },
+	{ ENDPOINT_FEED,    503, "endpoint=\"feed\",code=\"503\"" },
 	{ ENDPOINT_HEALTH,  200, "endpoint=\"health\",code=\"200\"" },
 	{ ENDPOINT_HEALTH,  503, "endpoint=\"health\",code=\"503\"" },
 	{ ENDPOINT_ROBOTS,  200, "endpoint=\"robots\",code=\"200\"" },
@@ -132,12 +133,12 @@ void metrics_cached(struct metrics *m, size_t bytes, size_t entries)
 	set(&m->cache_entries, entries);
 }
 
-void metrics_connections(struct metrics *m, bool came, unsigned open)
+void metrics_connection(struct metrics *m, bool came)
 {
 	if (m == NULL)
 		return;
 	add(&m->connections, came);
-	set(&m->open, open);
+	set(&m->open, came ? value(&m->open) + 1 : value(&m->open) - 1);
 }
 
 void metrics_cut(struct metrics *m, enum metrics_cut why)
@@ -231,7 +232,7 @@ static const struct family {
 	{ "crosstrain_visits", "gauge", LOOKED_AT, F(visits),
 	  .help = "Published visits, and those left out of cycles that are not over.", LIST("state", state_names) },
 	{ "crosstrain_http_requests_total", "counter", COUNTED, M(answered),
-	  .help = "Requests answered.", .n = ANSWERS, .label = label_answer },
+	  .help = "Requests answered, those of the watchdog to /healthz among them.", .n = ANSWERS, .label = label_answer },
 	{ "crosstrain_http_connections", "gauge", COUNTED, M(open), .help = "Connections that are open." },
 	{ "crosstrain_http_connections_total", "counter", COUNTED, M(connections), .help = "Connections taken." },
 	{ "crosstrain_http_connections_cut_total", "counter", COUNTED, M(cut),

@@ -36,8 +36,8 @@ void metrics_fetched(struct metrics *metrics, const char *agent);
 void metrics_rendered(struct metrics *metrics, int64_t ns);
 void metrics_cached(struct metrics *metrics, size_t bytes, size_t entries);
 
-/* A connection came or went, and so many are open; one was cut for being idle, or late. */
-void metrics_connections(struct metrics *metrics, bool came, unsigned open);
+/* A connection came, or went; one was cut for being idle, or late. */
+void metrics_connection(struct metrics *metrics, bool came);
 enum metrics_cut { CUT_IDLE, CUT_LATE, CUTS };
 void metrics_cut(struct metrics *metrics, enum metrics_cut why);
 

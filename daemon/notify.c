@@ -30,6 +30,18 @@ void notify_stopping(void)
 	sd_notify(0, "STOPPING=1");
 }
 
+int64_t notify_watchdog_seconds(void)
+{
+	uint64_t usec = 0;
+
+	return sd_watchdog_enabled(0, &usec) > 0 ? (int64_t)(usec / 1000000) : 0;
+}
+
+void notify_alive(void)
+{
+	sd_notify(0, "WATCHDOG=1");
+}
+
 void notify_patience(int seconds)
 {
 	sd_notifyf(0, "EXTEND_TIMEOUT_USEC=%" PRId64, (int64_t)seconds * 1000000);
@@ -47,20 +59,26 @@ void notify_status(const char *fmt, ...)
 	sd_notifyf(0, "STATUS=%s", line);
 }
 
-bool notify_socket(int *out, struct err *err)
+bool notify_has_sockets(void)
 {
-	int n = sd_listen_fds(1);
+	return sd_listen_fds(0) > 0;
+}
 
-	*out = -1;
-	if (n < 0)
-		return err_set(err, "the sockets that systemd hands over: %s", strerror(-n));
-	if (n == 0)
-		return true;
-	if (n > 1)
-		return err_set(err, "systemd hands over %d sockets; crosstraind serves one "
-		               "(one ListenStream= in crosstraind.socket)", n);
-	if (sd_is_socket(SD_LISTEN_FDS_START, AF_UNSPEC, SOCK_STREAM, 1) <= 0)
-		return err_set(err, "what systemd hands over is no listening stream socket");
-	*out = SD_LISTEN_FDS_START;
+bool notify_sockets(int out[static PORTS_MOST], size_t *n, struct err *err)
+{
+	int given = sd_listen_fds(1);
+
+	*n = 0;
+	if (given < 0)
+		return err_set(err, "the sockets that systemd hands over: %s", strerror(-given));
+	if (given > PORTS_MOST)
+		return err_set(err, "systemd hands over %d sockets; crosstraind serves at most %d "
+		               "(ListenStream= in crosstraind.socket)", given, PORTS_MOST);
+	for (int fd = SD_LISTEN_FDS_START; fd < SD_LISTEN_FDS_START + given; fd++) {
+		if (sd_is_socket(fd, AF_UNSPEC, SOCK_STREAM, 1) <= 0)
+			return err_set(err, "what systemd hands over is no listening stream socket "
+			               "(ListenStream= in crosstraind.socket)");
+		out[(*n)++] = fd;
+	}
 	return true;
 }

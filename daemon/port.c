@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "crosstrain/mem.h"
@@ -61,13 +62,15 @@ bool port_open(int *out, const char *listen, struct err *err)
 
 char *port_address(int fd)
 {
-	struct sockaddr_storage address = { 0 };
+	union { struct sockaddr any; struct sockaddr_un local; struct sockaddr_storage room; } address = { 0 };
 	socklen_t length = sizeof address;
 	char host[NI_MAXHOST], port[NI_MAXSERV];
 
-	if (getsockname(fd, (struct sockaddr *)&address, &length) != 0 || address.ss_family == AF_UNIX
-	    || getnameinfo((struct sockaddr *)&address, length, host, sizeof host, port, sizeof port,
-	                   NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+	if (getsockname(fd, &address.any, &length) != 0)
+		return mem_text("a socket");
+	if (address.any.sa_family == AF_UNIX)
+		return mem_format("unix:%s", address.local.sun_path);
+	if (getnameinfo(&address.any, length, host, sizeof host, port, sizeof port, NI_NUMERICHOST | NI_NUMERICSERV) != 0)
 		return mem_text("a socket");
 	return mem_format(strchr(host, ':') != NULL ? "[%s]:%s" : "%s:%s", host, port);
 }

@@ -9,7 +9,7 @@
 /* Opens a listening socket on "127.0.0.1:8642" or "[::1]:8642"; numbers only, no names. */
 bool port_open(int *out, const char *listen, struct err *err);
 
-/* Where a socket listens, in words; to be freed. */
+/* Where a socket listens, "127.0.0.1:8642" or "unix:/run/crosstrain/http.sock"; to be freed. */
 char *port_address(int fd);
 
 /* As many of the wanted connections as there may be open files; raises the soft limit as

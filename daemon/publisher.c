@@ -10,6 +10,7 @@
 #include "crosstrain/path.h"
 #include "crosstrain/report.h"
 #include "log.h"
+#include "notify.h"
 
 struct publisher {
 	struct folders folders;
@@ -102,8 +103,17 @@ static bool read_accepted(struct publisher *p, struct err *err)
 	if (p->holding->org == NULL)
 		return err_set(err, "%s cannot be used, and this version does not understand the config "
 		               "that was accepted before", p->folders.config);
-	log_warning("the config on disk cannot be used; the one accepted before holds on");
+	log_message(MESSAGE_LAST_ACCEPTED, (struct log_fields){ .job = "start" },
+	            "the config on disk cannot be used; the one accepted before holds on");
 	return true;
+}
+
+static void ask_for_time(void *arg)
+{
+	enum { SECONDS = 60 };
+
+	(void)arg;
+	notify_patience(SECONDS);
 }
 
 int publisher_open(struct publisher **out, const struct folders *folders, int64_t now, struct err *err)
@@ -114,13 +124,18 @@ int publisher_open(struct publisher **out, const struct folders *folders, int64_
 	p->folders = *folders;
 	scoped(reading) struct reading *reading = reading_make(sources_on_disk(folders->config));
 	log_faults(reading->faults);
-	int code = exit_code(store_open(&p->store, folders->state, STORE_WRITE, err));
+	int code = exit_code(store_open_patiently(&p->store, folders->state, (struct store_patience){ ask_for_time, NULL },
+	                                          err));
 	if (code != 0)
 		return code;
+	if (store_migrated_from(p->store) > 0)
+		log_message(MESSAGE_MIGRATED, (struct log_fields){ 0 }, "the store was brought up to date; as it was before, "
+		            "it is kept beside it: crosstrain.db.v%d.bak", store_migrated_from(p->store));
 	if (!store_published(p->store, &published, err) || !store_link_key(p->store, &p->key, err))
 		return EX_DATAERR;
 	if (published->is_restored)
-		log_warning("the store is a backup that was put back: what was published since it was made is forgotten, and "
+		log_message(MESSAGE_COPY_PUT_BACK, (struct log_fields){ 0 },
+		            "the store is a copy that was put back: what was published since it was made is forgotten, and "
 		            "every calendar is told anew; who came or got a new link since needs it sent again, links that "
 		            "were revoked since open again");
 	if (is_acceptable(&p->refused, reading, published, false, now)) {
@@ -128,7 +143,8 @@ int publisher_open(struct publisher **out, const struct folders *folders, int64_
 		p->is_new = true;
 	} else {
 		if (reading->org != NULL)
-			log_error("%s", json_string_value(json_object_get(p->refused.body, "error")));
+			log_message(MESSAGE_REFUSED, (struct log_fields){ .job = "start" }, "%s",
+			            json_string_value(json_object_get(p->refused.body, "error")));
 		if (!read_accepted(p, err))
 			return EX_CONFIG;
 	}
@@ -220,7 +236,7 @@ static void note_refusal(struct publisher *p, const struct outcome *refused, int
 
 struct outcome publisher_start(struct publisher *p, int64_t now)
 {
-	struct author author = { -1, "start", p->state->published->is_restored ? "a backup was put back" : NULL };
+	struct author author = { -1, "start", p->state->published->is_restored ? "a copy was put back" : NULL };
 	struct outcome outcome = plan(p, p->holding, p->is_new, &author, now);
 
 	if (outcome.verdict == VERDICT_DONE)

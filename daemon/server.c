@@ -1,17 +1,26 @@
-/* http.h in the loop. */
+/* http.h in the loop, once for each port. */
 #include "server.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "crosstrain/mem.h"
 #include "http.h"
 #include "log.h"
 #include "notify.h"
 
+enum { CONNECTIONS = 12000 };    /* at once, on all ports */
+
 struct server {
 	struct loop *loop;
-	struct http *http;
 	struct site *site;
+	struct http *ports[PORTS_MOST];
+	size_t n_ports;
+	char *addresses;                 /* of all ports, in words */
+	const char *link_address;        /* borrowed from a port, or from who said where to listen */
 };
 
 static struct response *handle(void *arg, const struct request *request)
@@ -25,32 +34,73 @@ static void complain(void *arg, const char *line)
 	log_warning("http: %s", line);
 }
 
-static void run(void *arg)
+static void run(void *http)
 {
-	http_run(((struct server *)arg)->http);
+	http_run(http);
 }
 
-static int wait_ms(void *arg)
+static int wait_ms(void *http)
 {
-	return http_timeout_ms(((struct server *)arg)->http);
+	return http_timeout_ms(http);
 }
 
 static bool has_connections(void *arg)
 {
-	return http_connections(((struct server *)arg)->http) > 0;
+	const struct server *server = arg;
+	bool has = false;
+
+	for (size_t i = 0; i < server->n_ports; i++)
+		has |= http_connections(server->ports[i]) > 0;
+	return has;
+}
+
+/* Serves on one more port: an inherited socket, or -1 for `listen`. */
+static bool open_port(struct server *server, int inherited, const char *listen, unsigned connections, struct err *err)
+{
+	struct http_options options = {
+		.listen = listen, .inherited = inherited, .handler = handle, .complaint = complain, .arg = server,
+		.connections = connections, .metrics = server->site->metrics,
+	};
+	struct http **port = &server->ports[server->n_ports];
+
+	if (!http_open(port, &options, err))
+		return false;
+	server->n_ports++;
+	return loop_watch(server->loop, http_fd(*port), run, wait_ms, *port, err);
+}
+
+static void name_addresses(struct server *server, const char *listen)
+{
+	scoped_text struct text all = TEXT_EMPTY;
+
+	for (size_t i = 0; i < server->n_ports; i++) {
+		const char *address = http_address(server->ports[i]);
+
+		text_addf(&all, "%s%s", i > 0 ? ", " : "", address);
+		if (server->link_address == NULL && strncmp(address, "unix:", 5) != 0)
+			server->link_address = address;
+	}
+	server->addresses = mem_text(text_str(&all));
+	if (server->link_address == NULL)
+		server->link_address = listen;
 }
 
 bool server_create(struct server **out, struct loop *loop, const char *listen, struct site *site, struct err *err)
 {
 	scoped(server) struct server *server = mem_new(struct server);
-	struct http_options options = { .listen = listen, .handler = handle, .complaint = complain, .arg = server,
-		.metrics = site->metrics };
+	int inherited[PORTS_MOST];
+	size_t n;
 
 	server->loop = loop;
 	server->site = site;
-	if (!notify_socket(&options.inherited, err) || !http_open(&server->http, &options, err)
-	    || !loop_watch(loop, http_fd(server->http), run, wait_ms, server, err))
+	if (!notify_sockets(inherited, &n, err))
 		return false;
+	if (n == 0 && !open_port(server, -1, listen, CONNECTIONS, err))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!open_port(server, inherited[i], NULL, CONNECTIONS / (unsigned)n, err))
+			return false;
+	name_addresses(server, listen);
 	*out = give(server);
 	return true;
 }
@@ -61,16 +111,59 @@ void server_free(struct server *server)
 
 	if (server == NULL)
 		return;
-	if (server->http != NULL) {
-		http_quiesce(server->http);
-		loop_linger(server->loop, has_connections, server, SECONDS);
-		loop_forget(server->loop, http_fd(server->http));
-		http_free(server->http);
+	for (size_t i = 0; i < server->n_ports; i++)
+		http_quiesce(server->ports[i]);
+	loop_linger(server->loop, has_connections, server, SECONDS);
+	for (size_t i = 0; i < server->n_ports; i++) {
+		loop_forget(server->loop, http_fd(server->ports[i]));
+		http_free(server->ports[i]);
 	}
+	free(server->addresses);
 	free(server);
 }
 
-const char *server_address(const struct server *server)
+const char *server_addresses(const struct server *server)
 {
-	return http_address(server->http);
+	return server->addresses;
+}
+
+const char *server_link_address(const struct server *server)
+{
+	return server->link_address;
+}
+
+int server_dial(struct server *server, struct err *err)
+{
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0) {
+		err_set(err, "a socket pair: %s", strerror(errno));
+		return -1;
+	}
+	if (http_adopt(server->ports[0], ends[0]))
+		return ends[1];
+	err_set(err, "libmicrohttpd takes no connection");
+	close(ends[1]);
+	return -1;
+}
+
+static bool always(void *arg)
+{
+	(void)arg;
+	return true;
+}
+
+void server_apologize(struct loop *loop, const char *why)
+{
+	enum { SECONDS = 1 };
+	scoped(server) struct server *server = NULL;
+	struct site site = { .trouble = why };
+	struct err err;
+
+	if (!notify_has_sockets())
+		return;
+	if (server_create(&server, loop, NULL, &site, &err))
+		loop_linger(loop, always, NULL, SECONDS);
+	else
+		log_warning("%s", err.text);
 }

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 #include <time.h>
 
@@ -51,13 +52,16 @@ struct service {
 	struct site site;
 	struct metrics *metrics;
 	bool is_ready;
-	char *trouble;                 /* NULL: healthy */
+	void (*ready)(void *arg);      /* called when it is */
+	void *ready_arg;
+	char *trouble;                 /* why a publication failed; NULL: it did not */
+	char *store_trouble;           /* what the watchdog finds wrong with the store; NULL: nothing */
 	unsigned char *asked;          /* enum asked by subject of the state */
 
 	pthread_mutex_t lock;          /* guards what follows against the control socket's threads */
 	struct state *state;
 	struct last_reload last;
-	char *health;                  /* a copy of trouble */
+	char *health;                  /* a copy of what is wrong */
 };
 
 static int64_t now(void)
@@ -78,6 +82,7 @@ static bool look_at_line(void *arg, const struct plan_progress *progress)
 	struct service *service = arg;
 
 	(void)progress;
+	work_is_alive(service->work);
 	return !work_is_pressing(service->work, is_reload);
 }
 
@@ -193,14 +198,21 @@ static void show(struct service *service, struct state *state)
 		send_away(service, old);
 }
 
-static void set_trouble(struct service *service, const char *trouble)
+static void tell_status(struct service *service)
 {
-	free(service->trouble);
-	service->trouble = mem_text(trouble);
-	service->site.trouble = service->trouble;
+	journal_status(service->state, service->site.trouble,
+	               json_string_value(json_object_get(service->last.body, "error")));
+}
+
+/* One of the two that hold what is wrong. */
+static void set_trouble(struct service *service, char **which, const char *trouble)
+{
+	free(*which);
+	*which = mem_text(trouble);
+	service->site.trouble = service->trouble ? service->trouble : service->store_trouble;
 	pthread_mutex_lock(&service->lock);
 	free(service->health);
-	service->health = mem_text(trouble);
+	service->health = mem_text(service->site.trouble);
 	pthread_mutex_unlock(&service->lock);
 }
 
@@ -219,7 +231,8 @@ static void set_last(struct service *service, const struct outcome *outcome)
 static void become_ready(struct service *service)
 {
 	service->is_ready = true;
-	notify_ready();
+	if (service->ready != NULL)
+		service->ready(service->ready_arg);
 }
 
 /* Who asked for which feed is no reason for an alarm; it is tried again in a minute. */
@@ -251,7 +264,7 @@ static void conclude(struct service *service, struct task *task)
 	}
 	if (task->kind == TASK_RELOAD)
 		journal_mistakes(outcome);
-	journal_outcome(names[task->kind], outcome);
+	journal_outcome(names[task->kind], task->uid, outcome);
 	metrics_job(service->metrics, names[task->kind], outcome, now());
 	if (task->kind == TASK_START || task->kind == TASK_RELOAD)
 		journal_large_feeds(outcome);
@@ -260,17 +273,18 @@ static void conclude(struct service *service, struct task *task)
 	if (task->kind == TASK_START || task->kind == TASK_RELOAD)
 		set_last(service, outcome);
 	if (is_failure)
-		set_trouble(service, json_string_value(json_object_get(outcome->body, "error")));
+		set_trouble(service, &service->trouble, json_string_value(json_object_get(outcome->body, "error")));
 	else if (outcome->verdict == VERDICT_DONE && task->kind != TASK_REVOKE)
-		set_trouble(service, NULL);      /* a plan was published, which a revocation does not try */
+		set_trouble(service, &service->trouble, NULL);      /* a plan was published, which a revocation does not try */
 	if (task->kind == TASK_START && is_failure && !service->is_ready) {
 		loop_stop(service->loop, EX_CANTCREAT);
 		return;
 	}
-	journal_status(service->state, service->trouble,
-	               json_string_value(json_object_get(service->last.body, "error")));
-	if (!service->is_ready || task->kind == TASK_RELOAD)
+	tell_status(service);
+	if (!service->is_ready)
 		become_ready(service);
+	else if (task->kind == TASK_RELOAD)
+		notify_ready();
 }
 
 static void take_finished(void *arg)
@@ -350,6 +364,7 @@ void service_free(struct service *service)
 	json_decref(service->last.body);
 	free(service->asked);
 	free(service->trouble);
+	free(service->store_trouble);
 	free(service->health);
 	free(service->listen);
 	pthread_mutex_destroy(&service->lock);
@@ -396,9 +411,49 @@ const char *service_listen(const struct service *service)
 	return service->listen;
 }
 
+const char *service_state_dir(const struct service *service)
+{
+	return service->options.folders.state;
+}
+
 struct site *service_site(struct service *service)
 {
 	return &service->site;
+}
+
+bool service_is_ready(const struct service *service)
+{
+	return service->is_ready;
+}
+
+void service_on_ready(struct service *service, void (*ready)(void *arg), void *arg)
+{
+	service->ready = ready;
+	service->ready_arg = arg;
+}
+
+int64_t service_publication(const struct service *service)
+{
+	return service->state->published->number;
+}
+
+int64_t service_silence(const struct service *service)
+{
+	return work_silence(service->work);
+}
+
+void service_note_store(struct service *service, const char *trouble)
+{
+	const char *before = service->store_trouble;
+
+	if (trouble == NULL ? before == NULL : before != NULL && strcmp(trouble, before) == 0)
+		return;
+	if (trouble != NULL)
+		log_message(MESSAGE_STORE_TROUBLE, (struct log_fields){ 0 }, "the store: %s", trouble);
+	else
+		log_message(MESSAGE_STORE_FINE, (struct log_fields){ 0 }, "the store is fine again");
+	set_trouble(service, &service->store_trouble, trouble);
+	tell_status(service);
 }
 
 /* --- on the control socket's threads */
@@ -409,11 +464,6 @@ struct state *service_state(struct service *service)
 	struct state *state = state_hold(service->state);
 	pthread_mutex_unlock(&service->lock);
 	return state;
-}
-
-const char *service_state_dir(const struct service *service)
-{
-	return service->options.folders.state;
 }
 
 json_t *service_status(struct service *service)

@@ -23,8 +23,7 @@ int service_create(struct service **out, struct loop *loop, const struct options
 void service_free(struct service *service);
 SCOPED(struct service, service)
 
-/* Gives the worker its first job.  READY=1 goes out at once if something was
- * published before, else with the first publication. */
+/* Gives the worker its first job. */
 bool service_begin(struct service *service, struct err *err);
 
 /* Ends the job under way; whoever waits for one that was not begun is told so. */
@@ -33,11 +32,22 @@ void service_stop(struct service *service);
 /* On the loop's thread: where to listen, and what to answer from (current for as long as
  * the service lives). */
 const char *service_listen(const struct service *service);
+const char *service_state_dir(const struct service *service);
 struct site *service_site(struct service *service);
+
+/* On the loop's thread, for who watches over it.  It is ready when there is something to
+ * serve: at once if something was published before, else with the first publication;
+ * `ready` is called then, and may be NULL. */
+bool service_is_ready(const struct service *service);
+void service_on_ready(struct service *service, void (*ready)(void *arg), void *arg);
+int64_t service_publication(const struct service *service);    /* the number of what is served */
+int64_t service_silence(const struct service *service);        /* work_silence() */
+
+/* What is wrong with the store, beside what publications meet; NULL: nothing. */
+void service_note_store(struct service *service, const char *trouble);
 
 /* On other threads, for the control socket. */
 struct state *service_state(struct service *service);          /* to be released */
-const char *service_state_dir(const struct service *service);
 json_t *service_status(struct service *service);
 void service_metrics(struct service *service, struct text *out);    /* the loop's thread may, too */
 struct outcome service_reload(struct service *service, int64_t uid, bool accept_removals);

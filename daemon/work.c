@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "crosstrain/mem.h"
@@ -25,7 +26,16 @@ struct work {
 	pthread_cond_t added, answered;
 	struct line waiting, finished;
 	bool is_running, is_stopping;
+	int64_t life_sign;             /* of the job under way, monotonic seconds */
 };
+
+static int64_t seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
 
 static void line_add(struct line *line, struct job *job)
 {
@@ -67,6 +77,7 @@ static void *do_jobs(void *arg)
 			break;
 		struct job *job = line_take(&work->waiting);
 		work->is_running = true;
+		work->life_sign = seconds();
 		pthread_mutex_unlock(&work->lock);
 		bool is_done = work->run(work->arg, job);
 		pthread_mutex_lock(&work->lock);
@@ -152,6 +163,21 @@ void work_answer(struct work *work, struct job *job)
 	job->is_answered = true;
 	pthread_cond_broadcast(&work->answered);
 	pthread_mutex_unlock(&work->lock);
+}
+
+void work_is_alive(struct work *work)
+{
+	pthread_mutex_lock(&work->lock);
+	work->life_sign = seconds();
+	pthread_mutex_unlock(&work->lock);
+}
+
+int64_t work_silence(struct work *work)
+{
+	pthread_mutex_lock(&work->lock);
+	int64_t silence = work->is_running ? seconds() - work->life_sign : 0;
+	pthread_mutex_unlock(&work->lock);
+	return silence;
 }
 
 bool work_is_busy(struct work *work)

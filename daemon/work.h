@@ -4,6 +4,7 @@
 #define CROSSTRAIN_DAEMON_WORK_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "crosstrain/err.h"
 #include "crosstrain/scope.h"
@@ -38,6 +39,12 @@ void work_answer(struct work *work, struct job *job);
 /* Within `run`: whether the job under way had better end: one waits that `is_newer` says
  * yes to, or all is to stop. */
 bool work_is_pressing(struct work *work, bool (*is_newer)(const struct job *job));
+
+/* Within `run`, now and then: a sign of life of a job that takes long. */
+void work_is_alive(struct work *work);
+
+/* For how many seconds the job under way has given none; 0 without one. */
+int64_t work_silence(struct work *work);
 
 /* Whether a job is in line, under way, or not yet fetched with work_finished(). */
 bool work_is_busy(struct work *work);

@@ -22,18 +22,8 @@ root=$work/root
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
-# This machine's Debian sources and how it reaches them, for the release that is wanted.
-for sources in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
-	[ ! -s "$sources" ] || break
-done
-here=$(. /etc/os-release && echo "${VERSION_CODENAME:-$suite}")
-mirror=$work/$(basename "$sources")
-sed "s/\b$here\b/$suite/g" "$sources" >"$mirror"
-apt-config dump | grep -E '^Acquire::(https?::Proxy|Check-)' >"$work/apt.conf" || true
-
 echo "== a minimal Debian ($suite) in $root"
-mmdebstrap --quiet --mode=root --variant=minbase --include=make \
-	--aptopt="$work/apt.conf" "$suite" "$root" "$mirror"
+tests/debian-root "$suite" "$root" --include=make
 git clone --quiet --no-hardlinks . "$root/root/crosstrain"
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 

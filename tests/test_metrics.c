@@ -187,9 +187,9 @@ static void connections_come_and_go(void **state)
 	scoped(metrics) struct metrics *m = metrics_new();
 
 	(void)state;
-	metrics_connections(m, true, 1);
-	metrics_connections(m, true, 2);
-	metrics_connections(m, false, 1);
+	metrics_connection(m, true);
+	metrics_connection(m, true);
+	metrics_connection(m, false);
 	metrics_cut(m, CUT_LATE);
 	assert_number(m, "crosstrain_http_connections", "1");
 	assert_number(m, "crosstrain_http_connections_total", "2");
@@ -224,7 +224,7 @@ static void nothing_is_counted_where_nobody_counts(void **state)
 	metrics_fetched(NULL, "Evolution/3.46.4");
 	metrics_rendered(NULL, 1);
 	metrics_cached(NULL, 1, 1);
-	metrics_connections(NULL, true, 1);
+	metrics_connection(NULL, true);
 	metrics_cut(NULL, CUT_IDLE);
 	metrics_job(NULL, "start", &(struct outcome){ .plan_ns = 1 }, 1);
 }

@@ -575,7 +575,7 @@ static void rows_that_cannot_be_end_in_words(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof tampering / sizeof *tampering; i++) {
-		scoped(heap) char *path = in(*state, "crosstrain.db");
+		scoped(heap) char *path = in(*state, "crosstrain.db"), *lock = in(*state, "crosstrain.lock");
 		scoped(published) struct published *p = NULL;
 		struct err err = { "" };
 
@@ -589,6 +589,7 @@ static void rows_that_cannot_be_end_in_words(void **state)
 		}
 		assert_non_null(strstr(err.text, "is damaged"));
 		unlink(path);
+		unlink(lock);
 	}
 }
 

@@ -129,10 +129,12 @@ const struct verb ctl_verbs[] = {
 	  no_flags, verb_export },
 	{ "backup", "FILE", 1, 1, "a consistent copy of the store",
 	  "Writes a copy of the store while everything runs.  It holds the key of all links: keep\n"
-	  "it as safe as the store.  To bring it back, stop crosstraind, and then:\n"
+	  "it as safe as the store.  To bring it back:\n"
 	  "\n"
+	  "  systemctl stop crosstraind.socket crosstraind\n"
 	  "  rm /var/lib/crosstrain/crosstrain.db*\n"
 	  "  install -o crosstrain -g crosstrain -m 640 FILE /var/lib/crosstrain/crosstrain.db\n"
+	  "  systemctl start crosstraind\n"
 	  "\n"
 	  "Links are as they were when it was made.\n"
 	  "\n"

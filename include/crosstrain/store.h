@@ -37,8 +37,21 @@ enum store_opened store_open(struct store **out, const char *state_dir, enum sto
 void store_free(struct store *store);
 SCOPED(struct store, store)
 
+/* The same for a writer that somebody waits for: `still_at_it` is called now and then while
+ * the file is checked and migrated. */
+struct store_patience { void (*still_at_it)(void *arg); void *arg; };
+enum store_opened store_open_patiently(struct store **out, const char *state_dir, struct store_patience patience,
+                                       struct err *err);
+
+/* The older version that the store was brought up from when it was opened, whose copy stands
+ * beside it as crosstrain.db.vN.bak; 0 if it was up to date. */
+int store_migrated_from(const struct store *store);
+
 /* The key that links are made from, drawn when the store was made.  Never print it. */
 bool store_link_key(struct store *store, struct digest_key *out, struct err *err);
+
+/* The number of the last publication; 0 when nothing was published yet. */
+bool store_last_publication(struct store *store, int64_t *number, struct err *err);
 
 /* The whole published state; *out is to be freed. */
 bool store_published(struct store *store, struct published **out, struct err *err);

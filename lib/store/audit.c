@@ -31,7 +31,7 @@ bool audit_add(struct store *store, const struct publication *publication,
 
 bool store_note(struct store *store, const struct author *author, int64_t now, struct err *err)
 {
-	return audit_add(store, NULL, author, now, err);
+	return store_is_in_place(store, err) && audit_add(store, NULL, author, now, err);
 }
 
 static void turn_round(struct log *log)

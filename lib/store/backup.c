@@ -17,16 +17,11 @@ static bool copy_refused(sqlite3 *copy, const char *to, struct err *err)
 	return err_set(err, "cannot write %s: %s", to, sqlite3_errmsg(copy));
 }
 
-static bool mark(sqlite3 *db, int application)
+bool database_mark_copy(sqlite3 *db, bool is_copy)
 {
-	scoped(heap) char *pragma = mem_format("PRAGMA application_id = %d", application);
+	scoped(heap) char *pragma = mem_format("PRAGMA application_id = %d", is_copy ? SCHEMA_COPY : SCHEMA_APPLICATION);
 
 	return sqlite3_exec(db, pragma, NULL, NULL, NULL) == SQLITE_OK;
-}
-
-bool database_is_copy_no_more(sqlite3 *db)
-{
-	return mark(db, SCHEMA_APPLICATION);
 }
 
 /* All pages in one step: one moment of the database, whoever writes meanwhile. */
@@ -41,7 +36,7 @@ static bool copy_pages(sqlite3 *from, sqlite3 *copy, const char *to, struct err 
 	if (rc != SQLITE_DONE)
 		return err_set(err, "cannot copy the store to %s: %s", to, sqlite3_errstr(rc));
 	/* One plain file: a copy in WAL mode could not be read from where nobody may write. */
-	if (sqlite3_exec(copy, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) != SQLITE_OK || !mark(copy, SCHEMA_COPY))
+	if (sqlite3_exec(copy, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) != SQLITE_OK || !database_mark_copy(copy, true))
 		return copy_refused(copy, to, err);
 	return true;
 }

@@ -269,7 +269,7 @@ bool store_damaged(struct store *store, struct err *err, const char *what)
 
 bool tx_begin(struct tx *tx, struct store *store, enum query how, struct err *err)
 {
-	if (!query_run(store, query(store, how), err))
+	if ((how == BEGIN_WRITING && !store_is_in_place(store, err)) || !query_run(store, query(store, how), err))
 		return false;
 	tx->store = store;
 	return true;

@@ -52,6 +52,24 @@ static struct subject_ix take_subject_or_none(struct reading *r, struct row *row
 	return NO_SUBJECT;
 }
 
+bool read_last_publication(struct store *store, int64_t *number, int64_t *at, struct err *err)
+{
+	struct row row = rows(store, query(store, LAST_PUBLICATION));
+	bool found = row_next(&row, err);
+
+	*number = found ? take_number(&row, 1, INT64_MAX - 1) : 0;
+	*at = found ? take_number(&row, INT64_MIN, INT64_MAX) : 0;
+	rows_end(&row);
+	return !row.failed && (!row.bad || store_damaged(store, err, "the audit trail"));
+}
+
+bool store_last_publication(struct store *store, int64_t *number, struct err *err)
+{
+	int64_t at;
+
+	return read_last_publication(store, number, &at, err);
+}
+
 static bool read_company(struct reading *r)
 {
 	struct row row = rows(r->store, query(r->store, COMPANY));
@@ -72,13 +90,7 @@ static bool read_company(struct reading *r)
 	rows_end(&row);
 	if (row.bad)
 		return store_damaged(r->store, r->err, "the company's row");
-	row = rows(r->store, query(r->store, LAST_PUBLICATION));
-	if (row_next(&row, r->err)) {
-		p->number = take_number(&row, 1, INT64_MAX);
-		p->at = take_number(&row, INT64_MIN, INT64_MAX);
-		rows_end(&row);
-	}
-	return !row.failed && (!row.bad || store_damaged(r->store, r->err, "the audit trail"));
+	return read_last_publication(r->store, &p->number, &p->at, r->err);
 }
 
 /* Homes are subjects too, so they are kept as numbers until all subjects are known. */

@@ -100,6 +100,7 @@ bool schema_migrate_along(struct store *store, const char *const *steps, int n, 
 	}
 	if (sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
 		return store_refused(store, err);
+	store->migrated_from = from;
 	/* The header tells the version to whoever looks at the file alone. */
 	sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	return true;

@@ -25,6 +25,8 @@
 
 #include "crosstrain/mem.h"
 
+enum { STEPS_BETWEEN = 100000 };   /* of SQLite's virtual machine, between two signs of life */
+
 static enum store_opened refused(struct err *err, const char *what, const char *path)
 {
 	err_set(err, "%s %s: %m", what, path);
@@ -72,6 +74,15 @@ static enum store_opened is_newer(struct store *store, struct err *err, int vers
 	return STORE_NEWER;
 }
 
+/* To make a new one would be to give everybody another link. */
+static enum store_opened is_missing(struct store *store, struct err *err)
+{
+	err_set(err, "%s is missing, and publication %lld was made into it; put a backup in its place, or to begin "
+	        "anew, with new links for everybody, remove crosstrain.lock beside it", store->path,
+	        (long long)store->mark);
+	return STORE_DAMAGED;
+}
+
 /* The folder's true path, made if its parent is there.  SQLite is told to follow no
  * symbolic link, but /var/lib/crosstrain may well be one (systemd's DynamicUser=). */
 static enum store_opened find_folder(char real[PATH_MAX], const char *folder, enum store_mode mode, struct err *err)
@@ -91,11 +102,16 @@ static enum store_opened take_lock(struct store *store, const char *folder, stru
 {
 	scoped(heap) char *path = mem_format("%s/crosstrain.lock", folder);
 
-	store->lock = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0640);
+	store->lock = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640);
+	store->mark = store->lock >= 0 ? MARK_NEW : 0;
+	if (store->lock < 0 && errno == EEXIST)
+		store->lock = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
 	if (store->lock < 0)
 		return refused(err, "cannot open", path);
-	if (flock(store->lock, LOCK_EX | LOCK_NB) == 0)
+	if (flock(store->lock, LOCK_EX | LOCK_NB) == 0) {
+		store->mark = store->mark == MARK_NEW ? MARK_NEW : mark_read(store->lock);
 		return STORE_OPEN;
+	}
 	if (errno != EWOULDBLOCK)
 		return refused(err, "cannot lock", path);
 	err_set(err, "another crosstraind is running on %s; stop it first", folder);
@@ -204,6 +220,14 @@ static bool set_up(struct store *store)
 	                    "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;", NULL, NULL, NULL) == SQLITE_OK;
 }
 
+static int still_at_it(void *arg)
+{
+	const struct store_patience *patience = arg;
+
+	patience->still_at_it(patience->arg);
+	return 0;
+}
+
 static bool set_up_writing(struct store *store)
 {
 	int on = 1;
@@ -234,6 +258,24 @@ static enum store_opened check_version(struct store *store, enum store_mode mode
 	return STORE_OPEN;
 }
 
+/* A copy of the plain file is known by the mark, and then says so itself. */
+static enum store_opened know_copy(struct store *store, struct err *err)
+{
+	struct stat st;
+	int64_t number, at;
+
+	if (stat(store->path, &st) != 0)
+		return refused(err, "cannot look at", store->path);
+	if (!read_last_publication(store, &number, &at, err))
+		return opened_as(store->db) == STORE_LOCKED ? STORE_LOCKED : STORE_DAMAGED;
+	store->device = st.st_dev;
+	store->inode = st.st_ino;
+	if (store->is_copy || !mark_is_ahead(store, number))
+		return STORE_OPEN;
+	store->is_copy = true;
+	return database_mark_copy(store->db, true) ? STORE_OPEN : sqlite_refused(store, err);
+}
+
 static enum store_opened open_database(struct store *store, enum store_mode mode, struct err *err)
 {
 	int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX
@@ -242,6 +284,8 @@ static enum store_opened open_database(struct store *store, enum store_mode mode
 
 	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK || !set_up(store))
 		return sqlite_refused(store, err);
+	if (store->patience.still_at_it != NULL)
+		sqlite3_progress_handler(store->db, STEPS_BETWEEN, still_at_it, &store->patience);
 	/* 0.5 s for the store of 100,000 people; readers would wait for it at every command. */
 	if (mode == STORE_WRITE && !is_sound(store, finding))
 		return opened_as(store->db) == STORE_LOCKED ? sqlite_refused(store, err) : is_damaged(store, err, finding);
@@ -254,15 +298,17 @@ static enum store_opened open_database(struct store *store, enum store_mode mode
 	enum store_opened how = check_version(store, mode, err);
 	if (how == STORE_OPEN && !queries_prepare(store, err))
 		how = sqlite_refused(store, err);
-	return how;
+	return how == STORE_OPEN && mode == STORE_WRITE ? know_copy(store, err) : how;
 }
 
-enum store_opened store_open(struct store **out, const char *state_dir, enum store_mode mode, struct err *err)
+static enum store_opened open_store(struct store **out, const char *state_dir, enum store_mode mode,
+                                    struct store_patience patience, struct err *err)
 {
 	scoped(store) struct store *store = mem_new(struct store);
 	char folder[PATH_MAX];
 
 	store->lock = -1;
+	store->patience = patience;
 	enum store_opened how = find_folder(folder, state_dir, mode, err);
 	if (how != STORE_OPEN)
 		return how;
@@ -271,13 +317,31 @@ enum store_opened store_open(struct store **out, const char *state_dir, enum sto
 		return how;
 	how = look_at_file(store, err);
 	if (how == STORE_ABSENT && mode == STORE_WRITE)
-		how = make_file(store, folder, err);
+		how = store->mark > 0 ? is_missing(store, err) : make_file(store, folder, err);
 	if (how == STORE_OPEN)
 		how = open_database(store, mode, err);
 	store->whole = how == STORE_OPEN;
+	if (store->db != NULL)
+		sqlite3_progress_handler(store->db, 0, NULL, NULL);
 	if (how == STORE_OPEN)
 		*out = give(store);
 	return how;
+}
+
+enum store_opened store_open(struct store **out, const char *state_dir, enum store_mode mode, struct err *err)
+{
+	return open_store(out, state_dir, mode, (struct store_patience){ NULL, NULL }, err);
+}
+
+enum store_opened store_open_patiently(struct store **out, const char *state_dir, struct store_patience patience,
+                                       struct err *err)
+{
+	return open_store(out, state_dir, STORE_WRITE, patience, err);
+}
+
+int store_migrated_from(const struct store *store)
+{
+	return store->migrated_from;
 }
 
 void store_free(struct store *store)

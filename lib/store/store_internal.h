@@ -4,6 +4,7 @@
 #define CROSSTRAIN_STORE_INTERNAL_H
 
 #include <sqlite3.h>
+#include <sys/types.h>
 
 #include "crosstrain/store.h"
 
@@ -57,8 +58,13 @@ struct store {
 	sqlite3_stmt *prepared[QUERIES];
 	char *path;                  /* of the database file */
 	int lock;                    /* the locked file of a writer; -1 for a reader */
+	int64_t mark;                /* what stood in it when it was opened */
 	bool whole;                  /* opened, and nothing found wrong with it */
+	struct store_patience patience;
+	int migrated_from;           /* 0: it was up to date */
 	bool is_copy;                /* a backup, and nothing was published into it */
+	dev_t device;                /* of a writer: which file it opened */
+	ino_t inode;
 };
 
 /* query.c */
@@ -132,8 +138,23 @@ bool schema_migrate_along(struct store *store, const char *const *steps, int n, 
 enum copy_over { COPY_NEW, COPY_REPLACES };
 bool database_copy(sqlite3 *db, const char *to, enum copy_over over, struct err *err);
 
-/* In the caller's transaction: from now on it is no copy any more. */
-bool database_is_copy_no_more(sqlite3 *db);
+/* Says in the file's header whether it is a copy that was put in the store's place, in the
+ * caller's transaction. */
+bool database_mark_copy(sqlite3 *db, bool is_copy);
+
+/* read.c: the number of the last publication, 0 for none, and when it was. */
+bool read_last_publication(struct store *store, int64_t *number, int64_t *at, struct err *err);
+
+/* mark.c: the last publication's number, kept in the locked file; 0 where it holds none. */
+enum { MARK_NEW = -1 };              /* there was no such file */
+int64_t mark_read(int lock);
+void mark_write(const struct store *store, int64_t number);
+
+/* Whether the mark tells of more than a store whose last publication has this number. */
+bool mark_is_ahead(const struct store *store, int64_t number);
+
+/* Whether the file that a writer opened is still the one that bears its name. */
+bool store_is_in_place(const struct store *store, struct err *err);
 
 /* audit.c: a line in the audit trail, within the caller's transaction.  `publication`
  * NULL: none was made. */

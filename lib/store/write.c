@@ -237,15 +237,12 @@ static bool write_cycles(struct store *store, const struct published *p, int fro
 /* Whether the store still has the state that a publication was made from. */
 static bool is_current(struct store *store, const struct published *p, struct err *err)
 {
-	struct row row = rows(store, query(store, LAST_PUBLICATION));
-	int64_t number = row_next(&row, err) ? take_number(&row, 1, INT64_MAX - 1) : 0;
+	int64_t number, at;
 
-	rows_end(&row);
-	if (row.failed || row.bad)
-		return row.failed ? false : store_damaged(store, err, "the audit trail");
-	return number == p->number
+	return read_last_publication(store, &number, &at, err)
+	       && (number == p->number
 	       || err_set(err, "made for publication %lld, but the store is at %lld; plan again",
-	                  (long long)p->number, (long long)number);
+	                  (long long)p->number, (long long)number));
 }
 
 /* Who waits and why, and how the cycles stand. */
@@ -262,7 +259,7 @@ static bool write_all(struct store *store, const struct publication *publication
 	const struct published *p = publication->after;
 	struct fresh fresh = { 0, 0 };
 
-	if (store->is_copy && !p->is_restored && !database_is_copy_no_more(store->db))
+	if (store->is_copy && !p->is_restored && !database_mark_copy(store->db, false))
 		return store_refused(store, err);
 	return read_fresh(store, &fresh, err) && write_company(store, p, err) && write_subjects(store, p, &fresh, err)
 	    && write_retired_links(store, p, err) && write_briefings(store, p, err)
@@ -309,6 +306,7 @@ bool store_publish(struct store *store, struct publication *publication,
 		return err_while(err, "nothing was published");
 	}
 	store->is_copy &= publication->nothing || p->is_restored;
+	mark_write(store, p->number);
 	checkpoint(store);
 	return true;
 }

@@ -44,8 +44,8 @@ start
 feed company >"$here/now"
 check "every event is newer than what was seen" all_newer
 check "so is the feed" [ "$(last_modified)" -gt "$before" ]
-check "the journal says so" logged "the store is a backup that was put back"
-check "the audit trail, too" has "a backup was put back" ctl log
+check "the journal says so" logged "the store is a copy that was put back"
+check "the audit trail, too" has "a copy was put back" ctl log
 check "links are as they were" [ "$(link ann)" = "$anns" ]
 check "and lead to the same calendar" has "Visit:" feed ann
 jans=$(link jan)
