@@ -50,6 +50,16 @@ static void answer_status(struct control *control, const struct question *q, str
 	reply->body = service_status(control->service);
 }
 
+static void answer_metrics(struct control *control, const struct question *q, struct reply *reply)
+{
+	struct text page = TEXT_EMPTY;
+
+	(void)q;
+	service_metrics(control->service, &page);
+	reply->status = FINE;
+	reply->metrics = text_give(&page);
+}
+
 /* The questions that need no daemon, answered from what is served and the store. */
 static void answer_report(struct control *control, const struct question *q, struct reply *reply)
 {
@@ -134,6 +144,7 @@ static void handle(void *arg, const struct question *q, struct reply *reply)
 		void (*answer)(struct control *, const struct question *, struct reply *);
 	} answers[] = {
 		{ "GET",  "/status", answer_status },
+		{ "GET",  "/metrics", answer_metrics },
 		{ "GET",  "/visits", answer_report },
 		{ "GET",  "/links",  answer_report },
 		{ "GET",  "/log",    answer_report },

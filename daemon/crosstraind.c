@@ -5,6 +5,7 @@
  *	publisher.h  those jobs: config, plan, publication, store; on the worker (work.h)
  *	server.h     feeds for calendars (http.h, endpoints.h)
  *	control.h    answers for crosstrainctl
+ *	metrics.h    what is counted, for Prometheus; with what is looked at (scrape.h)
  *	watchdog.h   proves to systemd that all of this works
  */
 #include <stdlib.h>

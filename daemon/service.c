@@ -12,7 +12,9 @@
 #include "crosstrain/report.h"
 #include "journal.h"
 #include "log.h"
+#include "metrics.h"
 #include "notify.h"
+#include "scrape.h"
 #include "work.h"
 
 enum task_kind { TASK_START, TASK_RELOAD, TASK_MIDNIGHT, TASK_REVOKE, TASK_FETCHED, TASK_FORGET };
@@ -48,6 +50,7 @@ struct service {
 	struct alarm *alarm;
 	char *listen;
 	struct site site;
+	struct metrics *metrics;
 	bool is_ready;
 	void (*ready)(void *arg);      /* called when it is */
 	void *ready_arg;
@@ -171,6 +174,11 @@ static void send_away(struct service *service, struct state *old)
 	work_add(service->work, &task->job);
 }
 
+static void write_metrics(void *service, struct text *out)
+{
+	service_metrics(service, out);
+}
+
 /* Serves another state from now on.  Takes it over. */
 static void show(struct service *service, struct state *state)
 {
@@ -182,6 +190,7 @@ static void show(struct service *service, struct state *state)
 	service->asked = mem_zero(state->published->n_subjects, 1);
 	service->site.directory = state->directory;
 	service->site.gzip = state->gzip;
+	service->site.scrape = state->metrics ? write_metrics : NULL;
 	pthread_mutex_lock(&service->lock);
 	service->state = state;
 	pthread_mutex_unlock(&service->lock);
@@ -256,6 +265,7 @@ static void conclude(struct service *service, struct task *task)
 	if (task->kind == TASK_RELOAD)
 		journal_mistakes(outcome);
 	journal_outcome(names[task->kind], task->uid, outcome);
+	metrics_job(service->metrics, names[task->kind], outcome, now());
 	if (task->kind == TASK_START || task->kind == TASK_RELOAD)
 		journal_large_feeds(outcome);
 	if (outcome->state != NULL)
@@ -327,6 +337,8 @@ int service_create(struct service **out, struct loop *loop, const struct options
 	if (code != 0)
 		return code;
 	service->listen = mem_text(options->listen ? options->listen : publisher_listen(service->publisher));
+	service->metrics = metrics_new();
+	service->site.metrics = service->metrics;
 	service->site.cache = cache_new(CACHE_BYTES);
 	service->site.fetched = was_fetched;
 	service->site.arg = service;
@@ -347,6 +359,7 @@ void service_free(struct service *service)
 	alarm_free(service->alarm);
 	publisher_free(service->publisher);
 	cache_free(service->site.cache);
+	metrics_free(service->metrics);
 	state_free(service->state);
 	json_decref(service->last.body);
 	free(service->asked);
@@ -474,6 +487,21 @@ json_t *service_status(struct service *service)
 	pthread_mutex_unlock(&service->lock);
 	json_object_set_new(status, "busy", json_boolean(work_is_busy(service->work)));
 	return status;
+}
+
+void service_metrics(struct service *service, struct text *out)
+{
+	scoped(state) struct state *state = service_state(service);
+	struct scraped from = {
+		.metrics = service->metrics, .state = state, .state_dir = service->options.folders.state,
+	};
+
+	pthread_mutex_lock(&service->lock);
+	from.is_healthy = service->health == NULL;
+	from.reloaded = service->last.at;
+	from.reload_was_good = service->last.body == NULL;
+	pthread_mutex_unlock(&service->lock);
+	scrape(out, &from);
 }
 
 /* Puts a task in line and sleeps until it is done. */

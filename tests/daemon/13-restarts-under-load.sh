@@ -40,10 +40,13 @@ def load():
             bad.append(repr(e))
 
 pid = start()
-clients = [threading.Thread(target=load) for _ in range(4)]
+clients = [threading.Thread(target=load, daemon=True) for _ in range(4)]
 for c in clients:
     c.start()
 for _ in range(10):
+    before = good                       # a daemon that has not begun yet is killed by SIGTERM
+    while good == before and not bad:
+        time.sleep(0.01)
     time.sleep(0.3)
     os.kill(pid, signal.SIGTERM)
     assert os.waitpid(pid, 0)[1] == 0
