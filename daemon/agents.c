@@ -1,5 +1,4 @@
-/* What clients call themselves.  Evolution, vdirsyncer and Thunderbird were seen to do so; of
- * the others it is told by who logs them. */
+/* What clients call themselves, by their documentation and by who logs them. */
 #include "agents.h"
 
 #include <stddef.h>

@@ -18,6 +18,7 @@ struct control {
 	struct service *service;
 	struct control_http *http;
 	char *address_url;             /* of links, where HR does not say another */
+	char *listening;               /* where feeds are served, in words */
 };
 
 /* HTTP's word for how something ended; crosstrainctl makes its exit code of it. */
@@ -48,6 +49,7 @@ static void answer_status(struct control *control, const struct question *q, str
 	(void)q;
 	reply->status = FINE;
 	reply->body = service_status(control->service);
+	json_object_set_new(reply->body, "listening", json_string(control->listening));
 }
 
 static void answer_metrics(struct control *control, const struct question *q, struct reply *reply)
@@ -162,14 +164,15 @@ static void handle(void *arg, const struct question *q, struct reply *reply)
 	reply_error(reply, UNKNOWN, "the daemon does not know this question; is it of an older version?");
 }
 
-bool control_create(struct control **out, struct service *service, const char *runtime,
-                    const char *address, struct err *err)
+bool control_create(struct control **out, struct service *service, const struct server *server,
+                    const char *runtime, struct err *err)
 {
 	scoped(control) struct control *control = mem_new(struct control);
 	scoped(heap) char *path = mem_format("%s/control.sock", runtime);
 
 	control->service = service;
-	control->address_url = mem_format("http://%s", address);
+	control->address_url = mem_format("http://%s", server_link_address(server));
+	control->listening = mem_text(server_addresses(server));
 	if (mkdir(runtime, 0750) != 0 && errno != EEXIST)
 		return err_set(err, "%s: %s", runtime, strerror(errno));
 	if (!control_http_open(&control->http, path, handle, control, err))
@@ -184,5 +187,6 @@ void control_free(struct control *control)
 		return;
 	control_http_free(control->http);
 	free(control->address_url);
+	free(control->listening);
 	free(control);
 }

@@ -46,7 +46,7 @@ int main(int argc, char *argv[])
 	if (code != 0)
 		return failure(code, loop, &err);
 	if (!server_create(&server, loop, service_listen(service), service_site(service), &err)
-	    || !control_create(&control, service, options.folders.runtime, server_link_address(server), &err))
+	    || !control_create(&control, service, server, options.folders.runtime, &err))
 		return failure(EX_UNAVAILABLE, loop, &err);
 	if (!watchdog_create(&watchdog, loop, service, server, &err)      /* READY=1, when all works */
 	    || !service_begin(service, &err))                             /* the first publication */

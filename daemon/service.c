@@ -51,6 +51,7 @@ struct service {
 	char *listen;
 	struct site site;
 	struct metrics *metrics;
+	int64_t since;                 /* when it was started */
 	bool is_ready;
 	void (*ready)(void *arg);      /* called when it is */
 	void *ready_arg;
@@ -337,6 +338,7 @@ int service_create(struct service **out, struct loop *loop, const struct options
 	if (code != 0)
 		return code;
 	service->listen = mem_text(options->listen ? options->listen : publisher_listen(service->publisher));
+	service->since = now();
 	service->metrics = metrics_new();
 	service->site.metrics = service->metrics;
 	service->site.cache = cache_new(CACHE_BYTES);
@@ -486,6 +488,8 @@ json_t *service_status(struct service *service)
 	json_object_set_new(status, "health", json_string(service->health ? service->health : "ok"));
 	pthread_mutex_unlock(&service->lock);
 	json_object_set_new(status, "busy", json_boolean(work_is_busy(service->work)));
+	json_object_set_new(status, "since", report_instant(service->since));
+	json_object_set_new(status, "store", json_string(service->options.folders.state));
 	return status;
 }
 
