@@ -186,10 +186,8 @@ static struct outcome publish(struct publisher *p, struct publication *publicati
 {
 	struct err err;
 
-	if (!store_publish(p->store, publication, accepted, author, now, &err)) {
-		err_while(&err, "%s", author->action);
+	if (!store_publish(p->store, publication, accepted, author, now, &err))
 		return failed(VERDICT_FAILED, &err);
-	}
 	json_t *body = report_publication(publication);
 	struct published *after = publication_take(publication);
 	json_object_set_new(body, "publication", json_integer(after->number));

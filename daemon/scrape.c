@@ -104,9 +104,9 @@ static void look_at_process(struct figures *f)
 
 void scrape(struct text *out, const struct scraped *from)
 {
+	struct health_summary health = health_summary(from->health);
 	struct figures f = {
-		.healthy = from->is_healthy,
-		.reloaded = (double)from->reloaded, .reload_good = from->reload_was_good,
+		.healthy = health.is_fine, .reloaded = (double)health.reloaded, .reload_good = health.reload_was_good,
 	};
 
 	look_at_state(&f, from->state);
