@@ -31,7 +31,7 @@ static int failure(int exit_code, struct loop *loop, const struct err *err)
 
 int main(int argc, char *argv[])
 {
-	struct options options = options_read(argc, argv);
+	scoped_options struct options options = options_read(argc, argv);
 	struct err err;
 	scoped(loop) struct loop *loop = NULL;
 	scoped(service) struct service *service = NULL;
