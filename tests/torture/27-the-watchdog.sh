@@ -76,7 +76,7 @@ end_it
 check "the next one starts" start
 check "and all is well" goes_on
 
-before=$(feed company | cksum)
+published=$(feed company | cksum)
 hangs=2
 hung_and_came_back() {
 	told=$(publication)
@@ -85,7 +85,7 @@ hung_and_came_back() {
 	end_it
 	start || return 1
 	[ "$(publication)" = "$told" ] || { echo "$1: publication $(publication) after $told"; return 1; }
-	[ "$(feed company | cksum)" = "$before" ] || { echo "$1: another feed"; return 1; }
+	[ "$(feed company | cksum)" = "$published" ] || { echo "$1: another feed"; return 1; }
 	goes_on || { echo "$1: the next one does not say that it lives"; return 1; }
 	hangs=$((hangs + 1))
 }
