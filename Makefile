@@ -52,6 +52,8 @@ TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime s
 CLIENT_DEPS := thunderbird gnome-calendar gir1.2-atspi-2.0 at-spi2-core xvfb xauth imagemagick
 BENCH_DEPS := wrk nghttp2-client python3-radicale
 POWER_CUT_DEPS := qemu-system-x86 e2fsprogs busybox-static cpio zstd
+# The Debian package; what is in it needs BUILD_DEPS, too.
+DEB_DEPS   := build-essential debhelper lintian
 # Servers that tests start by themselves, so they are unpacked and not installed.
 PEERS      := nginx
 
@@ -123,7 +125,9 @@ $(B)/%.sql.inc: lib/store/%.sql
 	@mkdir -p $(@D)
 	$(call quiet,IN)sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/"&\\n"/' $< > $@
 
-.PHONY: deps deps-test
+.PHONY: deps deps-test build-deps
+build-deps:
+	@echo '$(BUILD_DEPS)'
 deps:
 	@.ci/deps '$(BUILD_DEPS)'
 deps-test:
@@ -149,14 +153,16 @@ stop:
 check: deps-test
 	+@tests/run $(jobs)
 check-all: deps-test
+	@.ci/deps '$(DEB_DEPS)'
 	+@LONG=1 tests/run $(jobs)
 check-clients: deps-test
 	@.ci/deps '$(CLIENT_DEPS)'
 	$(again) all
 	@B=$(B) tests/clients/scenario thunderbird gnome-calendar
 check-system: deps-test
+	@.ci/deps '$(DEB_DEPS)'
 	$(again) all
-	@set -e; for script in tests/system/[0-9]*.sh; do echo "== $$script"; B=$(B) $$script; done
+	@set -e; for script in tests/system/[0-9]*.sh tests/system/package.sh; do echo "== $$script"; B=$(B) $$script; done
 torture: deps-test
 	@.ci/deps '$(POWER_CUT_DEPS)'
 	$(again) CC=gcc B=build/gcc all everything
@@ -203,6 +209,14 @@ paths = $(if $(LONG),,-Xclang -analyzer-config -Xclang max-nodes=40000)
 $(B)/%.tidy: %.c $(B)/%.o .clang-tidy
 	$(call quiet,TIDY)clang-tidy --quiet $< -- $(STD) $(WARN) $(CPPFLAGS) $(paths)
 	@touch $@
+
+# build/deb/crosstrain_VERSION_ARCH.deb, for the Debian that this is.
+.PHONY: deb
+deb: deps
+	@.ci/deps '$(DEB_DEPS)'
+	@.ci/deb build/deb
+	@lintian --fail-on=error,warning $(if $(filter 0,$(shell id -u)),--allow-root) build/deb/*.changes
+	@echo "apt install ./$$(echo build/deb/crosstrain_*.deb)"
 
 # The programs, the units, HR's first file (never over a config that is there), and examples.
 system := $(DESTDIR)$(PREFIX)/lib
@@ -251,12 +265,13 @@ help:
 #: make check         every test: analyzers, two compilers, units and the programs under sanitizers, fuzzers
 #: make check-all     ... and those that take long
 #: make check-clients  what Thunderbird and GNOME Calendar show of the feeds, in windows that nobody sees
-#: make check-system  the installed service under a systemd of its own, to the power cord (needs root)
+#: make check-system  the installed service and the package under a systemd of its own, to the power cord (needs root)
 #: make torture       kills, power cuts, failing system calls and worse, in full: some two hours (needs root)
 #: make check-bare    both of them on a fresh minimal Debian in a folder (needs root)
 #: make bench         measured figures, with drawn companies; the planner beside the solvers that are installed
 #: make fuzz          hostile requests, CSV, iCalendar and configs, FUZZ_RUNS=1000000 of each
 #: make deps          install what is missing to build (deps-test: to test)
+#: make deb           build/deb/crosstrain_VERSION_ARCH.deb: sudo apt install ./build/deb/crosstrain_*.deb
 #: make install       DESTDIR= PREFIX=/usr/local    (uninstall takes it away again)
 #: make clean         forget all that was built, and the state of `make run`
 #:

@@ -5,13 +5,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <sys/uio.h>
 #include <syslog.h>
 #include <systemd/sd-journal.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/stream.h"
 
 /* The ids are for ever: filters and alarms of admins refer to them. */
 static const struct { const char *id; int level; } messages[MESSAGES] = {
@@ -41,14 +40,7 @@ static bool is_journal;
 
 void log_open(void)
 {
-	const char *s = getenv("JOURNAL_STREAM");
-	char ours[64];
-	struct stat st;
-
-	if (s == NULL || fstat(fileno(stderr), &st) != 0)
-		return;
-	snprintf(ours, sizeof ours, "%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino);
-	is_journal = strcmp(s, ours) == 0;
+	is_journal = stream_is_journal(fileno(stderr));
 }
 
 /* "NAME=value" for the journal, in the order in which they were added. */

@@ -43,7 +43,7 @@ struct log_fields {
 	int64_t uid;
 };
 
-/* Finds out whether stderr is the journal (systemd.exec(5), $JOURNAL_STREAM). */
+/* Finds out whether stderr is the journal. */
 void log_open(void);
 
 void log_message(enum message what, struct log_fields fields, const char *fmt, ...)

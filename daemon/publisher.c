@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 
 #include "crosstrain/mem.h"
@@ -250,7 +251,12 @@ struct outcome publisher_reload(struct publisher *p, int64_t uid, bool accept_re
 	outcome = plan(p, reading, true, &author, now);
 	if (outcome.verdict != VERDICT_DONE)
 		return outcome;
-	json_object_set_new(outcome.body, "warnings", report_faults(reading->faults));
+	json_t *warnings = report_faults(reading->faults);
+	if (strcmp(publisher_listen(p), reading->org->server.listen) != 0)
+		json_array_append_new(warnings, json_pack("{s:s, s:s}", "kind", "warning", "message",
+			"server.listen: crosstraind listens there after a restart; where systemd holds the port, what "
+			"crosstraind.socket says counts (systemctl edit crosstraind.socket)"));
+	json_object_set_new(outcome.body, "warnings", warnings);
 	reading_free(p->holding);
 	p->holding = give(reading);
 	p->is_new = false;

@@ -69,7 +69,7 @@ static bool open_port(struct server *server, int inherited, const char *listen, 
 	return loop_watch(server->loop, http_fd(*port), run, wait_ms, *port, err);
 }
 
-static void name_addresses(struct server *server, const char *listen)
+static void name_addresses(struct server *server, const char *listen, bool is_inherited)
 {
 	scoped_text struct text all = TEXT_EMPTY;
 
@@ -80,6 +80,8 @@ static void name_addresses(struct server *server, const char *listen)
 		if (server->link_address == NULL && strncmp(address, "unix:", 5) != 0)
 			server->link_address = address;
 	}
+	if (is_inherited && strstr(text_str(&all), listen) == NULL)
+		text_addf(&all, " (systemd's; server.listen, %s, is not used)", listen);
 	server->addresses = mem_text(text_str(&all));
 	if (server->link_address == NULL)
 		server->link_address = listen;
@@ -100,7 +102,7 @@ bool server_create(struct server **out, struct loop *loop, const char *listen, s
 	for (size_t i = 0; i < n; i++)
 		if (!open_port(server, inherited[i], NULL, CONNECTIONS / (unsigned)n, err))
 			return false;
-	name_addresses(server, listen);
+	name_addresses(server, listen, n > 0);
 	*out = give(server);
 	return true;
 }
@@ -162,7 +164,7 @@ void server_apologize(struct loop *loop, const char *why)
 
 	if (!notify_has_sockets())
 		return;
-	if (server_create(&server, loop, NULL, &site, &err))
+	if (server_create(&server, loop, "", &site, &err))
 		loop_linger(loop, always, NULL, SECONDS);
 	else
 		log_warning("%s", err.text);

@@ -77,7 +77,8 @@ static int refused(const struct ctl *ctl, long status, const json_t *answer)
 	enum { WRONG = 400, BAD_CONFIG = 422 };
 
 	if (status == BAD_CONFIG) {
-		out_faults(json_object_get(answer, "mistakes"));
+		if (!ctl->screen.is_journal)
+			out_faults(json_object_get(answer, "mistakes"));
 		if (ctl->json)
 			out_json(answer);
 		return EXIT_BAD_CONFIG;
@@ -99,7 +100,8 @@ int ask(const struct ctl *ctl, const char *method, const char *question, const j
 		if (is_reading)
 			return ask_store(ctl, question, args, out);
 		err_while(&err, "%s needs the daemon", question);
-		strncat(err.text, "; start it: systemctl start crosstraind", sizeof err.text - strlen(err.text) - 1);
+		strncat(err.text, "; systemctl start crosstraind starts it, journalctl -u crosstraind tells why it went",
+		        sizeof err.text - strlen(err.text) - 1);
 		return out_error(ctl, EXIT_REFUSED, err.text);
 	case ASKED_FAILED:
 		return out_error(ctl, EXIT_REFUSED, err.text);

@@ -12,6 +12,7 @@
 #include <wchar.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/stream.h"
 
 enum { GAP = 2, LEAST = 8 };      /* between columns; what a shrunk one keeps */
 
@@ -25,7 +26,7 @@ struct table {
 struct screen screen_find(void)
 {
 	const char *columns = getenv("COLUMNS"), *no_colour = getenv("NO_COLOR");
-	struct screen screen = { 0 };
+	struct screen screen = { .is_journal = stream_is_journal(STDOUT_FILENO) };
 	struct winsize size;
 
 	setlocale(LC_CTYPE, "C.UTF-8");

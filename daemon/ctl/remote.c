@@ -107,8 +107,10 @@ int verb_reload(struct ctl *ctl)
 	int code = ask(ctl, "POST", "reload", args, false, &answer);
 	if (code != EXIT_DONE)
 		return code;
-	out_faults(json_object_get(answer, "warnings"));
-	out_large_feeds(answer);
+	if (!ctl->screen.is_journal) {
+		out_faults(json_object_get(answer, "warnings"));
+		out_large_feeds(answer);
+	}
 	if (ctl->json)
 		out_json(answer);
 	else {

@@ -113,7 +113,8 @@ void tell_publication(struct text *out, const json_t *p, struct screen screen, c
 	if (json_is_true(json_object_get(p, "needs_accept_removals")))
 		text_addf(out, "%lld %s removed: that needs reload --accept-removals.\n", removed,
 		          out_plural(removed, "person is", "people are"));
-	tell_changes(out, json_object_get(p, "changes"), screen);
+	if (!screen.is_journal)          /* which is no place for everybody's names */
+		tell_changes(out, json_object_get(p, "changes"), screen);
 }
 
 static void tell_last_reload(struct text *out, const json_t *last)

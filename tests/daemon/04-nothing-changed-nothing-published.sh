@@ -26,4 +26,7 @@ check "and serves the same bytes" same "$here/feed" "$here/feed.2"
 edit main.conf 's/Dock 3/Dock 4/'
 check "a new location is published" has "Publication 2:" ctl reload
 check "and stands in the feed" has "Dock 4" feed ann
+edit main.conf 's,server = {,server = { listen = "127.0.0.1:1";,'
+check "another port is taken at the next start, and told" has "after a restart" ctl reload
+check "once" lacks "after a restart" ctl reload
 done_checking

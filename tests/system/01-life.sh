@@ -27,11 +27,10 @@ for unit in $units; do
 	check "$unit comes with each boot" is "$unit" UnitFileState enabled
 done
 wait_for 30 has_published
-wait_for 30 has_published
 check "with a config that says nothing yet" has "Publication 1: 0 people" in_box systemctl status "$service"
 check "the company's feed is served already" has BEGIN:VEVENT feed company
 
-in_box sh -c 'cp /usr/share/doc/crosstrain/examples/company/* /etc/crosstrain'
+made_up_company
 check "the made-up company takes its place" in_box systemctl reload "$service"
 check "systemctl status shows what is published" has "Publication 2: 50 people" in_box systemctl status "$service"
 check "so does the journal" told "publication 2:"
@@ -40,11 +39,14 @@ check "and the feed" has "Dock 3" feed company
 edit departments.conf 's/Dock 3/Dock 9/'
 check "an edit is reloaded" in_box systemctl reload "$service"
 check "the feeds have it" has "Dock 9" feed company
+check "the journal has nobody's name" lacks Mehmet journal
 check "the journal, too" told "publication 3:"
 
 remember
 edit routes.conf 's/to = "warehouse"/to = "warehose"/'
 check "a mistake makes a reload fail" code 1 in_box systemctl reload "$service"
+check "which the journal has once, though systemctl and the daemon both speak there" \
+	[ "$(journal | grep -cF "$broken")" = 1 ]
 check "the service is active" is "$service" ActiveState active
 check "systemctl status names file, line and word" has "$broken" in_box systemctl status "$service"
 check "the journal, too" told "$broken"

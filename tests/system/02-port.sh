@@ -12,6 +12,7 @@ says() {
 }
 
 set_up
+made_up_company
 in_box systemctl enable --quiet --now crosstraind
 back
 
@@ -43,7 +44,7 @@ check "which systemctl status calls a config" has "status=78/CONFIG" in_box syst
 check "the port is open all the same" is $socket ActiveState active
 edit routes.conf 's/"warehose"/"warehouse"/'
 check "mended, the next who asks starts it" wait_for 20 answers
-check "and it stays up" is "$service" ActiveState active
+check "and it stays up" back
 remember
 
 # A store that cannot be had, until it can.

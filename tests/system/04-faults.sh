@@ -16,6 +16,7 @@ free_disk() {
 }
 
 set_up
+made_up_company
 in_box sh -c 'mkdir /etc/systemd/system/crosstraind.service.d
 	printf "[Service]\nWatchdogSec=3\nTimeoutAbortSec=1\n" >/etc/systemd/system/crosstraind.service.d/watchdog.conf
 	systemctl daemon-reload'

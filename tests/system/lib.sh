@@ -37,8 +37,7 @@ clean_up() {
 set_up() {
 	box up || exit
 	if ! { make --silent -o all install DESTDIR="$here/tree" PREFIX=/usr B="$B" &&
-		install -D -m 644 -t "$here/tree/etc/crosstrain" etc/*.* && put "$here/tree" / &&
-		in_box systemd-sysusers && in_box systemctl daemon-reload; } >"$here/output" 2>&1; then
+		put "$here/tree" / && in_box systemd-sysusers && in_box systemctl daemon-reload; } >"$here/output" 2>&1; then
 		cat "$here/output"
 		exit 1
 	fi
@@ -46,6 +45,11 @@ set_up() {
 		echo "skipped: $B is not built for the Debian in the box"
 		exit 77
 	fi
+}
+
+# HR's files are those of the company that was installed as an example.
+made_up_company() {
+	in_box sh -c 'cp /usr/share/doc/crosstrain/examples/company/* /etc/crosstrain'
 }
 
 # prop UNIT PROPERTY, as systemd has it
@@ -94,12 +98,12 @@ as_before() {
 # Calendars ask from here until no_more_readers, which fails if one of them was refused or
 # cut off.
 readers() {
-	box net tests/system/readers.py "$port" "$(link company)" >"$here/read" 2>&1 &
+	tests/system/box net tests/system/readers.py "$port" "$(link company)" >"$here/read" 2>&1 &
 	readers=$!
 	sleep 1
 }
 no_more_readers() {
-	pkill -TERM -f "python3 tests/system/readers.py $port "
+	kill "$readers"
 	wait "$readers"
 	code=$?
 	cat "$here/read"
