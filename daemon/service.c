@@ -476,11 +476,10 @@ json_t *service_status(struct service *service)
 	return status;
 }
 
-/* Puts a task in line and sleeps until it is done. */
+/* Puts a task in line and sleeps until it is done, or is not to be done any more. */
 static struct outcome await(struct service *service, struct task *task)
 {
 	task->is_awaited = true;
-	work_add(service->work, &task->job);
 	work_await(service->work, &task->job);
 	struct outcome outcome = task->outcome;
 	task->outcome = (struct outcome){ 0 };
