@@ -160,12 +160,13 @@ def talk_nonsense(world):
 
 def edit(world):
     """HR: edits and reloads, some of them in vain, and now and then a new link for somebody."""
-    file = world.options.folder / "etc/main.conf"
+    file, new = world.options.folder / "etc/main.conf", world.options.folder / "etc/new"
     good, connection = file.read_text(encoding="utf-8"), world.connect()
     dock = int(re.search(r"Dock (\d+)", good)[1])
     while world.goes_on():
         dock += 1
-        file.write_text(re.sub(r"Dock \d+", f"Dock {dock}", good), encoding="utf-8")
+        new.write_text(re.sub(r"Dock \d+", f"Dock {dock}", good), encoding="utf-8")
+        new.rename(file)        # whole, for those who preview meanwhile
         world.ctl("reload")
         assert f"Dock {dock}\r\n".encode() in world.ask(connection, world.paths["company"])[0], \
             f"Dock {dock} was published, and is not to be seen"
