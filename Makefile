@@ -14,6 +14,13 @@ CFLAGS  := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sani
 LDFLAGS += -fsanitize=address,undefined
 endif
 
+# So does one that watches threads.
+ifdef TSAN
+B       := build/tsan
+CFLAGS  := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
+LDFLAGS += -fsanitize=thread
+endif
+
 # So does one for the fuzzers, which clang alone has.
 ifdef FUZZ
 B       := build/fuzz

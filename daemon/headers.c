@@ -1,5 +1,5 @@
 /* What libmicrohttpd 0.9.75 lets pass and RFC 9112 does not: doubled Host and
- * Content-Length, bodies of GET, NULs, lone CR and LF, folded lines. */
+ * Content-Length, bodies of GET, NULs, lone CR and LF, folded lines, names that are none. */
 #include "headers.h"
 
 #include <stdlib.h>
@@ -52,6 +52,20 @@ static bool has_control(const char *value)
 	return false;
 }
 
+/* "Transfer-Encoding : chunked" is no such header to libmicrohttpd, and is one to others;
+ * so a name must be a token (RFC 9110 5.6.2). */
+static bool is_token(const char *name)
+{
+	static const char separators[] = "\"(),/:;<=>?@[\\]{}";
+
+	if (*name == '\0')
+		return false;
+	for (; *name != '\0'; name++)
+		if ((unsigned char)*name <= ' ' || (unsigned char)*name >= 0x7f || strchr(separators, *name) != NULL)
+			return false;
+	return true;
+}
+
 static void add_to_list(struct header *list, const char *value)
 {
 	if (list->value != NULL) {
@@ -71,8 +85,8 @@ static inline bool is_called(const char *name, size_t length, const char *word)
 
 void headers_add(struct headers *h, const char *name, size_t name_length, const char *value, size_t length)
 {
-	h->ambiguous |= strlen(name) != name_length || strlen(value) != length || has_control(value)
-	                || hides_something(h->end, name);
+	h->ambiguous |= strlen(name) != name_length || strlen(value) != length || !is_token(name)
+	                || has_control(value) || hides_something(h->end, name);
 	h->end = h->end != NULL ? value + length : NULL;
 	if (is_called(name, name_length, "Host")) {
 		h->hosts++;

@@ -45,7 +45,7 @@ struct connection {
 	bool cut;                        /* its time was over */
 	bool asked;                      /* a request line has come */
 	size_t uri_length;               /* of the request under way, with its query, as a C string */
-	bool has_space;                  /* … within it */
+	bool has_blank;                  /* … a space or a control character within it */
 	struct headers headers;          /* of that request, looked through */
 };
 
@@ -152,6 +152,14 @@ static void connection_came_or_went(void *arg, struct MHD_Connection *connection
 	}
 }
 
+static bool has_blank(const char *uri)
+{
+	for (; *uri != '\0'; uri++)
+		if ((unsigned char)*uri <= ' ' || *uri == 0x7f)
+			return true;
+	return false;
+}
+
 /* The request line is there; nothing is decoded yet, and the query still on it. */
 static void *request_began(void *arg, const char *uri, struct MHD_Connection *connection)
 {
@@ -163,7 +171,7 @@ static void *request_began(void *arg, const char *uri, struct MHD_Connection *co
 	c->asked = true;
 	c->waiting = false;
 	c->uri_length = strlen(uri);
-	c->has_space = strchr(uri, ' ') != NULL;
+	c->has_blank = has_blank(uri);
 	return NULL;
 }
 
@@ -270,7 +278,7 @@ static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection
 	*context = http;
 	headers_begin(&c->headers, http->in_place ? version : NULL);
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look_at_header, &c->headers);
-	if (headers_are_ambiguous(&c->headers, method, path, c->uri_length, version, size) || c->has_space)
+	if (headers_are_ambiguous(&c->headers, method, path, c->uri_length, version, size) || c->has_blank)
 		return refuse(http, connection, MHD_HTTP_BAD_REQUEST);
 	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
 		return refuse(http, connection, MHD_HTTP_METHOD_NOT_ALLOWED);

@@ -456,11 +456,10 @@ void service_metrics(struct service *service, struct text *out)
 	scrape(out, &from);
 }
 
-/* Puts a task in line and sleeps until it is done. */
+/* Puts a task in line and sleeps until it is done, or is not to be done any more. */
 static struct outcome await(struct service *service, struct task *task)
 {
 	task->is_awaited = true;
-	work_add(service->work, &task->job);
 	work_await(service->work, &task->job);
 	struct outcome outcome = task->outcome;
 	task->outcome = (struct outcome){ 0 };

@@ -123,12 +123,18 @@ void work_free(struct work *work)
 	free(work);
 }
 
-void work_add(struct work *work, struct job *job)
+/* Under the lock. */
+static void put_in_line(struct work *work, struct job *job)
 {
-	pthread_mutex_lock(&work->lock);
 	job->is_answered = false;
 	line_add(work->is_stopping ? &work->finished : &work->waiting, job);
 	pthread_cond_signal(&work->added);
+}
+
+void work_add(struct work *work, struct job *job)
+{
+	pthread_mutex_lock(&work->lock);
+	put_in_line(work, job);
 	pthread_mutex_unlock(&work->lock);
 }
 
@@ -149,12 +155,16 @@ struct job *work_finished(struct work *work)
 	return job;
 }
 
-void work_await(struct work *work, struct job *job)
+bool work_await(struct work *work, struct job *job)
 {
 	pthread_mutex_lock(&work->lock);
-	while (!job->is_answered)
+	bool is_taken = !work->is_stopping;
+	if (is_taken)
+		put_in_line(work, job);
+	while (is_taken && !job->is_answered)
 		pthread_cond_wait(&work->answered, &work->lock);
 	pthread_mutex_unlock(&work->lock);
+	return is_taken;
 }
 
 void work_answer(struct work *work, struct job *job)

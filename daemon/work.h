@@ -32,8 +32,9 @@ void work_add(struct work *work, struct job *job);
 int work_fd(const struct work *work);
 struct job *work_finished(struct work *work);
 
-/* On another thread: sleeps until work_answer() is called for the job. */
-void work_await(struct work *work, struct job *job);
+/* On another thread: puts a job in line and sleeps until work_answer() is called for it.
+ * False at once, and not in line, from work_stop() on: nobody would answer any more. */
+bool work_await(struct work *work, struct job *job);
 void work_answer(struct work *work, struct job *job);
 
 /* Within `run`: whether the job under way had better end: one waits that `is_newer` says

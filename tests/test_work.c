@@ -56,14 +56,13 @@ static void jobs_are_done_in_the_order_they_were_asked(void **state)
 	work_free(work);
 }
 
-struct waiter { struct work *work; struct sum sum; };
+struct waiter { struct work *work; struct sum sum; bool is_answered; };
 
 static void *wait_for_answer(void *arg)
 {
 	struct waiter *waiter = arg;
 
-	work_add(waiter->work, &waiter->sum.job);
-	work_await(waiter->work, &waiter->sum.job);
+	waiter->is_answered = work_await(waiter->work, &waiter->sum.job);
 	return NULL;
 }
 
@@ -82,6 +81,7 @@ static void who_waits_is_woken_by_the_answer(void **state)
 	work_answer(waiter.work, &waiter.sum.job);
 	assert_int_equal(pthread_join(thread, NULL), 0);
 	assert_int_equal(waiter.sum.done_as, 1);
+	assert_true(waiter.is_answered);
 	work_free(waiter.work);
 }
 
@@ -142,6 +142,22 @@ static void what_comes_after_the_stop_is_handed_back_undone(void **state)
 	work_free(work);
 }
 
+static void nobody_waits_for_what_comes_after_the_stop(void **state)
+{
+	struct counted counted = { 0 };
+	struct sum late = { 0 };
+	struct work *work;
+	struct err err;
+
+	(void)state;
+	assert_true(work_create(&work, count, &counted, &err));
+	work_stop(work);
+	assert_false(work_await(work, &late.job));
+	assert_null(work_finished(work));
+	assert_int_equal(late.done_as, 0);
+	work_free(work);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -149,6 +165,7 @@ int main(void)
 		cmocka_unit_test(who_waits_is_woken_by_the_answer),
 		cmocka_unit_test(a_job_that_gives_way_is_done_behind_the_one_that_pressed),
 		cmocka_unit_test(what_comes_after_the_stop_is_handed_back_undone),
+		cmocka_unit_test(nobody_waits_for_what_comes_after_the_stop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,110 @@
+#!/bin/sh
+# systemd hears READY=1 and WATCHDOG=1 only from a daemon that answers requests and reads its
+# store, and hears nothing any more from one in which something hangs.  Then it ends it and
+# starts another, which serves what was published.
+. tests/torture/http.sh
+
+lives() { grep -c ' WATCHDOG=1$' "$here/told"; }
+goes_on() {
+	before=$(lives)
+	sleep "${1:-3}"
+	[ "$(lives)" -gt "$before" ]
+}
+is_silent() {
+	sleep 0.5               # what was under way
+	! goes_on 4
+}
+
+# delay CALL [HOW]: from now on each such system call takes long, of all threads or the first
+delay() {
+	# shellcheck disable=SC2086
+	strace -qq ${2--f} -p "$daemon" -o "$here/strace" -e "trace=$1" -e "inject=$1:delay_enter=120s" 2>"$here/strace.log" &
+	strace=$!
+	until_true 10 attached
+}
+attached() { [ "$(sed -n 's/^TracerPid:[[:space:]]*//p' "/proc/$daemon/status")" != 0 ]; }
+
+# What may hang: everything, the store, the thread that serves.
+hang() {
+	case $1 in
+	all) kill -STOP "$daemon" ;;
+	reading) delay pread64 ;;
+	opening) delay openat ;;
+	locking) delay fcntl ;;
+	serving) delay epoll_wait "" ;;
+	answering) delay sendto,sendmsg,writev "" ;;
+	esac
+}
+# As systemd does, after WatchdogSec; Restart=on-failure brings the next.
+end_it() {
+	kill -ABRT "$daemon"
+	kill -KILL "${strace:-}" 2>/dev/null
+	kill -CONT "$daemon"
+	wait "$daemon" "${strace:-}" 2>/dev/null
+	daemon='' strace=''
+}
+
+company
+check "it starts" start_with_watchdog
+until_true 10 told READY=1
+check "it is ready when it has answered and published" told READY=1
+check "and was given time until then" told EXTEND_TIMEOUT_USEC
+check "its status is one line on what is served" told "STATUS=Publication 1: 9 people"
+check "it says that it is alive, again and again" goes_on
+edit main.conf 's/Dock 3/Dock 4/'
+ctl reload >/dev/null
+check "a reload is told, with the time that newer systemds want" told MONOTONIC_USEC=
+check "and its end" [ "$(grep -c ' READY=1$' "$here/told")" = 2 ]
+cp "$here/etc/main.conf" "$here/good.conf"
+edit main.conf 's/Dock 4/Dock 4\n/'
+ctl reload >/dev/null 2>&1
+check "one that fails ends, too" [ "$(grep -c ' READY=1$' "$here/told")" = 3 ]
+check "and its status is why" told "the last accepted config; the new one: 2 mistakes"
+cp "$here/good.conf" "$here/etc/main.conf"
+check "one that succeeds is told again" code 0 ctl reload
+
+kill -STOP "$daemon"
+check "a daemon that hangs says nothing" is_silent
+kill -CONT "$daemon"
+check "one that goes on says so" goes_on
+
+path=$(link company)
+delay pread64
+check "a store that hangs when it is read: nothing is said" is_silent
+check "while feeds are served" has END:VCALENDAR fetch "$path"
+end_it
+check "the next one starts" start
+check "and all is well" goes_on
+
+published=$(feed company | cksum)
+hangs=2
+hung_and_came_back() {
+	told=$(publication)
+	hang "$1"
+	is_silent || { echo "$1 hangs, and it says that it lives"; return 1; }
+	end_it
+	start || return 1
+	[ "$(publication)" = "$told" ] || { echo "$1: publication $(publication) after $told"; return 1; }
+	[ "$(feed company | cksum)" = "$published" ] || { echo "$1: another feed"; return 1; }
+	goes_on || { echo "$1: the next one does not say that it lives"; return 1; }
+	hangs=$((hangs + 1))
+}
+for kind in $(amount "serving" "all reading opening locking serving answering all reading opening
+	locking serving answering all reading opening locking serving answering"); do
+	check "hangs in $kind, is ended, and the next serves the same" hung_and_came_back "$kind"
+done
+sound() { [ "$(sqlite3 "$here/state/crosstrain.db" 'PRAGMA integrity_check; PRAGMA foreign_key_check')" = ok ]; }
+check "the store is sound" sound
+echo "did: $hangs hangs of a daemon under a watchdog"
+
+mv "$here/state/crosstrain.db" "$here/away"
+until_true 10 logged "the store: "
+check "a store that is gone is told" logged "the store: "
+check "and seen in health" has 503 curl -s -o /dev/null -w '%{http_code}' "http://$address/healthz"
+check "but is no reason to be ended" goes_on
+mv "$here/away" "$here/state/crosstrain.db"
+until_true 10 logged "the store is fine again"
+check "nor is it held against one that is back" has ok fetch /healthz
+check "it says that it stops" code 0 stop
+check "to systemd" told STOPPING=1
+done_checking

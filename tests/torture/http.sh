@@ -1,0 +1,26 @@
+# shellcheck shell=sh
+# What the scripts here share that speak with a running daemon.  FULL=1 asks for all that
+# a script can do; without it, it does what takes seconds.
+. tests/daemon/lib.sh
+
+# amount FEW MANY: what is to be done, by FULL
+amount() {
+	if [ "${FULL:-}" ]; then echo "$2"; else echo "$1"; fi
+}
+
+# What a Python script here says that begins with "did: ", for the table.
+did() {
+	sed -n 's/^\(did: .*\)/\1/p' "$here/output"
+}
+
+# A daemon that tells systemd how it is, into $here/told, a line a message: seconds, message.
+start_with_watchdog() {
+	tests/torture/hear.py "$here/notify" "$here/told" &
+	ear=$!
+	trap 'kill "$ear" 2>/dev/null; clean_up' EXIT
+	for _ in $(seq 200); do [ -S "$here/notify" ] || sleep 0.05; done
+	NOTIFY_SOCKET="$here/notify" WATCHDOG_USEC=3000000
+	export NOTIFY_SOCKET WATCHDOG_USEC
+	start
+}
+told() { grep -qF -- "$1" "$here/told"; }
