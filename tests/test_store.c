@@ -390,6 +390,21 @@ static void a_second_writer_is_refused_and_a_reader_is_not(void **state)
 	published_free(stored(first));
 }
 
+/* A daemon reads its own store now and then; that must not cost it the locks by which other
+ * programs know that the log is in use. */
+static void another_program_leaves_a_running_daemons_log(void **state)
+{
+	scoped(heap) char *log = in(*state, "crosstrain.db-wal");
+	scoped(heap) char *look = mem_format("sqlite3 %s/crosstrain.db 'SELECT count(*) FROM audit' >/dev/null", (char *)*state);
+
+	fill(*state);
+	scoped(store) struct store *writer = opened(*state, STORE_WRITE);
+	store_free(opened(*state, STORE_READ));
+	assert_int_equal(system(look), 0);
+	assert_int_equal(access(log, F_OK), 0);
+	published_free(stored(writer));
+}
+
 static void a_stale_publication_is_refused(void **state)
 {
 	scoped(store) struct store *store = opened(*state, STORE_WRITE);
@@ -953,6 +968,7 @@ int main(void)
 		test(the_accepted_config_comes_back_byte_for_byte),
 		test(fetches_are_remembered_by_the_day),
 		test(a_second_writer_is_refused_and_a_reader_is_not),
+		test(another_program_leaves_a_running_daemons_log),
 		test(a_stale_publication_is_refused),
 		test(without_a_store_a_reader_hears_that_there_is_none),
 		test(a_newer_store_is_left_untouched),

@@ -1,8 +1,8 @@
 /* The store is one SQLite file, crosstrain.db, in the state folder.
  *
  * This file opens and closes it.  A writer locks a file beside it first, since SQLite
- * alone lets two daemons take turns.  Before SQLite sees a file it is looked at as plain
- * bytes: what is no store of ours, or a newer one, is left exactly as it is.
+ * alone lets two daemons take turns.  Before SQLite works on a file its head is looked at as
+ * plain bytes: what is no store of ours, or a newer one, is left exactly as it is.
  *
  * A new store is made under another name and renamed when whole, so that a file that is
  * empty or cut short is known for damage, never for a store that has to be begun anew: a
@@ -67,6 +67,12 @@ static enum store_opened sqlite_refused(struct store *store, struct err *err)
 	return how;
 }
 
+static enum store_opened cannot_open(struct store *store, struct err *err)
+{
+	errno = sqlite3_system_errno(store->db);
+	return errno != 0 ? refused(err, "cannot open", store->path) : sqlite_refused(store, err);
+}
+
 static enum store_opened is_newer(struct store *store, struct err *err, int version)
 {
 	err_set(err, "%s was written by a newer crosstrain (version %d; this one knows %d) and is left as it is; "
@@ -123,43 +129,49 @@ static int big_endian(const unsigned char *b)
 	return (int)((uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3]);
 }
 
-/* Looks at the head of the file (https://www.sqlite.org/fileformat2.html, 1.3). */
-static enum store_opened look_at_head(struct store *store, int fd, struct err *err)
+/* What bears the store's name, before anybody opens it. */
+static enum store_opened look_at_file(struct store *store, struct err *err)
 {
-	unsigned char head[100];
 	struct stat st;
+	bool is_there = lstat(store->path, &st) == 0;
 
-	if (fstat(fd, &st) != 0)
-		return refused(err, "cannot read", store->path);
+	if (!is_there && errno == ENOENT) {
+		err_set(err, "there is no %s yet; start crosstraind once", store->path);
+		return STORE_ABSENT;
+	}
+	if (!is_there)
+		return refused(err, "cannot open", store->path);
+	if (S_ISLNK(st.st_mode)) {
+		errno = ELOOP;
+		return refused(err, "cannot open", store->path);
+	}
 	if (!S_ISREG(st.st_mode))
 		return is_damaged(store, err, "it is no file");
-	ssize_t n = pread(fd, head, sizeof head, 0);
-	if (n < 0)
-		return refused(err, "cannot read", store->path);
-	if (n == 0)
-		return is_damaged(store, err, "it is empty");
-	if (n < (ssize_t)sizeof head || memcmp(head, "SQLite format 3", 16) != 0)
+	return st.st_size > 0 ? STORE_OPEN : is_damaged(store, err, "it is empty");
+}
+
+/* Looks at the head of the file (https://www.sqlite.org/fileformat2.html, 1.3), by SQLite's
+ * own descriptor.  Another one must not even be closed: that lets go of every lock that the
+ * process has on the file (fcntl(2)), and then who looks into the store of a running daemon
+ * with another program removes its log. */
+static enum store_opened look_at_head(struct store *store, struct err *err)
+{
+	unsigned char head[100];
+	sqlite3_file *file = NULL;
+
+	sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+	int rc = file->pMethods->xRead(file, head, sizeof head, 0);
+	if (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ) {
+		err_set(err, "cannot read %s: %s", store->path, sqlite3_errstr(rc));
+		return STORE_REFUSED;
+	}
+	if (rc != SQLITE_OK || memcmp(head, "SQLite format 3", 16) != 0)
 		return is_damaged(store, err, "it is no database");
 	if (big_endian(head + 68) != SCHEMA_APPLICATION && big_endian(head + 68) != SCHEMA_COPY)
 		return is_damaged(store, err, "it is another program's database");
 	if (big_endian(head + 60) > schema_newest())
 		return is_newer(store, err, big_endian(head + 60));
 	return STORE_OPEN;
-}
-
-static enum store_opened look_at_file(struct store *store, struct err *err)
-{
-	int fd = open(store->path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-
-	if (fd < 0 && errno == ENOENT) {
-		err_set(err, "there is no %s yet; start crosstraind once", store->path);
-		return STORE_ABSENT;
-	}
-	if (fd < 0)
-		return refused(err, "cannot open", store->path);
-	enum store_opened how = look_at_head(store, fd, err);
-	close(fd);
-	return how;
 }
 
 /* Under another name until it is whole.  What lies there is of a start that was killed. */
@@ -282,7 +294,12 @@ static enum store_opened open_database(struct store *store, enum store_mode mode
 	            | (mode == STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
 	char finding[128];
 
-	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK || !set_up(store))
+	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK)
+		return cannot_open(store, err);
+	enum store_opened how = look_at_head(store, err);
+	if (how != STORE_OPEN)
+		return how;
+	if (!set_up(store))
 		return sqlite_refused(store, err);
 	if (store->patience.still_at_it != NULL)
 		sqlite3_progress_handler(store->db, STEPS_BETWEEN, still_at_it, &store->patience);
@@ -295,7 +312,7 @@ static enum store_opened open_database(struct store *store, enum store_mode mode
 	if (!pragma_number(store, "PRAGMA application_id", &application))
 		return sqlite_refused(store, err);
 	store->is_copy = application == SCHEMA_COPY;
-	enum store_opened how = check_version(store, mode, err);
+	how = check_version(store, mode, err);
 	if (how == STORE_OPEN && !queries_prepare(store, err))
 		how = sqlite_refused(store, err);
 	return how == STORE_OPEN && mode == STORE_WRITE ? know_copy(store, err) : how;
