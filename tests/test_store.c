@@ -441,6 +441,7 @@ static void a_newer_store_is_left_untouched(void **state)
 	struct digest before = file_digest(path);
 	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_NEWER);
 	assert_non_null(strstr(err.text, "newer"));
+	assert_null(strstr(err.text, ".bak"));          /* there is none */
 	assert_int_equal(opening(*state, STORE_READ, &err), STORE_NEWER);
 	struct digest after = file_digest(path);
 	assert_memory_equal(before.b, after.b, sizeof before.b);
@@ -631,7 +632,9 @@ static void an_older_store_is_set_aside_before_it_is_migrated(void **state)
 
 		assert_true(schema_migrate_along(store, steps, 2, 1, &err));
 	}
+	/* Who goes back to the older program hears of it. */
 	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_NEWER);
+	assert_non_null(strstr(err.text, "put crosstrain.db.v1.bak in their place"));
 	assert_int_equal(rename(aside, path), 0);
 	scoped(store) struct store *store = opened(*state, STORE_WRITE);
 	scoped(published) struct published *p = stored(store);

@@ -73,10 +73,29 @@ static enum store_opened cannot_open(struct store *store, struct err *err)
 	return errno != 0 ? refused(err, "cannot open", store->path) : sqlite_refused(store, err);
 }
 
+/* The newest version that this program knows of which a copy was set aside by a migration;
+ * 0: none. */
+static int set_aside(const struct store *store)
+{
+	int version = schema_newest();
+
+	for (; version > 0; version--) {
+		scoped(heap) char *aside = schema_aside(store->path, version);
+
+		if (access(aside, F_OK) == 0)
+			break;
+	}
+	return version;
+}
+
 static enum store_opened is_newer(struct store *store, struct err *err, int version)
 {
+	int kept = set_aside(store);
+	scoped(heap) char *aside = schema_aside("crosstrain.db", kept);
+	scoped(heap) char *or_back = mem_format(", or move it and its -wal aside and put %s in their place", aside);
+
 	err_set(err, "%s was written by a newer crosstrain (version %d; this one knows %d) and is left as it is; "
-	        "install that version again", store->path, version, schema_newest());
+	        "install that version again%s", store->path, version, schema_newest(), kept > 0 ? or_back : "");
 	return STORE_NEWER;
 }
 

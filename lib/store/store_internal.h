@@ -129,6 +129,8 @@ enum {
 	SCHEMA_COPY = 0x43725463,            /* "CrTc": it was made by database_copy() */
 };
 int schema_newest(void);
+/* The name under which a migration keeps the store of a version, to be freed. */
+char *schema_aside(const char *path, int version);
 bool schema_make(const char *path, struct err *err);
 bool schema_migrate(struct store *store, int from, struct err *err);
 /* The same along a given list, for tests of migrations that are yet to come. */
