@@ -956,6 +956,25 @@ static void a_full_disk_makes_no_half_store(void **state)
 	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_OPEN);
 }
 
+/* The words of damage tell people to put a backup in the store's place. */
+static void a_full_disk_is_not_taken_for_damage(void **state)
+{
+	scoped(heap) char *log = in(*state, "crosstrain.db-wal"), *index = in(*state, "crosstrain.db-shm");
+	struct rlimit full = { 0, RLIM_INFINITY };
+	struct err err;
+
+	fill(*state);
+	unlink(log);
+	unlink(index);
+	signal(SIGXFSZ, SIG_IGN);
+	setrlimit(RLIMIT_FSIZE, &full);
+	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_REFUSED);
+	full.rlim_cur = RLIM_INFINITY;
+	setrlimit(RLIMIT_FSIZE, &full);
+	assert_null(strstr(err.text, "damaged"));
+	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_OPEN);
+}
+
 int main(void)
 {
 #define test(f) cmocka_unit_test_setup_teardown(f, folder_new, folder_remove)
@@ -992,6 +1011,7 @@ int main(void)
 		test(nothing_is_left_of_a_backup_that_failed),
 		test(a_full_disk_loses_nothing_and_heals_without_a_restart),
 		test(a_full_disk_makes_no_half_store),
+		test(a_full_disk_is_not_taken_for_damage),
 	};
 
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);

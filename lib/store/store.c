@@ -40,6 +40,9 @@ static enum store_opened opened_as(sqlite3 *db)
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 	case SQLITE_ERROR:               /* a table that is not there */
+	case SQLITE_OK:                  /* it was read, but cannot be */
+	case SQLITE_ROW:
+	case SQLITE_DONE:
 		return STORE_DAMAGED;
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -227,16 +230,29 @@ static bool pragma_number(struct store *store, const char *pragma, int *out)
 	return ok;
 }
 
-/* True if SQLite finds nothing wrong with the file; what it finds is in `finding`. */
-static bool is_sound(struct store *store, char finding[static 128])
+/* What SQLite finds wrong with the file, or "ok"; false if it could not look at all of it. */
+static bool find_damage(struct store *store, char finding[static 128])
 {
 	sqlite3_stmt *st;
 	bool ok = sqlite3_prepare_v2(store->db, "PRAGMA quick_check(1)", -1, &st, NULL) == SQLITE_OK
 	          && sqlite3_step(st) == SQLITE_ROW;
 
-	sqlite3_snprintf(128, finding, "%s", ok ? (const char *)sqlite3_column_text(st, 0) : sqlite3_errmsg(store->db));
+	if (ok)
+		sqlite3_snprintf(128, finding, "%s", sqlite3_column_text(st, 0));
 	sqlite3_finalize(st);
-	return ok && strcmp(finding, "ok") == 0;
+	return ok;
+}
+
+static enum store_opened check_whole(struct store *store, struct err *err)
+{
+	char finding[128];
+
+	/* A disk that is full or ill is no reason to put a backup in the place of a whole store. */
+	if (!find_damage(store, finding))
+		return sqlite_refused(store, err);
+	if (strcmp(finding, "ok") == 0)
+		return STORE_OPEN;
+	return is_damaged(store, err, finding);
 }
 
 static bool set_up(struct store *store)
@@ -298,7 +314,7 @@ static enum store_opened know_copy(struct store *store, struct err *err)
 	if (stat(store->path, &st) != 0)
 		return refused(err, "cannot look at", store->path);
 	if (!read_last_publication(store, &number, &at, err))
-		return opened_as(store->db) == STORE_LOCKED ? STORE_LOCKED : STORE_DAMAGED;
+		return opened_as(store->db);
 	store->device = st.st_dev;
 	store->inode = st.st_ino;
 	if (store->is_copy || !mark_is_ahead(store, number))
@@ -311,7 +327,6 @@ static enum store_opened open_database(struct store *store, enum store_mode mode
 {
 	int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX
 	            | (mode == STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
-	char finding[128];
 
 	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK)
 		return cannot_open(store, err);
@@ -323,8 +338,8 @@ static enum store_opened open_database(struct store *store, enum store_mode mode
 	if (store->patience.still_at_it != NULL)
 		sqlite3_progress_handler(store->db, STEPS_BETWEEN, still_at_it, &store->patience);
 	/* 0.5 s for the store of 100,000 people; readers would wait for it at every command. */
-	if (mode == STORE_WRITE && !is_sound(store, finding))
-		return opened_as(store->db) == STORE_LOCKED ? sqlite_refused(store, err) : is_damaged(store, err, finding);
+	if (mode == STORE_WRITE && (how = check_whole(store, err)) != STORE_OPEN)
+		return how;
 	if (mode == STORE_WRITE && !set_up_writing(store))
 		return sqlite_refused(store, err);
 	int application;
