@@ -22,6 +22,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 
 DATE = "2027-01-04 09:00:00"
@@ -272,7 +273,8 @@ class Victim:
             wrong.append(f"feeds of rounds {sorted(seen)}; told {self.told}, tried {self.tried}")
         if self.told == self.tried and self.now:
             for path, before in self.now.items():
-                if path in self.latest and path in self.links.values() and self.latest[path] != before:
+                is_certain = path in self.links.values() and path != self.links.get(self.revoking)
+                if is_certain and self.latest.get(path) != before:
                     wrong.append(f"{path} is not what it was")
         if self.get("/healthz", c)[::2] != (200, b"ok\n"):
             wrong.append(f"health: {self.get('/healthz', c)}")
@@ -304,6 +306,37 @@ class Victim:
         self.revoking = None
         self.learn_links()
         return self.remember()
+
+
+class Readers:
+    """Calendars that ask again and again while the daemon comes and goes.  No answer, or one that
+    was cut and says so, is no finding: the daemon is being killed."""
+
+    def __init__(self, victim, n=2):
+        self.victim, self.enough, self.answers, self.wrong, self.etags = victim, False, 0, [], {}
+        self.threads = [threading.Thread(target=self.keep_asking, daemon=True) for _ in range(n)]
+        for t in self.threads:
+            t.start()
+
+    def keep_asking(self):
+        while not self.enough:
+            try:
+                path = random.choice(list(self.victim.links.values()))
+                status, etag, body = self.victim.get(path)
+            except (OSError, http.client.HTTPException, AttributeError, IndexError, ValueError):
+                time.sleep(0.01)
+                continue
+            self.answers += 1
+            if status != 200 or not body.startswith(b"BEGIN:VCALENDAR\r\n") or not body.endswith(b"END:VCALENDAR\r\n"):
+                self.wrong.append(f"{path}: {status} {body[-80:]!r}")
+            if self.etags.setdefault((path, etag), body) != body:
+                self.wrong.append(f"{path}: two bodies for one ETag")
+
+    def end(self):
+        self.enough = True
+        for t in self.threads:
+            t.join()
+        return self.wrong
 
 
 class Findings:
