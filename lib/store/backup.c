@@ -12,9 +12,11 @@
 
 #include "crosstrain/mem.h"
 
-static bool copy_refused(sqlite3 *copy, const char *to, struct err *err)
+static bool copy_refused(int rc, const char *to, struct err *err)
 {
-	return err_set(err, "cannot write %s: %s", to, sqlite3_errmsg(copy));
+	const char *what = database_advice(rc);
+
+	return err_set(err, "cannot copy the store to %s: %s%s%s", to, sqlite3_errstr(rc), what ? "; " : "", what ? what : "");
 }
 
 bool database_mark_copy(sqlite3 *db, bool is_copy)
@@ -30,14 +32,14 @@ static bool copy_pages(sqlite3 *from, sqlite3 *copy, const char *to, struct err 
 	sqlite3_backup *backup = sqlite3_backup_init(copy, "main", from, "main");
 
 	if (backup == NULL)
-		return copy_refused(copy, to, err);
+		return copy_refused(sqlite3_extended_errcode(copy), to, err);
 	int rc = sqlite3_backup_step(backup, -1);
 	sqlite3_backup_finish(backup);
 	if (rc != SQLITE_DONE)
-		return err_set(err, "cannot copy the store to %s: %s", to, sqlite3_errstr(rc));
+		return copy_refused(rc, to, err);
 	/* One plain file: a copy in WAL mode could not be read from where nobody may write. */
 	if (sqlite3_exec(copy, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) != SQLITE_OK || !database_mark_copy(copy, true))
-		return copy_refused(copy, to, err);
+		return copy_refused(sqlite3_extended_errcode(copy), to, err);
 	return true;
 }
 
@@ -45,7 +47,7 @@ static bool copy_into(sqlite3 *from, const char *temporary, const char *to, stru
 {
 	sqlite3 *copy = NULL;
 	bool ok = sqlite3_open_v2(temporary, &copy, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK
-	          ? copy_pages(from, copy, to, err) : copy_refused(copy, to, err);
+	          ? copy_pages(from, copy, to, err) : copy_refused(sqlite3_extended_errcode(copy), to, err);
 
 	if (sqlite3_close(copy) != SQLITE_OK && ok)
 		return err_set(err, "cannot finish %s", to);

@@ -108,6 +108,9 @@ char *take_text(struct row *row);                            /* to be freed; nev
 char *take_text_or_null(struct row *row);
 struct digest take_digest(struct row *row);
 
+/* What a person can do about a refusal of SQLite's; NULL: nothing that we know of. */
+const char *database_advice(int code);
+
 /* Says what SQLite refused, and what to do about it; returns false. */
 bool store_refused(struct store *store, struct err *err);
 

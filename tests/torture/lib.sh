@@ -3,6 +3,8 @@
 #
 #	torture "what must hold" SCRIPT.py…   runs it; its lines "did: …" are shown, its exit code counts
 #	few FAST FULL                         the figure to run with: FULL=1 asks for the long one
+#
+# A command in $instead goes before the script, to have it in a namespace of its own, say.
 
 . tests/daemon/lib.sh
 
@@ -14,6 +16,7 @@ few() {
 torture() {
 	what=$1
 	shift
-	check "$what" env HERE="$here" PYTHONPATH=tests/torture PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 "$@"
+	# shellcheck disable=SC2086
+	check "$what" ${instead:-} env HERE="$here" PYTHONPATH=tests/torture PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 "$@"
 	grep '^did: ' "$here/output"
 }
