@@ -352,10 +352,11 @@ class Findings:
                 print(f"{where}: {w}", flush=True)
 
     def end(self, *did):
-        for line in did:
-            print("did:", line)
         if self.wrong:
             print(f"{len(self.wrong)} findings")
+        else:
+            for line in did:
+                print("did:", line)
         sys.exit(bool(self.wrong))
 
 
