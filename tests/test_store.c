@@ -619,6 +619,17 @@ static void a_table_that_is_gone_is_damage(void **state)
 	assert_int_equal(opening(*state, STORE_READ, &err), STORE_DAMAGED);
 }
 
+/* SQLite then quotes all of the table. */
+static void a_spoilt_table_leaves_room_for_advice(void **state)
+{
+	struct err err;
+
+	fill(*state);
+	run_sql(*state, "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET name = sql WHERE name = 'visit'");
+	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_DAMAGED);
+	assert_non_null(strstr(err.text, "put a backup in their place"));
+}
+
 static void an_older_store_is_set_aside_before_it_is_migrated(void **state)
 {
 	const char *const steps[] = { "", "CREATE TABLE added (x INTEGER) STRICT" };
@@ -1000,6 +1011,7 @@ int main(void)
 		test(a_flipped_byte_is_no_crash),
 		test(rows_that_cannot_be_end_in_words),
 		test(a_table_that_is_gone_is_damage),
+		test(a_spoilt_table_leaves_room_for_advice),
 		test(an_older_store_is_set_aside_before_it_is_migrated),
 		test(a_migration_that_fails_changes_nothing),
 		test(a_start_that_was_killed_is_begun_anew),

@@ -263,7 +263,11 @@ bool store_refused(struct store *store, struct err *err)
 
 bool store_damaged(struct store *store, struct err *err, const char *what)
 {
-	return err_set(err, "%s is damaged (%s); %s", store->path, what, STORE_DAMAGED_ADVICE);
+	/* SQLite may quote a whole table, which would leave no room for the advice. */
+	enum { MOST = 100 };
+	size_t n = strcspn(what, "\n");
+
+	return err_set(err, "%s is damaged (%.*s); %s", store->path, (int)(n < MOST ? n : MOST), what, STORE_DAMAGED_ADVICE);
 }
 
 bool tx_begin(struct tx *tx, struct store *store, enum query how, struct err *err)
