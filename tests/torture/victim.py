@@ -89,13 +89,14 @@ class Victim:
     def options(self):
         return ["--config", self.config, "--state", self.state, "--runtime", self.run]
 
-    def launch(self, wrap=(), extra=(), **env):
-        """Starts it and does not wait; a wrapper (strace, say) may be its parent."""
+    def launch(self, wrap=(), extra=(), user=None, **env):
+        """Starts it and does not wait; a wrapper may go before it."""
         open(self.log, "a").close()
         self.begin = os.path.getsize(self.log)
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen([*wrap, "crosstraind", *self.options(), "--listen", "127.0.0.1:0", *extra],
-                                            stdout=log, stderr=log, env=environment(**env), start_new_session=True)
+                                            stdout=log, stderr=log, env=environment(**env), start_new_session=True, user=user, group=user,
+                                            extra_groups=None if user is None else [])
 
     def said(self):
         """What it has logged since it was started last."""
@@ -120,14 +121,6 @@ class Victim:
         ready = lambda: self.process.poll() is not None or (self.is_serving() and self.is_idle())
         if not wait_for(ready, seconds) or self.process.poll() is not None:
             raise RuntimeError(f"did not start ({self.process.poll()}): {self.said()[-600:]}")
-
-    def pid(self):
-        """Of the daemon itself, be there a wrapper or not."""
-        with open(f"/proc/{self.process.pid}/comm") as f:
-            if f.read().startswith("crosstraind"):
-                return self.process.pid
-        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children") as f:
-            return int(f.read().split()[0])
 
     def kill(self):
         """kill -9, of all that was started."""
