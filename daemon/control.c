@@ -2,11 +2,9 @@
 #include "control.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "caller.h"
 #include "control_http.h"
@@ -104,37 +102,16 @@ static void answer_revoke(struct control *control, const struct question *q, str
 	reply_outcome(reply, &outcome);
 }
 
-/* A copy of the store that has no name any more: gone when it is sent. */
-static int nameless_copy(const char *state_dir, struct err *err)
-{
-	scoped(heap) char *folder = mem_format("%s/.backup-XXXXXX", state_dir);
-	scoped(store) struct store *store = NULL;
-	int fd = -1;
-
-	if (store_open(&store, state_dir, STORE_READ, err) != STORE_OPEN)
-		return -1;
-	if (mkdtemp(folder) == NULL) {
-		err_set(err, "%s: %s", folder, strerror(errno));
-		return -1;
-	}
-	scoped(heap) char *path = mem_format("%s/copy", folder);
-	if (store_backup(store, path, err)) {
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-		if (fd < 0)
-			err_set(err, "%s: %s", path, strerror(errno));
-	}
-	unlink(path);
-	rmdir(folder);
-	return fd;
-}
-
 static void answer_backup(struct control *control, const struct question *q, struct reply *reply)
 {
+	scoped(store) struct store *store = NULL;
 	struct err err;
 
 	(void)q;
 	reply->status = FINE;
-	reply->file = nameless_copy(service_state_dir(control->service), &err);
+	reply->file = -1;
+	if (store_open(&store, service_state_dir(control->service), STORE_READ, &err) == STORE_OPEN)
+		reply->file = store_backup_nameless(store, &err);
 	if (reply->file < 0)
 		reply_error(reply, FAILED, err.text);
 }
