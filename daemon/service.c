@@ -291,24 +291,25 @@ static void hang_up(void *service)
 	work_add(((struct service *)service)->work, &task_make(TASK_RELOAD)->job);
 }
 
-/* Once a minute, and when the date ends: a new date asks for a new state.  The date is
+/* Once a minute, sooner in trouble, and when the date ends: a new date asks for a new state.  The date is
  * looked at rather than waited for, so a clock that was set does no harm. */
 static void look_at_clock(void *arg)
 {
-	enum { MINUTE = 60 };
+	enum { MINUTE = 60, SOON = 15 };
 	struct service *service = arg;
 	const struct state *state = service->state;
 	int64_t left = state->midnight - now();
 	bool is_over = left <= 0 || left > 25 * 60 * MINUTE;      /* set back by days: that is another date, too */
 
 	/* A publication that failed is tried again, too. */
-	bool is_owed = is_over || health_trouble_of(service->health, HEALTH_PUBLISHING) != NULL;
-	if (is_owed && !work_is_busy(service->work))
+	bool is_troubled = health_trouble_of(service->health, HEALTH_PUBLISHING) != NULL;
+	if ((is_over || is_troubled) && !work_is_busy(service->work))
 		work_add(service->work, &task_make(is_over ? TASK_MIDNIGHT : TASK_AGAIN)->job);
 	send_fetched(service);
 	if (!service->is_ready)
 		notify_patience(PATIENCE);
-	alarm_in(service->alarm, is_over || left > MINUTE ? MINUTE : left);
+	int64_t wait = is_troubled ? SOON : MINUTE;
+	alarm_in(service->alarm, is_over || left > wait ? wait : left);
 }
 
 int service_create(struct service **out, struct loop *loop, const struct options *options, struct err *err)
