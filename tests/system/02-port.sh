@@ -55,14 +55,23 @@ sleep 6
 check "also after many tries" is $socket ActiveState active
 check "the journal says what to do" has "put a backup in its place" journal
 in_box mv /root/kept /var/lib/crosstrain/crosstrain.db
-check "put back, it starts by itself" back
+check "put back, the next who asks starts it" wait_for 20 answers
+check "and it stays up" back
 check "with everybody's calendar" as_before
 
 check "one more socket, as an admin adds it" in_box sh -c '
 	mkdir /etc/systemd/system/crosstraind.socket.d
 	printf "[Socket]\nListenStream=[::1]:8643\nListenStream=/run/crosstrain.sock\n" >/etc/systemd/system/crosstraind.socket.d/more.conf
-	systemctl daemon-reload && systemctl stop crosstraind.socket crosstraind && systemctl start crosstraind'
+	systemctl daemon-reload && systemctl restart crosstraind.socket'
 check "is served" has ok in_box curl -sS 'http://[::1]:8643/healthz'
 check "one without a network, too" has ok in_box curl -sS --unix-socket /run/crosstrain.sock http://localhost/healthz
 check "and the first as before" answers
+
+in_box sh -c 'printf "[Socket]\nListenStream=\nListenStream=127.0.0.1:8644\n" >/etc/systemd/system/crosstraind.socket.d/more.conf
+	systemctl daemon-reload'
+check "changed without a restart of the socket, a restart of the service says so" \
+	[ -n "$(in_box systemctl restart crosstraind 2>&1; journal | grep -F 'systemctl restart crosstraind.socket')" ]
+port=8644
+check "and then it is well" in_box systemctl restart crosstraind.socket
+check "by itself" back
 done_checking
