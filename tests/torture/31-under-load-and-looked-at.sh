@@ -47,17 +47,17 @@ look "$([ "${FULL:-}" ] && echo "as shipped" || echo "addresses")" "$(amount 5 6
 
 plain=$PATH
 make="${MAKE:-make} --no-print-directory --silent"
+# The builds with sanitizers are made anew if they are not up to date.
 for kind in SAN TSAN; do
 	check "it builds with $kind=1" $make $kind=1 all
 	PATH=$PWD/build/$(echo $kind | tr '[:upper:]' '[:lower:]'):$plain
 	look "$kind=1" 240
 done
 PATH=$plain
+# More slowly, and into the libraries too.
 quiet="--quiet --error-exitcode=66 --log-file=$here/report.%p --fair-sched=yes"
 under="valgrind --tool=memcheck $quiet --leak-check=full --suppressions=tests/torture/valgrind.supp"
 look "memcheck" 180
-under="valgrind --tool=drd $quiet --suppressions=tests/torture/valgrind.supp"
-look "drd" 180
 under="valgrind --tool=helgrind $quiet --suppressions=tests/torture/valgrind.supp"
 look "helgrind" 180
 done_checking

@@ -3,8 +3,8 @@
 
 usage: slow.py ADDRESS PID LINK CLIENTS SECONDS
 
-A third sends a header line now and then, a third the bytes of a body, and a third asks for
-feeds and does not read what comes.  Whoever is cut comes again.  A fresh client is
+Half send a header line now and then, half ask for feeds and do not read what comes; some
+more send the bytes of a body, and are cut at once.  Whoever is cut comes again.  A fresh client is
 answered within a second all the while, no header takes longer than its 15 s, no unread
 answer longer than its minute, and at the end the daemon has let go of all."""
 import collections
@@ -111,10 +111,10 @@ def is_reset(s):
 
 def main():
     address, pid, link, n, seconds = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4]), float(sys.argv[5])
-    resource.setrlimit(resource.RLIMIT_NOFILE, (n + 200, n + 200))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (2 * n + 200, 2 * n + 200))
     server = Server(address, Process(pid))
     files, memory = open_files(pid), crowd.memory_kib(server.process)
-    kinds = [Kind(kind, server, link, n // 3) for kind in BEGIN]
+    kinds = [Kind("header", server, link, n // 2), Kind("unread", server, link, n // 2), Kind("body", server, link, n // 10)]
     is_over, told, peak = multiprocessing.Event(), multiprocessing.Queue(), 0
     fresh = multiprocessing.Process(target=come_again, args=(address, link, is_over, told))
     fresh.start()

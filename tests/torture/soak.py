@@ -7,6 +7,7 @@ CLOCK is the file that says what time it is.  Each day everybody's calendar asks
 tenth HR changes something, every thirtieth somebody gets a new link.  The next cycle must
 be there as soon as a cycle begins; memory, open files and the store must level off."""
 import datetime as dt
+import http.client
 import json
 import pathlib
 import re
@@ -53,14 +54,16 @@ def links():
 
 def read_all(paths):
     global reads
-    request = "".join(f"GET {path} HTTP/1.1\r\nHost: x\r\nIf-None-Match: {known.get(path, 'x')}\r\n\r\n" for path in paths)
-    heard, _ = talk.say(address, [request[:-2].encode(), b"Connection: close\r\n\r\n"], silence=20)
-    answers = talk.answers(heard)
-    reads += len(answers)
-    for path, (status, headers, body) in zip(paths, answers, strict=True):
-        if status not in (200, 304) or (status == 200 and not body.endswith(b"END:VCALENDAR\r\n")):
-            sys.exit(f"{path}: {status}")
-        known[path] = headers["etag"]
+    connection = http.client.HTTPConnection(address, timeout=20)
+    for path in paths:
+        connection.request("GET", path, headers={"If-None-Match": known.get(path, "x")})
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status not in (200, 304) or (answer.status == 200 and not body.endswith(b"END:VCALENDAR\r\n")):
+            sys.exit(f"{path}: {answer.status}")
+        known[path] = answer.headers["ETag"]
+        reads += 1
+    connection.close()
 
 
 def sample():
