@@ -8,7 +8,7 @@ start
 path=$(link company)
 n=$(amount 200 4000)
 check "$n slow clients keep nobody waiting" \
-	tests/torture/slow.py "$address" "$daemon" "$path" "$n" "$(amount 10 120)"
+	tests/torture/slow.py "$address" "$daemon" "$path" "$n" "$(amount 10 150)"
 did
 check "afterwards all is as before" has END:VCALENDAR fetch "$path"
 check "it stops without complaint" code 0 stop

@@ -31,7 +31,7 @@ is_silent() { [ -z "$(reports)" ] || { reports | head -n 100; return 1; }; }
 
 # look WHO SECONDS: one company's life under an eye
 look() {
-	rm -rf "$here/etc" "$here/state" "$here/run" "$here"/report*
+	rm -rf "${here:?}/etc" "$here/state" "$here/run" "$here"/report*
 	company
 	edit main.conf 's/cal.example";/& gzip = true;/'
 	check "$1: it starts" start

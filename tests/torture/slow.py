@@ -6,7 +6,7 @@ usage: slow.py ADDRESS PID LINK CLIENTS SECONDS
 Half send a header line now and then, half ask for feeds and do not read what comes; some
 more send the bytes of a body, and are cut at once.  Whoever is cut comes again.  A fresh client is
 answered within a second all the while, no header takes longer than its 15 s, no unread
-answer longer than its minute, and at the end the daemon has let go of all."""
+answer longer than its minute or two, and at the end the daemon has let go of all."""
 import collections
 import contextlib
 import multiprocessing
@@ -27,8 +27,9 @@ BEGIN = {
     "unread": b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n" * 3000,
 }
 DROP = {"header": b"X: y\r\n", "body": b"a", "unread": b""}
-# A deadline is looked at each second; then the machine has its own pace.
-LONGEST = {"header": 15 + 4, "body": 15 + 4, "unread": 60 + 30 + 4}
+# A deadline is looked at each second; then the machine has its own pace.  An answer has its
+# minute, and so has the next, if the kernel found room for the rest of the first meanwhile.
+LONGEST = {"header": 15 + 4, "body": 15 + 4, "unread": 2 * 60 + 4}
 AT_ONCE = 100
 Guest = collections.namedtuple("Guest", "socket since")
 Server = collections.namedtuple("Server", "address process")
