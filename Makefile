@@ -47,7 +47,7 @@ BUILD_DEPS := gcc libc6-dev pkgconf|pkg-config libical-dev libconfig-dev libsqli
 TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime strace sqlite3 \
               python3 python3-icalendar procps valgrind coinor-cbc libclang-rt-dev|libclang-rt-14-dev \
               python3-vobject gir1.2-ical-3.0 python3-gi khal vdirsyncer nodejs npm|/usr/bin/npm \
-              evolution-data-server gir1.2-ecal-2.0 gir1.2-edataserver-1.2 dbus-daemon mandoc zsh \
+              evolution-data-server gir1.2-ecal-2.0 gir1.2-edataserver-1.2 dbus-daemon openssl mandoc zsh \
               systemd-container mmdebstrap
 CLIENT_DEPS := thunderbird gnome-calendar gir1.2-atspi-2.0 at-spi2-core xvfb xauth imagemagick
 BENCH_DEPS := wrk nghttp2-client python3-radicale
@@ -55,7 +55,7 @@ POWER_CUT_DEPS := qemu-system-x86 e2fsprogs busybox-static cpio zstd
 # The Debian package; what is in it needs BUILD_DEPS, too.
 DEB_DEPS   := build-essential debhelper lintian
 # Servers that tests start by themselves, so they are unpacked and not installed.
-PEERS      := nginx
+PEERS      := nginx caddy prometheus
 
 lib_o    := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard lib/*/*.c)))
 daemon_o := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard daemon/*.c)))
@@ -231,6 +231,8 @@ install: all install-words
 	install -D -m 644 systemd/crosstrain.catalog $(system)/systemd/catalog/crosstrain.catalog
 	install -D -m 644 systemd/crosstrain.sysusers $(system)/sysusers.d/crosstrain.conf
 	install -D -m 644 -t $(examples)/company etc/*.*
+	install -D -m 644 -t $(examples)/proxy etc/proxy/*
+	install -D -m 644 -t $(examples)/prometheus etc/prometheus/*
 	@test -e $(DESTDIR)/etc/crosstrain || { set -x; install -D -m 644 etc/first/crosstrain.conf $(DESTDIR)/etc/crosstrain/crosstrain.conf; }
 uninstall: uninstall-words
 	rm -f $(DESTDIR)$(PREFIX)/sbin/crosstraind $(DESTDIR)$(PREFIX)/bin/crosstrainctl \

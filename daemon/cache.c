@@ -23,7 +23,7 @@ struct entry {
 };
 
 struct cache {
-	size_t most, size;
+	size_t most, size, entries;
 	struct entry *buckets[BUCKETS];
 	struct entry *freshest, *stalest;
 };
@@ -84,6 +84,7 @@ static void drop_stalest(struct cache *cache)
 	*at = e->chain;
 	list_remove(cache, e);
 	cache->size -= e->cost;
+	cache->entries--;
 	response_free(e->response);
 	free(e);
 }
@@ -134,9 +135,15 @@ void cache_keep(struct cache *cache, const struct digest *etag, unsigned form, s
 	*bucket = e;
 	list_add(cache, e);
 	cache->size += cost;
+	cache->entries++;
 }
 
 size_t cache_size(const struct cache *cache)
 {
 	return cache->size;
+}
+
+size_t cache_entries(const struct cache *cache)
+{
+	return cache->entries;
 }

@@ -34,7 +34,8 @@ struct response *cache_find(struct cache *cache, const struct digest *etag, unsi
 /* Keeps an answer beside the caller, who goes on holding it. */
 void cache_keep(struct cache *cache, const struct digest *etag, unsigned form, struct response *response);
 
-/* Bytes that are kept now. */
+/* Bytes, and answers, that are kept now. */
 size_t cache_size(const struct cache *cache);
+size_t cache_entries(const struct cache *cache);
 
 #endif

@@ -2,11 +2,9 @@
 #include "control.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "caller.h"
 #include "control_http.h"
@@ -18,6 +16,7 @@ struct control {
 	struct service *service;
 	struct control_http *http;
 	char *address_url;             /* of links, where HR does not say another */
+	char *listening;               /* where feeds are served, in words */
 };
 
 /* HTTP's word for how something ended; crosstrainctl makes its exit code of it. */
@@ -48,6 +47,17 @@ static void answer_status(struct control *control, const struct question *q, str
 	(void)q;
 	reply->status = FINE;
 	reply->body = service_status(control->service);
+	json_object_set_new(reply->body, "listening", json_string(control->listening));
+}
+
+static void answer_metrics(struct control *control, const struct question *q, struct reply *reply)
+{
+	struct text page = TEXT_EMPTY;
+
+	(void)q;
+	service_metrics(control->service, &page);
+	reply->status = FINE;
+	reply->metrics = text_give(&page);
 }
 
 /* The questions that need no daemon, answered from what is served and the store. */
@@ -92,37 +102,16 @@ static void answer_revoke(struct control *control, const struct question *q, str
 	reply_outcome(reply, &outcome);
 }
 
-/* A copy of the store that has no name any more: gone when it is sent. */
-static int nameless_copy(const char *state_dir, struct err *err)
-{
-	scoped(heap) char *folder = mem_format("%s/.backup-XXXXXX", state_dir);
-	scoped(store) struct store *store = NULL;
-	int fd = -1;
-
-	if (store_open(&store, state_dir, STORE_READ, err) != STORE_OPEN)
-		return -1;
-	if (mkdtemp(folder) == NULL) {
-		err_set(err, "%s: %s", folder, strerror(errno));
-		return -1;
-	}
-	scoped(heap) char *path = mem_format("%s/copy", folder);
-	if (store_backup(store, path, err)) {
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-		if (fd < 0)
-			err_set(err, "%s: %s", path, strerror(errno));
-	}
-	unlink(path);
-	rmdir(folder);
-	return fd;
-}
-
 static void answer_backup(struct control *control, const struct question *q, struct reply *reply)
 {
+	scoped(store) struct store *store = NULL;
 	struct err err;
 
 	(void)q;
 	reply->status = FINE;
-	reply->file = nameless_copy(service_state_dir(control->service), &err);
+	reply->file = -1;
+	if (store_open(&store, service_state_dir(control->service), STORE_READ, &err) == STORE_OPEN)
+		reply->file = store_backup_nameless(store, &err);
 	if (reply->file < 0)
 		reply_error(reply, FAILED, err.text);
 }
@@ -134,6 +123,7 @@ static void handle(void *arg, const struct question *q, struct reply *reply)
 		void (*answer)(struct control *, const struct question *, struct reply *);
 	} answers[] = {
 		{ "GET",  "/status", answer_status },
+		{ "GET",  "/metrics", answer_metrics },
 		{ "GET",  "/visits", answer_report },
 		{ "GET",  "/links",  answer_report },
 		{ "GET",  "/log",    answer_report },
@@ -151,14 +141,15 @@ static void handle(void *arg, const struct question *q, struct reply *reply)
 	reply_error(reply, UNKNOWN, "the daemon does not know this question; is it of an older version?");
 }
 
-bool control_create(struct control **out, struct service *service, const char *runtime,
-                    const char *address, struct err *err)
+bool control_create(struct control **out, struct service *service, const struct server *server,
+                    const char *runtime, struct err *err)
 {
 	scoped(control) struct control *control = mem_new(struct control);
 	scoped(heap) char *path = mem_format("%s/control.sock", runtime);
 
 	control->service = service;
-	control->address_url = mem_format("http://%s", address);
+	control->address_url = mem_format("http://%s", server_link_address(server));
+	control->listening = mem_text(server_addresses(server));
 	if (mkdir(runtime, 0750) != 0 && errno != EEXIST)
 		return err_set(err, "%s: %s", runtime, strerror(errno));
 	if (!control_http_open(&control->http, path, handle, control, err))
@@ -173,5 +164,6 @@ void control_free(struct control *control)
 		return;
 	control_http_free(control->http);
 	free(control->address_url);
+	free(control->listening);
 	free(control);
 }

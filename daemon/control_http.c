@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "crosstrain/mem.h"
+#include "metrics.h"
 
 enum { MOST_CALLERS = 64, IDLE_SECONDS = 30 };
 
@@ -60,6 +61,22 @@ static struct MHD_Response *json_response(json_t *body)
 	return response;
 }
 
+static struct MHD_Response *metrics_response(char *metrics)
+{
+	struct MHD_Response *response = MHD_create_response_from_buffer(strlen(metrics), metrics, MHD_RESPMEM_MUST_FREE);
+
+	if (response != NULL)
+		MHD_add_response_header(response, "Content-Type", METRICS_TYPE);
+	return response;
+}
+
+static struct MHD_Response *make_response(const struct reply *reply)
+{
+	if (reply->body != NULL)
+		return json_response(reply->body);
+	return reply->metrics != NULL ? metrics_response(reply->metrics) : file_response(reply->file);
+}
+
 static enum MHD_Result answer(void *arg, struct MHD_Connection *connection, const char *url, const char *method,
                               const char *version, const char *upload, size_t *n_upload, void **seen)
 {
@@ -83,7 +100,7 @@ static enum MHD_Result answer(void *arg, struct MHD_Connection *connection, cons
 	struct question question = { method, url, args, caller_fd(connection) };
 	http->handler(http->arg, &question, &reply);
 	json_decref(args);
-	struct MHD_Response *response = reply.body != NULL ? json_response(reply.body) : file_response(reply.file);
+	struct MHD_Response *response = make_response(&reply);
 	if (response == NULL)
 		return MHD_NO;
 	enum MHD_Result queued = MHD_queue_response(connection, (unsigned)reply.status, response);

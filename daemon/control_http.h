@@ -18,11 +18,12 @@ struct question {
 	int caller;                  /* the connection that it came on, for caller_uid() */
 };
 
-/* The answer: JSON, or a file. */
+/* The answer: JSON, a file, or Prometheus' text. */
 struct reply {
 	int status;
 	json_t *body;                /* given away; NULL: see file */
-	int file;                    /* open for reading, given away; -1: none */
+	int file;                    /* open for reading, given away; -1: see metrics */
+	char *metrics;               /* given away */
 };
 
 /* Answers on the caller's thread, several at a time. */

@@ -5,6 +5,7 @@
  *	publisher.h  those jobs: config, plan, publication, store; on the worker (work.h)
  *	server.h     feeds for calendars (http.h, endpoints.h)
  *	control.h    answers for crosstrainctl
+ *	metrics.h    what is counted, for Prometheus; with what is looked at (scrape.h)
  *	watchdog.h   proves to systemd that all of this works
  */
 #include <stdlib.h>
@@ -30,7 +31,7 @@ static int failure(int exit_code, struct loop *loop, const struct err *err)
 
 int main(int argc, char *argv[])
 {
-	struct options options = options_read(argc, argv);
+	scoped_options struct options options = options_read(argc, argv);
 	struct err err;
 	scoped(loop) struct loop *loop = NULL;
 	scoped(service) struct service *service = NULL;
@@ -45,7 +46,7 @@ int main(int argc, char *argv[])
 	if (code != 0)
 		return failure(code, loop, &err);
 	if (!server_create(&server, loop, service_listen(service), service_site(service), &err)
-	    || !control_create(&control, service, options.folders.runtime, server_link_address(server), &err))
+	    || !control_create(&control, service, server, options.folders.runtime, &err))
 		return failure(EX_UNAVAILABLE, loop, &err);
 	if (!watchdog_create(&watchdog, loop, service, server, &err)      /* READY=1, when all works */
 	    || !service_begin(service, &err))                             /* the first publication */

@@ -182,10 +182,14 @@ static struct response *make_calendar(const struct wanted *w)
 {
 	scoped_text struct text plain = TEXT_EMPTY, packed = TEXT_EMPTY;
 	bool is_packed = w->form & CACHE_PACKED;
+	struct timespec begin, end;
 
+	clock_gettime(CLOCK_MONOTONIC, &begin);
 	feed_write(&plain, w->site->directory, w->ref);
 	if (is_packed)
 		compress_into(&packed, text_str(&plain), plain.n);
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	metrics_rendered(w->site->metrics, (int64_t)(end.tv_sec - begin.tv_sec) * 1000000000 + end.tv_nsec - begin.tv_nsec);
 	struct response *response = response_make(200, is_packed ? &packed : &plain);
 	add_validators(response, w);
 	response_header(response, "Content-Type", "text/calendar; charset=utf-8");
@@ -198,15 +202,24 @@ static struct response *make_calendar(const struct wanted *w)
 	return response;
 }
 
+static void keep(const struct wanted *w, unsigned form, struct response *response)
+{
+	struct cache *cache = w->site->cache;
+
+	cache_keep(cache, &w->ref.etag, form, response);
+	metrics_cached(w->site->metrics, cache_size(cache), cache_entries(cache));
+}
+
 static struct response *calendar(const struct wanted *w)
 {
 	struct cache *cache = w->site->cache;
 	struct response *response = cache_find(cache, &w->ref.etag, w->form);
 
+	metrics_feed(w->site->metrics, response != NULL ? FEED_CACHED : FEED_RENDERED);
 	if (response != NULL)
 		return response;
 	response = make_calendar(w);
-	cache_keep(cache, &w->ref.etag, w->form, response);
+	keep(w, w->form, response);
 	return response;
 }
 
@@ -218,6 +231,7 @@ static struct response *not_modified(const struct wanted *w)
 	struct response *response = cache_find(cache, &w->ref.etag, w->form | CACHE_KNOWN);
 	size_t n = LENGTH_UNKNOWN;
 
+	metrics_feed(w->site->metrics, FEED_NOT_MODIFIED);
 	if (response != NULL)
 		return response;
 	scoped(response) struct response *whole = cache_find(cache, &w->ref.etag, w->form);
@@ -226,7 +240,7 @@ static struct response *not_modified(const struct wanted *w)
 	response = response_not_modified(n);
 	add_validators(response, w);
 	if (whole != NULL)
-		cache_keep(cache, &w->ref.etag, w->form | CACHE_KNOWN, response);
+		keep(w, w->form | CACHE_KNOWN, response);
 	return response;
 }
 
@@ -257,6 +271,7 @@ static struct response *answer_feed(const struct request *request, const char *r
 	case LINK_LIVE:
 		if (site->fetched != NULL)
 			site->fetched(site->arg, ref.subject);
+		metrics_fetched(site->metrics, request->user_agent);
 		break;
 	case LINK_ENDED:
 		break;
@@ -280,24 +295,48 @@ static struct response *answer_robots(const struct request *request, const char 
 	return *rest != '\0' ? NULL : say(200, "User-agent: *\nAllow: /feeds/\nDisallow: /");
 }
 
+static struct response *answer_metrics(const struct request *request, const char *rest, const struct site *site)
+{
+	scoped_text struct text page = TEXT_EMPTY;
+
+	(void)request;
+	if (*rest != '\0' || site->scrape == NULL)
+		return NULL;
+	site->scrape(site->arg, &page);
+	struct response *response = response_make(200, &page);
+	response_header(response, "Content-Type", METRICS_TYPE);
+	response_header(response, "Cache-Control", "no-store");
+	return response;
+}
+
 static const struct endpoint {
 	const char *path;                /* what a request's path must begin with */
 	endpoint_answer *answer;
+	enum metrics_endpoint name, unknown;     /* as which an answer counts, and what is not there */
 } endpoints[] = {
-	{ "/feeds/",     answer_feed },
-	{ "/healthz",    answer_health },
-	{ "/robots.txt", answer_robots },
+	{ "/feeds/",     answer_feed,    ENDPOINT_FEED,    ENDPOINT_FEED },
+	{ "/healthz",    answer_health,  ENDPOINT_HEALTH,  ENDPOINT_OTHER },
+	{ "/robots.txt", answer_robots,  ENDPOINT_ROBOTS,  ENDPOINT_OTHER },
+	{ "/metrics",    answer_metrics, ENDPOINT_METRICS, ENDPOINT_OTHER },
 };
 
 struct response *endpoints_answer(const struct request *request, const struct site *site)
 {
-	for (size_t i = 0; i < sizeof endpoints / sizeof *endpoints; i++) {
-		size_t n = strlen(endpoints[i].path);
-		struct response *response = strncmp(request->path, endpoints[i].path, n) == 0
-			? endpoints[i].answer(request, request->path + n, site) : NULL;
+	enum metrics_endpoint name = ENDPOINT_OTHER;
+	struct response *response = NULL;
 
-		if (response != NULL)
-			return response;
+	for (size_t i = 0; i < sizeof endpoints / sizeof *endpoints; i++) {
+		const struct endpoint *e = &endpoints[i];
+		size_t n = strlen(e->path);
+
+		if (strncmp(request->path, e->path, n) != 0)
+			continue;
+		response = e->answer(request, request->path + n, site);
+		name = response != NULL ? e->name : e->unknown;
+		break;
 	}
-	return say(404, "not found");
+	if (response == NULL)
+		response = say(404, "not found");
+	metrics_answered(site->metrics, name, response_status(response));
+	return response;
 }

@@ -3,6 +3,7 @@
  *	/feeds/TOKEN.ics   a calendar (200, 304), one that has ended (200, later 410), or 404
  *	/healthz           "ok", or what is wrong with status 503
  *	/robots.txt        feeds may be fetched
+ *	/metrics           for Prometheus, where HR's server.metrics lets it be seen here
  *
  * Everything else is the same 404 as an unknown link. */
 #ifndef CROSSTRAIN_DAEMON_ENDPOINTS_H
@@ -13,6 +14,7 @@
 #include "crosstrain/feed.h"
 #include "cache.h"
 #include "http.h"
+#include "metrics.h"
 
 /* What answers are made from.  The service keeps it current between requests: a
  * publication swaps `directory`, and the old one may be gone at once, for no answer under
@@ -26,10 +28,13 @@ struct site {
 	/* Told whose live feed was asked for (also when the answer is 304); may be NULL. */
 	void (*fetched)(void *arg, struct subject_ix who);
 	void *arg;
+
+	struct metrics *metrics;             /* what is counted; may be NULL */
+	void (*scrape)(void *arg, struct text *out);    /* writes /metrics; NULL: there is none */
 };
 
 /* Answers one request; held for the caller.  A function of its parameters alone: the
- * cache changes what it costs, not what it is. */
+ * cache changes what it costs, not what it is, and what is counted changes neither. */
 struct response *endpoints_answer(const struct request *request, const struct site *site);
 
 #endif

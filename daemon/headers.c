@@ -77,25 +77,33 @@ static void add_to_list(struct header *list, const char *value)
 	list->value = value;
 }
 
+/* The length first: most headers are none of ours. */
+static inline bool is_called(const char *name, size_t length, const char *word)
+{
+	return length == strlen(word) && strcasecmp(name, word) == 0;
+}
+
 void headers_add(struct headers *h, const char *name, size_t name_length, const char *value, size_t length)
 {
 	h->ambiguous |= strlen(name) != name_length || strlen(value) != length || !is_token(name)
 	                || has_control(value) || hides_something(h->end, name);
 	h->end = h->end != NULL ? value + length : NULL;
-	if (strcasecmp(name, "Host") == 0) {
+	if (is_called(name, name_length, "Host")) {
 		h->hosts++;
-	} else if (strcasecmp(name, "Transfer-Encoding") == 0) {
+	} else if (is_called(name, name_length, "Transfer-Encoding")) {
 		h->ambiguous = true;
-	} else if (strcasecmp(name, "Content-Length") == 0) {
+	} else if (is_called(name, name_length, "Content-Length")) {
 		/* "0" says that there is no body, which is what we want to hear. */
 		h->ambiguous |= h->lengths++ > 0 || strcmp(value, "0") != 0;
-	} else if (strcasecmp(name, "If-None-Match") == 0) {
+	} else if (is_called(name, name_length, "If-None-Match")) {
 		add_to_list(&h->if_none_match, value);
-	} else if (strcasecmp(name, "Accept-Encoding") == 0) {
+	} else if (is_called(name, name_length, "Accept-Encoding")) {
 		add_to_list(&h->accept_encoding, value);
-	} else if (strcasecmp(name, "If-Modified-Since") == 0) {
+	} else if (is_called(name, name_length, "If-Modified-Since")) {
 		h->ambiguous |= h->if_modified_since.value != NULL;
 		h->if_modified_since.value = value;
+	} else if (is_called(name, name_length, "User-Agent")) {
+		h->user_agent = value;
 	}
 }
 

@@ -14,6 +14,7 @@ struct header {
 
 struct headers {
 	struct header if_none_match, accept_encoding, if_modified_since;
+	const char *user_agent;          /* the last one; NULL: not sent */
 	/* for headers_are_ambiguous() */
 	unsigned hosts, lengths;
 	bool ambiguous;

@@ -42,6 +42,7 @@ struct connection {
 	int fd;
 	int64_t deadline;                /* as http->now */
 	bool waiting;                    /* for a further request */
+	bool cut;                        /* its time was over */
 	bool asked;                      /* a request line has come */
 	size_t uri_length;               /* of the request under way, with its query, as a C string */
 	bool has_blank;                  /* … a space or a control character within it */
@@ -136,6 +137,7 @@ static void connection_came_or_went(void *arg, struct MHD_Connection *connection
 			c->next->back = &c->next;
 		http->connections = c;
 		http->n_connections++;
+		metrics_connection(http->options.metrics, true);
 		http->progress++;
 		*context = c;
 	} else if (c != NULL) {
@@ -144,6 +146,7 @@ static void connection_came_or_went(void *arg, struct MHD_Connection *connection
 		if (c->next != NULL)
 			c->next->back = c->back;
 		http->n_connections--;
+		metrics_connection(http->options.metrics, false);
 		free(c);
 		*context = NULL;
 	}
@@ -222,6 +225,7 @@ static enum MHD_Result refuse(struct http *http, struct MHD_Connection *connecti
 	response_header(response, "Connection", "close");
 	if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
 		response_header(response, "Allow", "GET, HEAD");
+	metrics_answered(http->options.metrics, ENDPOINT_OTHER, status);
 	return send_response(http, connection, response);
 }
 
@@ -233,6 +237,7 @@ static enum MHD_Result answer(struct http *http, struct MHD_Connection *connecti
 		.if_none_match = h->if_none_match.value,
 		.if_modified_since = h->if_modified_since.value,
 		.accept_encoding = h->accept_encoding.value,
+		.user_agent = h->user_agent,
 	};
 	scoped(response) struct response *response = http->options.handler(http->options.arg, &request);
 	size_t n;
@@ -357,9 +362,14 @@ static void check_deadlines(struct http *http)
 	if (http->now < http->next_check)
 		return;
 	http->next_check = http->now + CHECK_MS;
-	for (const struct connection *c = http->connections; c != NULL; c = c->next)
-		if (c->deadline <= http->now)
-			shutdown(c->fd, SHUT_RDWR);
+	for (struct connection *c = http->connections; c != NULL; c = c->next) {
+		if (c->deadline > http->now)
+			continue;
+		shutdown(c->fd, SHUT_RDWR);
+		if (!c->cut)
+			metrics_cut(http->options.metrics, c->waiting ? CUT_IDLE : CUT_LATE);
+		c->cut = true;
+	}
 }
 
 /* While requests keep coming it is cheaper to look at them again than to go back to the

@@ -13,6 +13,7 @@
 
 #include "crosstrain/err.h"
 #include "crosstrain/scope.h"
+#include "metrics.h"
 #include "response.h"
 
 /* What a client asks for, by GET or HEAD, which are answered the same; the body of an answer
@@ -23,6 +24,7 @@ struct request {
 	const char *if_none_match;
 	const char *if_modified_since;
 	const char *accept_encoding;
+	const char *user_agent;
 };
 
 /* Answers a request; what it returns is held for the caller. */
@@ -38,6 +40,7 @@ struct http_options {
 	http_handler *handler;
 	http_complaint *complaint;       /* may be NULL */
 	void *arg;                       /* for both */
+	struct metrics *metrics;         /* where connections and refusals are counted; may be NULL */
 	/* 0 in any of these: the default */
 	int header_seconds;              /* a request's headers must be complete within (15) */
 	int idle_seconds;                /* a connection between requests is closed after (30) */

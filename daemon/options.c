@@ -12,6 +12,8 @@ static const struct flag flags[] = {
 	  offsetof(struct options, folders.state) },
 	{ "--runtime", "DIR",  "where control.sock is ($RUNTIME_DIRECTORY or /run/crosstrain)",
 	  offsetof(struct options, folders.runtime) },
+	{ "--instance", "NAME", "the company of crosstraind@NAME.service, unless a flag above says else",
+	  offsetof(struct options, folders.instance) },
 	{ "--listen",  "ADDR:PORT", "where feeds are served, whatever the config says",
 	  offsetof(struct options, listen) },
 	{ "--help",    NULL,   "this text", offsetof(struct options, help) },
@@ -33,6 +35,11 @@ static const char outro[] =
 	"port or the control socket is taken, 70 store of a newer version, 73 the store cannot\n"
 	"be written, 75 another crosstraind has this state folder, 78 bad config and none that\n"
 	"was accepted before.\n";
+
+void options_fini(struct options *options)
+{
+	folders_fini(&options->folders);
+}
 
 struct options options_read(int argc, char *argv[])
 {

@@ -14,5 +14,7 @@ struct options {
 
 /* Reads it; --help, --version and mistakes end the program here (0, 0, 2). */
 struct options options_read(int argc, char *argv[]);
+void options_fini(struct options *options);
+#define scoped_options __attribute__((cleanup(options_fini)))
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <time.h>
 
 #include "crosstrain/mem.h"
 #include "crosstrain/path.h"
@@ -185,29 +186,39 @@ static struct outcome publish(struct publisher *p, struct publication *publicati
 {
 	struct err err;
 
-	if (!store_publish(p->store, publication, accepted, author, now, &err)) {
-		err_while(&err, "%s", author->action);
+	if (!store_publish(p->store, publication, accepted, author, now, &err))
 		return failed(VERDICT_FAILED, &err);
-	}
 	json_t *body = report_publication(publication);
 	struct published *after = publication_take(publication);
 	json_object_set_new(body, "publication", json_integer(after->number));
 	state_free(p->state);
 	p->state = state_make(org, after, &p->key, now);
 	json_object_set_new(body, "large_feeds", report_large_feeds(p->state->directory));
-	return (struct outcome){ VERDICT_DONE, body, state_hold(p->state) };
+	return (struct outcome){ .verdict = VERDICT_DONE, .body = body, .state = state_hold(p->state) };
+}
+
+static int64_t monotonic_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
 /* Plans by a config and publishes what came out. */
 static struct outcome plan(struct publisher *p, const struct reading *reading, bool is_new,
                            const struct author *author, int64_t now)
 {
+	int64_t begin = monotonic_ns();
 	scoped(publication) struct publication *publication =
 		path_publication(reading->org, p->state->published, now, &p->watch);
+	int64_t took = monotonic_ns() - begin;
 
 	if (publication == NULL)
 		return (struct outcome){ .verdict = VERDICT_SUPERSEDED };
-	return publish(p, publication, reading->org, is_new ? reading->sources : NULL, author, now);
+	struct outcome outcome = publish(p, publication, reading->org, is_new ? reading->sources : NULL, author, now);
+	outcome.plan_ns = took > 0 ? took : 1;
+	return outcome;
 }
 
 /* A line in the audit trail on what was refused. */

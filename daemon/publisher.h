@@ -29,6 +29,7 @@ struct outcome {
 	enum verdict verdict;
 	json_t *body;            /* what was published, or { error } or { mistakes } */
 	struct state *state;     /* what is to be served from now on; NULL: as before */
+	int64_t plan_ns;         /* how long the plan took; 0: none was made */
 };
 void outcome_clear(struct outcome *outcome);
 

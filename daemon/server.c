@@ -59,7 +59,7 @@ static bool open_port(struct server *server, int inherited, const char *listen, 
 {
 	struct http_options options = {
 		.listen = listen, .inherited = inherited, .handler = handle, .complaint = complain, .arg = server,
-		.connections = connections,
+		.connections = connections, .metrics = server->site->metrics,
 	};
 	struct http **port = &server->ports[server->n_ports];
 

@@ -3,16 +3,19 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sysexits.h>
 #include <time.h>
 
 #include "alarm.h"
 #include "crosstrain/mem.h"
 #include "crosstrain/report.h"
+#include "fetches.h"
+#include "health.h"
 #include "journal.h"
 #include "log.h"
+#include "metrics.h"
 #include "notify.h"
+#include "scrape.h"
 #include "work.h"
 
 enum task_kind { TASK_START, TASK_RELOAD, TASK_MIDNIGHT, TASK_REVOKE, TASK_FETCHED, TASK_FORGET };
@@ -31,15 +34,6 @@ struct task {
 	struct outcome outcome;
 };
 
-/* How the last start or reload ended, for `status`. */
-struct last_reload {
-	int64_t at;                    /* 0: none yet */
-	json_t *body;                  /* its mistakes; NULL: it went well */
-};
-
-/* Whether somebody's feed was asked for today, and the store knows. */
-enum asked { ASKED_NOT, ASKED_NEW, ASKED_NOTED };
-
 struct service {
 	struct loop *loop;
 	struct options options;
@@ -48,17 +42,16 @@ struct service {
 	struct alarm *alarm;
 	char *listen;
 	struct site site;
+	struct metrics *metrics;
+	int64_t since;                 /* when it was started */
 	bool is_ready;
 	void (*ready)(void *arg);      /* called when it is */
 	void *ready_arg;
-	char *trouble;                 /* why a publication failed; NULL: it did not */
-	char *store_trouble;           /* what the watchdog finds wrong with the store; NULL: nothing */
-	unsigned char *asked;          /* enum asked by subject of the state */
+	struct health *health;
+	struct fetches *fetches;
 
 	pthread_mutex_t lock;          /* guards what follows against the control socket's threads */
 	struct state *state;
-	struct last_reload last;
-	char *health;                  /* a copy of what is wrong */
 };
 
 static int64_t now(void)
@@ -138,28 +131,20 @@ static struct task *task_make(enum task_kind kind)
 /* Notes whose feeds were asked for since the last time, unless nobody's was. */
 static void send_fetched(struct service *service)
 {
-	const struct published *p = service->state->published;
-	struct task *task = task_make(TASK_FETCHED);
+	size_t n;
+	struct fetched *fetched = fetches_take(service->fetches, service->state->published, service->state->today, &n);
 
-	for (size_t i = 0; i < p->n_subjects; i++) {
-		if (service->asked[i] != ASKED_NEW)
-			continue;
-		service->asked[i] = ASKED_NOTED;
-		*mem_push(task->fetched, task->n_fetched) =
-			(struct fetched){ p->subjects[i].row, service->state->today };
-	}
-	if (task->n_fetched > 0)
-		work_add(service->work, &task->job);
-	else
-		task_free(task);
+	if (n == 0)
+		return;
+	struct task *task = task_make(TASK_FETCHED);
+	task->fetched = fetched;
+	task->n_fetched = n;
+	work_add(service->work, &task->job);
 }
 
 static void was_fetched(void *arg, struct subject_ix who)
 {
-	struct service *service = arg;
-
-	if (service->asked[who.i] == ASKED_NOT)
-		service->asked[who.i] = ASKED_NEW;
+	fetches_add(((struct service *)arg)->fetches, who);
 }
 
 /* To let go of a large company's state takes time, which requests need not wait for. */
@@ -171,6 +156,11 @@ static void send_away(struct service *service, struct state *old)
 	work_add(service->work, &task->job);
 }
 
+static void write_metrics(void *service, struct text *out)
+{
+	service_metrics(service, out);
+}
+
 /* Serves another state from now on.  Takes it over. */
 static void show(struct service *service, struct state *state)
 {
@@ -178,10 +168,10 @@ static void show(struct service *service, struct state *state)
 
 	if (old != NULL)
 		send_fetched(service);
-	free(service->asked);
-	service->asked = mem_zero(state->published->n_subjects, 1);
+	fetches_begin(service->fetches, state->published->n_subjects);
 	service->site.directory = state->directory;
 	service->site.gzip = state->gzip;
+	service->site.scrape = state->metrics ? write_metrics : NULL;
 	pthread_mutex_lock(&service->lock);
 	service->state = state;
 	pthread_mutex_unlock(&service->lock);
@@ -189,34 +179,18 @@ static void show(struct service *service, struct state *state)
 		send_away(service, old);
 }
 
+/* Tells of trouble, or that it is over, wherever one looks. */
+static bool set_trouble(struct service *service, enum health_part part, const char *trouble)
+{
+	bool is_news = health_set(service->health, part, trouble);
+
+	service->site.trouble = health_trouble(service->health);
+	return is_news;
+}
+
 static void tell_status(struct service *service)
 {
-	journal_status(service->state, service->site.trouble,
-	               json_string_value(json_object_get(service->last.body, "error")));
-}
-
-/* One of the two that hold what is wrong. */
-static void set_trouble(struct service *service, char **which, const char *trouble)
-{
-	free(*which);
-	*which = mem_text(trouble);
-	service->site.trouble = service->trouble ? service->trouble : service->store_trouble;
-	pthread_mutex_lock(&service->lock);
-	free(service->health);
-	service->health = mem_text(service->site.trouble);
-	pthread_mutex_unlock(&service->lock);
-}
-
-/* Remembers how a start or a reload ended. */
-static void set_last(struct service *service, const struct outcome *outcome)
-{
-	pthread_mutex_lock(&service->lock);
-	json_decref(service->last.body);
-	service->last.at = now();
-	service->last.body = outcome->verdict == VERDICT_DONE ? NULL : json_deep_copy(outcome->body);
-	if (outcome->verdict == VERDICT_FAILED)
-		json_object_set_new(service->last.body, "failed", json_true());
-	pthread_mutex_unlock(&service->lock);
+	journal_status(service->state, service->site.trouble, health_refusal(service->health));
 }
 
 static void become_ready(struct service *service)
@@ -232,9 +206,7 @@ static void conclude_fetched(struct service *service, const struct outcome *outc
 	if (outcome->verdict != VERDICT_FAILED)
 		return;
 	log_warning("%s", json_string_value(json_object_get(outcome->body, "error")));
-	for (size_t i = 0; i < service->state->published->n_subjects; i++)
-		if (service->asked[i] == ASKED_NOTED)
-			service->asked[i] = ASKED_NEW;
+	fetches_put_back(service->fetches);
 }
 
 /* What follows from a finished job, beside the answer to who waits. */
@@ -256,16 +228,17 @@ static void conclude(struct service *service, struct task *task)
 	if (task->kind == TASK_RELOAD)
 		journal_mistakes(outcome);
 	journal_outcome(names[task->kind], task->uid, outcome);
+	metrics_job(service->metrics, names[task->kind], outcome, now());
 	if (task->kind == TASK_START || task->kind == TASK_RELOAD)
 		journal_large_feeds(outcome);
 	if (outcome->state != NULL)
 		show(service, give(outcome->state));
 	if (task->kind == TASK_START || task->kind == TASK_RELOAD)
-		set_last(service, outcome);
+		health_reloaded(service->health, outcome, now());
 	if (is_failure)
-		set_trouble(service, &service->trouble, json_string_value(json_object_get(outcome->body, "error")));
+		set_trouble(service, HEALTH_PUBLISHING, json_string_value(json_object_get(outcome->body, "error")));
 	else if (outcome->verdict == VERDICT_DONE && task->kind != TASK_REVOKE)
-		set_trouble(service, &service->trouble, NULL);      /* a plan was published, which a revocation does not try */
+		set_trouble(service, HEALTH_PUBLISHING, NULL);      /* a plan was published, which a revocation does not try */
 	if (task->kind == TASK_START && is_failure && !service->is_ready) {
 		loop_stop(service->loop, EX_CANTCREAT);
 		return;
@@ -308,7 +281,8 @@ static void look_at_clock(void *arg)
 	bool is_over = left <= 0 || left > 25 * 60 * MINUTE;      /* set back by days: that is another date, too */
 
 	/* A publication that failed is tried again, too. */
-	if ((is_over || service->trouble != NULL) && !work_is_busy(service->work))
+	bool is_owed = is_over || health_trouble_of(service->health, HEALTH_PUBLISHING) != NULL;
+	if (is_owed && !work_is_busy(service->work))
 		work_add(service->work, &task_make(TASK_MIDNIGHT)->job);
 	send_fetched(service);
 	if (!service->is_ready)
@@ -327,6 +301,11 @@ int service_create(struct service **out, struct loop *loop, const struct options
 	if (code != 0)
 		return code;
 	service->listen = mem_text(options->listen ? options->listen : publisher_listen(service->publisher));
+	service->since = now();
+	service->health = health_new();
+	service->fetches = fetches_new();
+	service->metrics = metrics_new();
+	service->site.metrics = service->metrics;
 	service->site.cache = cache_new(CACHE_BYTES);
 	service->site.fetched = was_fetched;
 	service->site.arg = service;
@@ -347,12 +326,10 @@ void service_free(struct service *service)
 	alarm_free(service->alarm);
 	publisher_free(service->publisher);
 	cache_free(service->site.cache);
+	metrics_free(service->metrics);
 	state_free(service->state);
-	json_decref(service->last.body);
-	free(service->asked);
-	free(service->trouble);
-	free(service->store_trouble);
-	free(service->health);
+	health_free(service->health);
+	fetches_free(service->fetches);
 	free(service->listen);
 	pthread_mutex_destroy(&service->lock);
 	free(service);
@@ -431,15 +408,12 @@ int64_t service_silence(const struct service *service)
 
 void service_note_store(struct service *service, const char *trouble)
 {
-	const char *before = service->store_trouble;
-
-	if (trouble == NULL ? before == NULL : before != NULL && strcmp(trouble, before) == 0)
+	if (!set_trouble(service, HEALTH_STORE, trouble))
 		return;
 	if (trouble != NULL)
 		log_message(MESSAGE_STORE_TROUBLE, (struct log_fields){ 0 }, "the store: %s", trouble);
 	else
 		log_message(MESSAGE_STORE_FINE, (struct log_fields){ 0 }, "the store is fine again");
-	set_trouble(service, &service->store_trouble, trouble);
 	tell_status(service);
 }
 
@@ -464,16 +438,22 @@ json_t *service_status(struct service *service)
 	json_object_set_new(status, "today", json_string(day_write(first, state->today)));
 	json_object_set_new(status, "next_cycle", json_pack("{s:i, s:s}", "cycle", state->next.number,
 		"start", day_write(first, state->next.days.first)));
-	pthread_mutex_lock(&service->lock);
-	json_t *last = json_pack("{s:o, s:b}", "at", report_instant(service->last.at),
-		"ok", service->last.body == NULL);
-	if (service->last.body != NULL)
-		json_object_update(last, service->last.body);
-	json_object_set_new(status, "last_reload", last);
-	json_object_set_new(status, "health", json_string(service->health ? service->health : "ok"));
-	pthread_mutex_unlock(&service->lock);
+	health_report(service->health, status);
 	json_object_set_new(status, "busy", json_boolean(work_is_busy(service->work)));
+	json_object_set_new(status, "since", report_instant(service->since));
+	json_object_set_new(status, "store", json_string(service->options.folders.state));
 	return status;
+}
+
+void service_metrics(struct service *service, struct text *out)
+{
+	scoped(state) struct state *state = service_state(service);
+	struct scraped from = {
+		.metrics = service->metrics, .health = service->health, .state = state,
+		.state_dir = service->options.folders.state,
+	};
+
+	scrape(out, &from);
 }
 
 /* Puts a task in line and sleeps until it is done, or is not to be done any more. */

@@ -49,6 +49,7 @@ void service_note_store(struct service *service, const char *trouble);
 /* On other threads, for the control socket. */
 struct state *service_state(struct service *service);          /* to be released */
 json_t *service_status(struct service *service);
+void service_metrics(struct service *service, struct text *out);    /* the loop's thread may, too */
 struct outcome service_reload(struct service *service, int64_t uid, bool accept_removals);
 struct outcome service_revoke(struct service *service, int64_t uid, const char *id);
 

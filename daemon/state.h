@@ -13,6 +13,14 @@
 #include "crosstrain/publish.h"
 #include "crosstrain/scope.h"
 
+/* How many there are of what, on its date: for metrics. */
+enum visit_state {
+	VISITS_COMING, VISITS_RUNNING, VISITS_HELD, VISITS_MISSED, VISITS_CANCELLED,
+	VISITS_LEFT_OUT,                 /* … of cycles that are not over */
+	VISIT_STATES
+};
+struct tally { size_t staff, departments, visits[VISIT_STATES]; };
+
 struct state {
 	struct published *published;
 	struct directory *directory;     /* borrows published */
@@ -20,7 +28,8 @@ struct state {
 	int64_t midnight;                /* when that date ends (UTC seconds) */
 	struct next_cycle { int number; struct span days; } next;
 	char *base_url;                  /* of links; NULL: the address that is served on */
-	bool gzip;
+	bool gzip, metrics;              /* as HR says below server */
+	struct tally tally;
 	_Atomic int holders;
 };
 

@@ -335,6 +335,60 @@ static void robots_may_fetch_feeds(void **state)
 	assert_non_null(strstr(response_body(r, &n), "Allow: /feeds/\n"));
 }
 
+static void write_a_page(void *arg, struct text *out)
+{
+	(void)arg;
+	text_add(out, "crosstrain_healthy 1\n");
+}
+
+static void metrics_are_there_where_hr_shows_them(void **state)
+{
+	struct world *w = *state;
+	scoped(response) struct response *hidden = get(w, "/metrics");
+	size_t n;
+
+	assert_int_equal(response_status(hidden), 404);
+	w->site.scrape = write_a_page;
+	scoped(response) struct response *shown = get(w, "/metrics");
+	scoped(response) struct response *longer = get(w, "/metrics/");
+	assert_int_equal(response_status(shown), 200);
+	assert_string_equal(response_body(shown, &n), "crosstrain_healthy 1\n");
+	assert_header(shown, "Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+	assert_int_equal(response_status(longer), 404);
+}
+
+static void each_answer_is_counted_for_what_it_was(void **state)
+{
+	struct world *w = *state;
+	scoped(metrics) struct metrics *metrics = metrics_new();
+	const struct figures none = { 0 };
+	scoped_text struct text page = TEXT_EMPTY;
+	static const char *const expected[] = {
+		"_requests_total{endpoint=\"feed\",code=\"200\"} 2\n", "_requests_total{endpoint=\"feed\",code=\"304\"} 1\n",
+		"_requests_total{endpoint=\"feed\",code=\"404\"} 1\n", "_requests_total{endpoint=\"health\",code=\"200\"} 1\n",
+		"_requests_total{endpoint=\"other\",code=\"404\"} 3\n", "_responses_total{source=\"rendered\"} 1\n",
+		"_responses_total{source=\"cache\"} 1\n", "_responses_total{source=\"not_modified\"} 1\n",
+		"_fetches_total{client=\"evolution\"} 1\n", "_fetches_total{client=\"other\"} 2\n",
+		"_render_duration_seconds_count 1\n",
+		/* The calendar, and the 304 in its place. */
+		"_cache_entries 2\n",
+	};
+
+	w->site.metrics = metrics;
+	response_free(get(w, w->path));
+	response_free(get(w, w->path));
+	response_free(ask(w, (struct request){ .path = w->path, .if_none_match = "*", .user_agent = "Evolution/3.46.4" }));
+	response_free(get(w, "/feeds/nobody.ics"));
+	response_free(get(w, "/healthz"));
+	response_free(get(w, "/healthz/"));
+	response_free(get(w, "/metrics"));
+	response_free(get(w, "/"));
+	metrics_write(&page, metrics, &none);
+	for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+		if (strstr(text_str(&page), expected[i]) == NULL)
+			fail_msg("not there: %s", expected[i]);
+}
+
 static void the_cache_keeps_what_was_asked_for_last(void **state)
 {
 	enum { MOST = 14000, ROOM = 10 };       /* ten answers of a thousand bytes, and no eleventh */
@@ -394,6 +448,8 @@ int main(void)
 		in_world(an_answer_that_was_kept_is_not_told_of_another_time_or_name),
 		in_world(health_is_told_in_a_word_or_a_line),
 		in_world(robots_may_fetch_feeds),
+		in_world(metrics_are_there_where_hr_shows_them),
+		in_world(each_answer_is_counted_for_what_it_was),
 		cmocka_unit_test(the_cache_keeps_what_was_asked_for_last),
 		in_world(what_is_larger_than_the_cache_is_sent_all_the_same),
 	};

@@ -134,16 +134,24 @@ static void the_nearest_word_is_the_one_that_was_meant(void **state)
 static void folders_come_from_systemd_where_nobody_says(void **state)
 {
 	struct folders said = { .config = "/c", .state = "/s", .runtime = "/r" }, unsaid = { 0 };
+	struct folders instance = { .state = "/s", .instance = "acme" };
 
 	(void)state;
 	setenv("STATE_DIRECTORY", "/var/lib/private/crosstrain", 1);
 	setenv("RUNTIME_DIRECTORY", "", 1);
 	folders_complete(&said);
 	folders_complete(&unsaid);
+	folders_complete(&instance);
 	assert_string_equal(said.state, "/s");
 	assert_string_equal(unsaid.state, "/var/lib/private/crosstrain");
 	assert_string_equal(unsaid.runtime, "/run/crosstrain");
 	assert_string_equal(unsaid.config, "/etc/crosstrain/crosstrain.conf");
+	assert_string_equal(instance.state, "/s");
+	assert_string_equal(instance.runtime, "/run/crosstrain-acme");
+	assert_string_equal(instance.config, "/etc/crosstrain/acme/crosstrain.conf");
+	folders_fini(&said);
+	folders_fini(&unsaid);
+	folders_fini(&instance);
 }
 
 int main(void)

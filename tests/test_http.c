@@ -41,6 +41,8 @@ static struct response *echo(void *arg, const struct request *request)
 		text_addf(&text, "path=%s inm=%s ae=%s", request->path,
 		          request->if_none_match ? request->if_none_match : "-",
 		          request->accept_encoding ? request->accept_encoding : "-");
+	if (request->user_agent != NULL)
+		text_addf(&text, " ua=%s", request->user_agent);
 	if (strstr(request->path, "known") != NULL)
 		response = response_not_modified(strcmp(request->path, "/known") != 0 ? text.n : LENGTH_UNKNOWN);
 	else
@@ -174,6 +176,8 @@ static void a_whole_request_is_answered_and_the_connection_kept(void **state)
 	assert_non_null(strstr(heard.s, "Content-Length: 29\r\n"));
 	assert_non_null(strstr(heard.s, "\r\n\r\npath=/a%2eb inm=\"a\", \"b\" ae=-"));
 	assert_non_null(strstr(heard.s, "\r\nDate: "));
+	assert_false(ask(http, BYTES("GET / HTTP/1.1\r\n" HOST "user-agent: Evolution/3.46.4\r\n\r\n"), &heard));
+	assert_non_null(strstr(heard.s, " ua=Evolution/3.46.4"));
 	assert_false(ask(http, BYTES("GET / HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n"), &heard));
 	assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
 	assert_true(ask(http, BYTES("GET / HTTP/1.0\r\n\r\n"), &heard));
@@ -445,6 +449,41 @@ static void slow_headers_are_cut_though_bytes_keep_coming(void **state)
 	assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
 }
 
+static void assert_counted(const struct metrics *metrics, const char *line)
+{
+	scoped_text struct text page = TEXT_EMPTY;
+
+	metrics_write(&page, metrics, &(struct figures){ 0 });
+	if (strstr(text_str(&page), line) == NULL)
+		fail_msg("not there: %s", line);
+}
+
+static void who_came_was_refused_or_cut_is_counted(void **state)
+{
+	scoped_text struct text heard = TEXT_EMPTY;
+	scoped(metrics) struct metrics *metrics = metrics_new();
+	struct world w = { 0 };
+	scoped(http) struct http *http = serve(&w, (struct http_options){
+		.idle_seconds = 1, .header_seconds = 1, .metrics = metrics });
+	int idle = dial(http), late = dial(http);
+
+	(void)state;
+	say(http, idle, BYTES("GET / HTTP/1.1\r\n" HOST "\r\n"));
+	assert_false(listen_to(http, idle, &heard, 50));
+	assert_counted(metrics, "crosstrain_http_connections 2\n");
+	assert_true(ask(http, BYTES("DELETE / HTTP/1.1\r\n" HOST "\r\n"), &heard));
+	assert_true(listen_to(http, idle, &heard, 4000));
+	assert_true(listen_to(http, late, &heard, 4000));
+	close(idle);
+	close(late);
+	turn(http, 50);
+	assert_counted(metrics, "crosstrain_http_connections 0\n");
+	assert_counted(metrics, "crosstrain_http_connections_total 3\n");
+	assert_counted(metrics, "_connections_cut_total{reason=\"idle\"} 1\n");
+	assert_counted(metrics, "_connections_cut_total{reason=\"late\"} 1\n");
+	assert_counted(metrics, "_requests_total{endpoint=\"other\",code=\"405\"} 1\n");
+}
+
 static void a_connection_that_asks_nothing_more_is_closed(void **state)
 {
 	scoped_text struct text heard = TEXT_EMPTY;
@@ -639,6 +678,7 @@ int main(void)
 		cmocka_unit_test(what_is_too_long_is_refused),
 		cmocka_unit_test(no_length_of_a_head_goes_without_an_answer),
 		cmocka_unit_test(slow_headers_are_cut_though_bytes_keep_coming),
+		cmocka_unit_test(who_came_was_refused_or_cut_is_counted),
 		cmocka_unit_test(a_connection_that_asks_nothing_more_is_closed),
 		cmocka_unit_test(who_does_not_take_the_answer_is_cut),
 		cmocka_unit_test(who_takes_a_large_answer_slowly_gets_it_whole),

@@ -390,6 +390,21 @@ static void a_second_writer_is_refused_and_a_reader_is_not(void **state)
 	published_free(stored(first));
 }
 
+/* A daemon reads its own store now and then; that must not cost it the locks by which other
+ * programs know that the log is in use. */
+static void another_program_leaves_a_running_daemons_log(void **state)
+{
+	scoped(heap) char *log = in(*state, "crosstrain.db-wal");
+	scoped(heap) char *look = mem_format("sqlite3 %s/crosstrain.db 'SELECT count(*) FROM audit' >/dev/null", (char *)*state);
+
+	fill(*state);
+	scoped(store) struct store *writer = opened(*state, STORE_WRITE);
+	store_free(opened(*state, STORE_READ));
+	assert_int_equal(system(look), 0);
+	assert_int_equal(access(log, F_OK), 0);
+	published_free(stored(writer));
+}
+
 static void a_stale_publication_is_refused(void **state)
 {
 	scoped(store) struct store *store = opened(*state, STORE_WRITE);
@@ -426,6 +441,7 @@ static void a_newer_store_is_left_untouched(void **state)
 	struct digest before = file_digest(path);
 	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_NEWER);
 	assert_non_null(strstr(err.text, "newer"));
+	assert_null(strstr(err.text, ".bak"));          /* there is none */
 	assert_int_equal(opening(*state, STORE_READ, &err), STORE_NEWER);
 	struct digest after = file_digest(path);
 	assert_memory_equal(before.b, after.b, sizeof before.b);
@@ -603,6 +619,17 @@ static void a_table_that_is_gone_is_damage(void **state)
 	assert_int_equal(opening(*state, STORE_READ, &err), STORE_DAMAGED);
 }
 
+/* SQLite then quotes all of the table. */
+static void a_spoilt_table_leaves_room_for_advice(void **state)
+{
+	struct err err;
+
+	fill(*state);
+	run_sql(*state, "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET name = sql WHERE name = 'visit'");
+	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_DAMAGED);
+	assert_non_null(strstr(err.text, "put a backup in their place"));
+}
+
 static void an_older_store_is_set_aside_before_it_is_migrated(void **state)
 {
 	const char *const steps[] = { "", "CREATE TABLE added (x INTEGER) STRICT" };
@@ -616,7 +643,9 @@ static void an_older_store_is_set_aside_before_it_is_migrated(void **state)
 
 		assert_true(schema_migrate_along(store, steps, 2, 1, &err));
 	}
+	/* Who goes back to the older program hears of it. */
 	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_NEWER);
+	assert_non_null(strstr(err.text, "put crosstrain.db.v1.bak in their place"));
 	assert_int_equal(rename(aside, path), 0);
 	scoped(store) struct store *store = opened(*state, STORE_WRITE);
 	scoped(published) struct published *p = stored(store);
@@ -938,6 +967,25 @@ static void a_full_disk_makes_no_half_store(void **state)
 	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_OPEN);
 }
 
+/* The words of damage tell people to put a backup in the store's place. */
+static void a_full_disk_is_not_taken_for_damage(void **state)
+{
+	scoped(heap) char *log = in(*state, "crosstrain.db-wal"), *index = in(*state, "crosstrain.db-shm");
+	struct rlimit full = { 0, RLIM_INFINITY };
+	struct err err;
+
+	fill(*state);
+	unlink(log);
+	unlink(index);
+	signal(SIGXFSZ, SIG_IGN);
+	setrlimit(RLIMIT_FSIZE, &full);
+	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_REFUSED);
+	full.rlim_cur = RLIM_INFINITY;
+	setrlimit(RLIMIT_FSIZE, &full);
+	assert_null(strstr(err.text, "damaged"));
+	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_OPEN);
+}
+
 int main(void)
 {
 #define test(f) cmocka_unit_test_setup_teardown(f, folder_new, folder_remove)
@@ -953,6 +1001,7 @@ int main(void)
 		test(the_accepted_config_comes_back_byte_for_byte),
 		test(fetches_are_remembered_by_the_day),
 		test(a_second_writer_is_refused_and_a_reader_is_not),
+		test(another_program_leaves_a_running_daemons_log),
 		test(a_stale_publication_is_refused),
 		test(without_a_store_a_reader_hears_that_there_is_none),
 		test(a_newer_store_is_left_untouched),
@@ -962,6 +1011,7 @@ int main(void)
 		test(a_flipped_byte_is_no_crash),
 		test(rows_that_cannot_be_end_in_words),
 		test(a_table_that_is_gone_is_damage),
+		test(a_spoilt_table_leaves_room_for_advice),
 		test(an_older_store_is_set_aside_before_it_is_migrated),
 		test(a_migration_that_fails_changes_nothing),
 		test(a_start_that_was_killed_is_begun_anew),
@@ -973,6 +1023,7 @@ int main(void)
 		test(nothing_is_left_of_a_backup_that_failed),
 		test(a_full_disk_loses_nothing_and_heals_without_a_restart),
 		test(a_full_disk_makes_no_half_store),
+		test(a_full_disk_is_not_taken_for_damage),
 	};
 
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);

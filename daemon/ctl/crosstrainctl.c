@@ -132,6 +132,7 @@ int main(int argc, char *argv[])
 	int code = run(&ctl, argc, argv);
 
 	words_fini(&ctl.words);
+	folders_fini(&ctl.folders);
 	/* What nobody could read was not said: a full disk behind stdout is a failure. */
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		perror("crosstrainctl: stdout");

@@ -37,7 +37,7 @@ bool files_open(struct export *e, struct err *err)
 		return err_set(err, "%s: another export is under way", e->dir);
 	if (mkdirat(e->fd, "feeds", FEEDS_MODE) != 0 && errno != EEXIST)
 		return refused(e, err);
-	e->feeds = openat(e->fd, "feeds", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	e->feeds = openat(e->fd, "feeds", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	return (e->feeds >= 0 && fchmod(e->feeds, FEEDS_MODE) == 0) || refused(e, err);
 }
 

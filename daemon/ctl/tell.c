@@ -138,6 +138,18 @@ static void tell_last_reload(struct text *out, const json_t *last)
 		text_addf(out, "    %s\n", out_member(json_array_get(mistakes, i), "message"));
 }
 
+/* What is wrong, and what that means at three in the morning. */
+static void tell_health(struct text *out, const json_t *s)
+{
+	const char *health = out_member(s, "health");
+
+	if (strcmp(health, "ok") == 0)
+		text_addf(out, "  health: ok%s\n", json_is_true(json_object_get(s, "busy")) ? " (a plan is being made)" : "");
+	else
+		text_addf(out, "  health: TROUBLE: %s\n"
+		          "    Calendars are served as they were published, and it is tried again by itself.\n", health);
+}
+
 void tell_status(struct text *out, const json_t *s)
 {
 	const json_t *publication = json_object_get(s, "publication"), *cycles = json_object_get(s, "cycles");
@@ -150,6 +162,8 @@ void tell_status(struct text *out, const json_t *s)
 		text_add_char(out, '\n');
 	} else
 		text_add(out, "Nothing is published yet.\n");
+	tell_health(out, s);
+	tell_last_reload(out, json_object_get(s, "last_reload"));
 	text_addf(out, "  %lld %s in %lld %s, %lld %s to come\n", staff, out_plural(staff, "person", "people"), departments,
 	          out_plural(departments, "department", "departments"), out_number(s, "visits_coming"),
 	          out_plural(out_number(s, "visits_coming"), "visit", "visits"));
@@ -158,9 +172,9 @@ void tell_status(struct text *out, const json_t *s)
 	text_addf(out, "  next cycle: %lld, from %s\n", out_number(next, "cycle"), out_member(next, "start"));
 	if (json_is_object(json_object_get(s, "large_feeds")))
 		text_addf(out, "  %s\n", out_member(json_object_get(s, "large_feeds"), "message"));
-	tell_last_reload(out, json_object_get(s, "last_reload"));
-	text_addf(out, "  health: %s%s\n", out_member(s, "health"),
-	          json_is_true(json_object_get(s, "busy")) ? " (a plan is being made)" : "");
+	text_addf(out, "  crosstraind %s runs since ", out_member(s, "version"));
+	out_instant(out, out_member(s, "since"));
+	text_addf(out, ", on %s, with its store in %s\n", out_member(s, "listening"), out_member(s, "store"));
 }
 
 static void add_visit(struct table *table, const json_t *v)

@@ -10,6 +10,8 @@ const struct flag ctl_flags[] = {
 	  offsetof(struct ctl, folders.state) },
 	{ "--runtime", "DIR",  "where control.sock is ($RUNTIME_DIRECTORY or /run/crosstrain)",
 	  offsetof(struct ctl, folders.runtime) },
+	{ "--instance", "NAME", "the company of crosstraind@NAME.service, unless a flag above says else",
+	  offsetof(struct ctl, folders.instance) },
 	{ "--json",    NULL,   "answer in JSON, for programs", offsetof(struct ctl, json) },
 	{ "--help",    NULL,   "this text", offsetof(struct ctl, help) },
 	{ "--version", NULL,   "the version", offsetof(struct ctl, version) },

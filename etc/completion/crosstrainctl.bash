@@ -71,7 +71,7 @@ _crosstrain() {
 		if [[ $pending ]]; then
 			[[ $word == '=' ]] && continue
 			case $pending in
-			--config | --state | --runtime) asking+=("$pending" "${word/#\~\//$HOME/}") ;;
+			--config | --state | --runtime | --instance) asking+=("$pending" "${word/#\~\//$HOME/}") ;;
 			esac
 			pending=
 		elif [[ $ended || $word != -* ]]; then

@@ -39,9 +39,13 @@ struct folders {
 	const char *config;      /* the main file */
 	const char *state;       /* folder of the store */
 	const char *runtime;     /* folder of the control socket */
+	const char *instance;    /* of crosstraind@.service, which the other three follow; NULL: none */
+	char *made[3];           /* what they were filled with */
 };
 
-/* Fills what the command line left NULL: from systemd's environment, else the default. */
+/* Fills what the command line left NULL: from the instance, else from systemd's environment,
+ * else the default.  folders_fini() lets go of what was filled in. */
 void folders_complete(struct folders *folders);
+void folders_fini(struct folders *folders);
 
 #endif

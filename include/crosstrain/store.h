@@ -101,4 +101,8 @@ void log_clear(struct log *log);
  * the key of all links; `path` must not exist, and appears whole. */
 bool store_backup(struct store *store, const char *path, struct err *err);
 
+/* The same in a file beside the store that has no name any more: the descriptor is the
+ * caller's, and the copy is gone when it is closed.  -1: the words are in `err`. */
+int store_backup_nameless(struct store *store, struct err *err);
+
 #endif

@@ -105,10 +105,26 @@ static const char *folder_of(const char *variable, const char *otherwise)
 
 void folders_complete(struct folders *folders)
 {
+	if (folders->instance != NULL) {
+		folders->made[0] = mem_format("/etc/crosstrain/%s/crosstrain.conf", folders->instance);
+		folders->made[1] = mem_format("/var/lib/crosstrain-%s", folders->instance);
+		folders->made[2] = mem_format("/run/crosstrain-%s", folders->instance);
+	} else {
+		folders->made[0] = mem_text("/etc/crosstrain/crosstrain.conf");
+		folders->made[1] = mem_text(folder_of("STATE_DIRECTORY", "/var/lib/crosstrain"));
+		folders->made[2] = mem_text(folder_of("RUNTIME_DIRECTORY", "/run/crosstrain"));
+	}
 	if (folders->config == NULL)
-		folders->config = "/etc/crosstrain/crosstrain.conf";
+		folders->config = folders->made[0];
 	if (folders->state == NULL)
-		folders->state = folder_of("STATE_DIRECTORY", "/var/lib/crosstrain");
+		folders->state = folders->made[1];
 	if (folders->runtime == NULL)
-		folders->runtime = folder_of("RUNTIME_DIRECTORY", "/run/crosstrain");
+		folders->runtime = folders->made[2];
+}
+
+void folders_fini(struct folders *folders)
+{
+	for (size_t i = 0; i < sizeof folders->made / sizeof *folders->made; i++)
+		free(folders->made[i]);
+	*folders = (struct folders){ 0 };
 }

@@ -233,8 +233,7 @@ struct digest take_digest(struct row *row)
 	return d;
 }
 
-/* What a person can do about it; NULL: nothing that we know of. */
-static const char *advice(int code)
+const char *database_advice(int code)
 {
 	switch (code & 0xff) {
 	case SQLITE_FULL:
@@ -250,21 +249,25 @@ static const char *advice(int code)
 	case SQLITE_NOTADB:
 		return STORE_DAMAGED_ADVICE;
 	case SQLITE_IOERR:
-		return "check the disk";
+		return "check the disk, and that it is not full";
 	}
 	return NULL;
 }
 
 bool store_refused(struct store *store, struct err *err)
 {
-	const char *what = advice(sqlite3_extended_errcode(store->db));
+	const char *what = database_advice(sqlite3_extended_errcode(store->db));
 
 	return err_set(err, "%s: %s%s%s", store->path, sqlite3_errmsg(store->db), what ? "; " : "", what ? what : "");
 }
 
 bool store_damaged(struct store *store, struct err *err, const char *what)
 {
-	return err_set(err, "%s is damaged (%s); %s", store->path, what, STORE_DAMAGED_ADVICE);
+	/* SQLite may quote a whole table, which would leave no room for the advice. */
+	enum { MOST = 100 };
+	size_t n = strcspn(what, "\n");
+
+	return err_set(err, "%s is damaged (%.*s); %s", store->path, (int)(n < MOST ? n : MOST), what, STORE_DAMAGED_ADVICE);
 }
 
 bool tx_begin(struct tx *tx, struct store *store, enum query how, struct err *err)

@@ -23,6 +23,11 @@ int schema_newest(void)
 	return NEWEST;
 }
 
+char *schema_aside(const char *path, int version)
+{
+	return mem_format("%s.v%d.bak", path, version);
+}
+
 /* The steps that a file of version `from` has not seen, in the caller's transaction. */
 static bool schema_bring(sqlite3 *db, const char *const *steps, int n, int from)
 {
@@ -88,7 +93,7 @@ bool schema_migrate(struct store *store, int from, struct err *err)
 bool schema_migrate_along(struct store *store, const char *const *steps, int n, int from, struct err *err)
 {
 	/* Who has to go back to the older program needs the older file. */
-	scoped(heap) char *aside = mem_format("%s.v%d.bak", store->path, from);
+	scoped(heap) char *aside = schema_aside(store->path, from);
 	if (!database_copy(store->db, aside, COPY_REPLACES, err))
 		return err_while(err, "setting a copy aside before the migration");
 	if (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)

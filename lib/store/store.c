@@ -1,8 +1,8 @@
 /* The store is one SQLite file, crosstrain.db, in the state folder.
  *
  * This file opens and closes it.  A writer locks a file beside it first, since SQLite
- * alone lets two daemons take turns.  Before SQLite sees a file it is looked at as plain
- * bytes: what is no store of ours, or a newer one, is left exactly as it is.
+ * alone lets two daemons take turns.  Before SQLite works on a file its head is looked at as
+ * plain bytes: what is no store of ours, or a newer one, is left exactly as it is.
  *
  * A new store is made under another name and renamed when whole, so that a file that is
  * empty or cut short is known for damage, never for a store that has to be begun anew: a
@@ -40,6 +40,9 @@ static enum store_opened opened_as(sqlite3 *db)
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 	case SQLITE_ERROR:               /* a table that is not there */
+	case SQLITE_OK:                  /* it was read, but cannot be */
+	case SQLITE_ROW:
+	case SQLITE_DONE:
 		return STORE_DAMAGED;
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -67,10 +70,35 @@ static enum store_opened sqlite_refused(struct store *store, struct err *err)
 	return how;
 }
 
+static enum store_opened cannot_open(struct store *store, struct err *err)
+{
+	errno = sqlite3_system_errno(store->db);
+	return errno != 0 ? refused(err, "cannot open", store->path) : sqlite_refused(store, err);
+}
+
+/* The newest version that this program knows of which a copy was set aside by a migration;
+ * 0: none. */
+static int set_aside(const struct store *store)
+{
+	int version = schema_newest();
+
+	for (; version > 0; version--) {
+		scoped(heap) char *aside = schema_aside(store->path, version);
+
+		if (access(aside, F_OK) == 0)
+			break;
+	}
+	return version;
+}
+
 static enum store_opened is_newer(struct store *store, struct err *err, int version)
 {
+	int kept = set_aside(store);
+	scoped(heap) char *aside = schema_aside("crosstrain.db", kept);
+	scoped(heap) char *or_back = mem_format(", or move it and its -wal aside and put %s in their place", aside);
+
 	err_set(err, "%s was written by a newer crosstrain (version %d; this one knows %d) and is left as it is; "
-	        "install that version again", store->path, version, schema_newest());
+	        "install that version again%s", store->path, version, schema_newest(), kept > 0 ? or_back : "");
 	return STORE_NEWER;
 }
 
@@ -123,43 +151,49 @@ static int big_endian(const unsigned char *b)
 	return (int)((uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3]);
 }
 
-/* Looks at the head of the file (https://www.sqlite.org/fileformat2.html, 1.3). */
-static enum store_opened look_at_head(struct store *store, int fd, struct err *err)
+/* What bears the store's name, before anybody opens it. */
+static enum store_opened look_at_file(struct store *store, struct err *err)
 {
-	unsigned char head[100];
 	struct stat st;
+	bool is_there = lstat(store->path, &st) == 0;
 
-	if (fstat(fd, &st) != 0)
-		return refused(err, "cannot read", store->path);
+	if (!is_there && errno == ENOENT) {
+		err_set(err, "there is no %s yet; start crosstraind once", store->path);
+		return STORE_ABSENT;
+	}
+	if (!is_there)
+		return refused(err, "cannot open", store->path);
+	if (S_ISLNK(st.st_mode)) {
+		errno = ELOOP;
+		return refused(err, "cannot open", store->path);
+	}
 	if (!S_ISREG(st.st_mode))
 		return is_damaged(store, err, "it is no file");
-	ssize_t n = pread(fd, head, sizeof head, 0);
-	if (n < 0)
-		return refused(err, "cannot read", store->path);
-	if (n == 0)
-		return is_damaged(store, err, "it is empty");
-	if (n < (ssize_t)sizeof head || memcmp(head, "SQLite format 3", 16) != 0)
+	return st.st_size > 0 ? STORE_OPEN : is_damaged(store, err, "it is empty");
+}
+
+/* Looks at the head of the file (https://www.sqlite.org/fileformat2.html, 1.3), by SQLite's
+ * own descriptor.  Another one must not even be closed: that lets go of every lock that the
+ * process has on the file (fcntl(2)), and then who looks into the store of a running daemon
+ * with another program removes its log. */
+static enum store_opened look_at_head(struct store *store, struct err *err)
+{
+	unsigned char head[100];
+	sqlite3_file *file = NULL;
+
+	sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+	int rc = file->pMethods->xRead(file, head, sizeof head, 0);
+	if (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ) {
+		err_set(err, "cannot read %s: %s", store->path, sqlite3_errstr(rc));
+		return STORE_REFUSED;
+	}
+	if (rc != SQLITE_OK || memcmp(head, "SQLite format 3", 16) != 0)
 		return is_damaged(store, err, "it is no database");
 	if (big_endian(head + 68) != SCHEMA_APPLICATION && big_endian(head + 68) != SCHEMA_COPY)
 		return is_damaged(store, err, "it is another program's database");
 	if (big_endian(head + 60) > schema_newest())
 		return is_newer(store, err, big_endian(head + 60));
 	return STORE_OPEN;
-}
-
-static enum store_opened look_at_file(struct store *store, struct err *err)
-{
-	int fd = open(store->path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-
-	if (fd < 0 && errno == ENOENT) {
-		err_set(err, "there is no %s yet; start crosstraind once", store->path);
-		return STORE_ABSENT;
-	}
-	if (fd < 0)
-		return refused(err, "cannot open", store->path);
-	enum store_opened how = look_at_head(store, fd, err);
-	close(fd);
-	return how;
 }
 
 /* Under another name until it is whole.  What lies there is of a start that was killed. */
@@ -196,16 +230,29 @@ static bool pragma_number(struct store *store, const char *pragma, int *out)
 	return ok;
 }
 
-/* True if SQLite finds nothing wrong with the file; what it finds is in `finding`. */
-static bool is_sound(struct store *store, char finding[static 128])
+/* What SQLite finds wrong with the file, or "ok"; false if it could not look at all of it. */
+static bool find_damage(struct store *store, char finding[static 128])
 {
 	sqlite3_stmt *st;
 	bool ok = sqlite3_prepare_v2(store->db, "PRAGMA quick_check(1)", -1, &st, NULL) == SQLITE_OK
 	          && sqlite3_step(st) == SQLITE_ROW;
 
-	sqlite3_snprintf(128, finding, "%s", ok ? (const char *)sqlite3_column_text(st, 0) : sqlite3_errmsg(store->db));
+	if (ok)
+		sqlite3_snprintf(128, finding, "%s", sqlite3_column_text(st, 0));
 	sqlite3_finalize(st);
-	return ok && strcmp(finding, "ok") == 0;
+	return ok;
+}
+
+static enum store_opened check_whole(struct store *store, struct err *err)
+{
+	char finding[128];
+
+	/* A disk that is full or ill is no reason to put a backup in the place of a whole store. */
+	if (!find_damage(store, finding))
+		return sqlite_refused(store, err);
+	if (strcmp(finding, "ok") == 0)
+		return STORE_OPEN;
+	return is_damaged(store, err, finding);
 }
 
 static bool set_up(struct store *store)
@@ -267,7 +314,7 @@ static enum store_opened know_copy(struct store *store, struct err *err)
 	if (stat(store->path, &st) != 0)
 		return refused(err, "cannot look at", store->path);
 	if (!read_last_publication(store, &number, &at, err))
-		return opened_as(store->db) == STORE_LOCKED ? STORE_LOCKED : STORE_DAMAGED;
+		return opened_as(store->db);
 	store->device = st.st_dev;
 	store->inode = st.st_ino;
 	if (store->is_copy || !mark_is_ahead(store, number))
@@ -280,22 +327,26 @@ static enum store_opened open_database(struct store *store, enum store_mode mode
 {
 	int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX
 	            | (mode == STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
-	char finding[128];
 
-	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK || !set_up(store))
+	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK)
+		return cannot_open(store, err);
+	enum store_opened how = look_at_head(store, err);
+	if (how != STORE_OPEN)
+		return how;
+	if (!set_up(store))
 		return sqlite_refused(store, err);
 	if (store->patience.still_at_it != NULL)
 		sqlite3_progress_handler(store->db, STEPS_BETWEEN, still_at_it, &store->patience);
 	/* 0.5 s for the store of 100,000 people; readers would wait for it at every command. */
-	if (mode == STORE_WRITE && !is_sound(store, finding))
-		return opened_as(store->db) == STORE_LOCKED ? sqlite_refused(store, err) : is_damaged(store, err, finding);
+	if (mode == STORE_WRITE && (how = check_whole(store, err)) != STORE_OPEN)
+		return how;
 	if (mode == STORE_WRITE && !set_up_writing(store))
 		return sqlite_refused(store, err);
 	int application;
 	if (!pragma_number(store, "PRAGMA application_id", &application))
 		return sqlite_refused(store, err);
 	store->is_copy = application == SCHEMA_COPY;
-	enum store_opened how = check_version(store, mode, err);
+	how = check_version(store, mode, err);
 	if (how == STORE_OPEN && !queries_prepare(store, err))
 		how = sqlite_refused(store, err);
 	return how == STORE_OPEN && mode == STORE_WRITE ? know_copy(store, err) : how;

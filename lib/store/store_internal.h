@@ -108,6 +108,9 @@ char *take_text(struct row *row);                            /* to be freed; nev
 char *take_text_or_null(struct row *row);
 struct digest take_digest(struct row *row);
 
+/* What a person can do about a refusal of SQLite's; NULL: nothing that we know of. */
+const char *database_advice(int code);
+
 /* Says what SQLite refused, and what to do about it; returns false. */
 bool store_refused(struct store *store, struct err *err);
 
@@ -129,6 +132,8 @@ enum {
 	SCHEMA_COPY = 0x43725463,            /* "CrTc": it was made by database_copy() */
 };
 int schema_newest(void);
+/* The name under which a migration keeps the store of a version, to be freed. */
+char *schema_aside(const char *path, int version);
 bool schema_make(const char *path, struct err *err);
 bool schema_migrate(struct store *store, int from, struct err *err);
 /* The same along a given list, for tests of migrations that are yet to come. */

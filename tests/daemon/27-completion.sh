@@ -30,8 +30,8 @@ verbs=$(crosstrainctl --help | sed -n '/^Verbs:/,/^$/s/^  \([a-z]*\) .*/\1/p' | 
 
 check "all verbs" offers "$verbs" crosstrainctl ""
 check "those that begin so" offers "reload revoke" crosstrainctl re
-check "flags" offers "--config --help --json --runtime --state --version" crosstrainctl --
-check "a verb's flags, too" offers "--config --csv --effort --help --json --previous --runtime --state --stats --today --version" \
+check "flags" offers "--config --help --instance --json --runtime --state --version" crosstrainctl --
+check "a verb's flags, too" offers "--config --csv --effort --help --instance --json --previous --runtime --state --stats --today --version" \
 	crosstrainctl plan --
 check "not those of another verb" offers "--config" crosstrainctl check --c
 check "a flag's value is no verb" offers "--staff --state" crosstrainctl --config plan visits --sta
@@ -62,7 +62,7 @@ done
 check "nothing, and no word of why, where there is no store" offers "" \
 	crosstrainctl --state "$here/none" --runtime "$here/none" links ""
 check "nor where there is no program" offers "" "$here/crosstrainctl" ""
-check "the daemon's flags" offers "--config --help --listen --runtime --state --version" crosstraind --
+check "the daemon's flags" offers "--config --help --instance --listen --runtime --state --version" crosstraind --
 check "it has no verbs" offers "" crosstraind ""
 
 touch "$here/etx"

@@ -66,4 +66,29 @@ check "which says why" has "is gone" ctl reload
 mv "$here/away" "$here/state/crosstrain.db"
 check "put back, all goes on without a restart" code 0 ctl reload
 check "and is published" has "Dock 5" feed company
+
+# What Litestream does to a store: tables of its own, and a reader that never ends, so that
+# the log is kept until it is copied.
+sqlite3 "$here/state/crosstrain.db" 'CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER);
+	CREATE TABLE _litestream_lock (id INTEGER); INSERT INTO _litestream_seq VALUES (1, 1)'
+mkfifo "$here/replicator"
+sqlite3 "$here/state/crosstrain.db" <"$here/replicator" >"$here/replicated" &
+exec 4>"$here/replicator"
+echo 'BEGIN; SELECT COUNT(*) FROM _litestream_seq;' >&4
+until_true 10 [ -s "$here/replicated" ]
+edit main.conf 's/Dock 5/Dock 6/'
+check "beside a replicator a reload is published" code 0 ctl reload
+check "and another" code 0 ctl revoke bob
+printf 'ROLLBACK;\n.quit\n' >&4
+exec 4>&-
+sqlite3 "$here/state/crosstrain.db" ".backup '$here/replica'"
+bobs=$(link bob)
+crash
+rm -r "$here/state"
+mkdir "$here/state"
+mv "$here/replica" "$here/state/crosstrain.db"
+start
+check "its replica in an empty folder takes over" logged "the store is a copy that was put back"
+check "with what was published last" has "Dock 6" feed company
+check "and with the newest link" [ "$(link bob)" = "$bobs" ]
 done_checking

@@ -65,7 +65,7 @@ in_box mkdir /etc/crosstrain/acme
 put etc/first/crosstrain.conf /etc/crosstrain/acme/crosstrain.conf
 in_box sed -i 's/Our company/Acme/' /etc/crosstrain/acme/crosstrain.conf
 check "another company is started beside it" in_box systemctl enable --quiet --now crosstraind@acme
-acme() { ctl --config /etc/crosstrain/acme/crosstrain.conf --state /var/lib/crosstrain-acme --runtime /run/crosstrain-acme "$@"; }
+acme() { ctl --instance acme "$@"; }
 check "it has its own state" wait_for 10 has "Acme: publication 1" acme status
 check "and its own port" has ok in_box curl -sS --unix-socket /run/crosstrain-acme.sock http://localhost/healthz
 check "it is reloaded on its own" in_box systemctl reload crosstraind@acme

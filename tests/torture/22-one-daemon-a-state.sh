@@ -1,6 +1,6 @@
 #!/bin/sh
 # Two daemons never share a state folder, nor a control socket; a killed one leaves no trouble.
-. tests/daemon/lib.sh
+. tests/torture/lib.sh
 
 company
 at "2027-01-04 09:00:00"
@@ -25,4 +25,6 @@ sum=$(cksum <"$here/state/crosstrain.db")
 check "a damaged store: refused" code 65 second "$here/state" "$here/run"
 check "and left alone" [ "$sum" = "$(cksum <"$here/state/crosstrain.db")" ]
 check "a folder that cannot be made: refused" code 73 second /proc/nowhere "$here/run"
+
+torture "of two that start at once one serves" tests/torture/races.py "$(few 6 100)"
 done_checking

@@ -1,7 +1,8 @@
 #!/bin/sh
-# The disk is full: a reload fails and says so, feeds are served as before, and when there is
-# room again all goes on without a hand.
-. tests/daemon/lib.sh
+# The disk is full, but for k pages or k files: a reload, a new link or a backup succeeds or is
+# refused in words, feeds are served as before, and when there is room again all goes on
+# without a hand.  A disk of its own needs root and a right to mount.
+. tests/torture/lib.sh
 
 company
 at "2027-01-04 09:00:00"
@@ -26,4 +27,11 @@ check "with room again the reload succeeds" code 0 ctl reload
 check "and stands in the feed" has "Dock 4" feed company
 check "health is fine" has ok fetch /healthz
 check "it stops without complaint" code 0 stop
+
+edit main.conf 's/Dock 4/Dock 3/'
+if unshare --mount mount -t tmpfs tmpfs "$here/state" 2>/dev/null; then
+	instead="unshare --mount --propagation private" torture "a disk with k pages or k files left loses nothing" tests/torture/full.py
+else
+	echo "did: no disk of its own (it cannot be mounted here)"
+fi
 done_checking

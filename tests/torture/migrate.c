@@ -1,0 +1,32 @@
+/* A migration from version 1 to a schema that is yet to come, in the state folder that is named.
+ * Exits with 0 when it is done, 3 when it was done before, 1 when it failed. */
+#include <stdio.h>
+
+#include "crosstrain/store.h"
+#include "../../lib/store/store_internal.h"
+
+static const char *const steps[] = {
+	"",                            /* what version 1 is made of */
+	"CREATE TABLE mentor (subject INTEGER PRIMARY KEY REFERENCES subject, since INTEGER NOT NULL) STRICT;"
+	"INSERT INTO mentor SELECT subject, since FROM subject WHERE kind = 2;",
+	"ALTER TABLE visit ADD COLUMN rating INTEGER;"
+	"UPDATE visit SET rating = 5;"
+	"CREATE INDEX visit_by_host ON visit (host, first);",
+};
+
+int main(int argc, char *argv[])
+{
+	struct store *store = NULL;
+	struct err err = { "" };
+
+	if (argc != 2)
+		return 2;
+	enum store_opened how = store_open(&store, argv[1], STORE_WRITE, &err);
+	if (how == STORE_NEWER)
+		return 3;
+	bool ok = how == STORE_OPEN && schema_migrate_along(store, steps, sizeof steps / sizeof *steps, 1, &err);
+	store_free(store);
+	if (!ok)
+		fprintf(stderr, "%s\n", err.text);
+	return ok ? 0 : 1;
+}
