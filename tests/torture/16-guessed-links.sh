@@ -19,7 +19,7 @@ nowhere() {
 company
 start
 path=$(link bea)
-n=$(amount 1000 100000)
+n=$(few 1000 100000)
 check "none of $n guesses opens anything" count "$n"
 did
 ctl revoke bob >/dev/null
@@ -36,6 +36,6 @@ launch() {
 	daemon=$!
 }
 check "it starts where instructions are counted" start
-check "a guess that is nearly right costs the same" time_them "$(amount 10 100)"
+check "a guess that is nearly right costs the same" time_them "$(few 10 100)"
 did
 done_checking

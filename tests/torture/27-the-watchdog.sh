@@ -89,7 +89,7 @@ hung_and_came_back() {
 	goes_on || { echo "$1: the next one does not say that it lives"; return 1; }
 	hangs=$((hangs + 1))
 }
-for kind in $(amount "serving" "all reading opening locking serving answering all reading opening
+for kind in $(few "serving" "all reading opening locking serving answering all reading opening
 	locking serving answering all reading opening locking serving answering"); do
 	check "hangs in $kind, is ended, and the next serves the same" hung_and_came_back "$kind"
 done

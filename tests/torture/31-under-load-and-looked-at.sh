@@ -42,7 +42,7 @@ look() {
 }
 export ASAN_OPTIONS="detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1:log_path=$here/report"
 export TSAN_OPTIONS="second_deadlock_stack=1:log_path=$here/report"
-look "$([ "${FULL:-}" ] && echo "as shipped" || echo "addresses")" "$(amount 5 60)"
+look "$([ "${FULL:-}" ] && echo "as shipped" || echo "addresses")" "$(few 5 60)"
 [ "${FULL:-}" ] || done_checking
 
 plain=$PATH
