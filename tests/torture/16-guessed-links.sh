@@ -35,6 +35,8 @@ launch() {
 		--runtime "$here/run" --listen 127.0.0.1:0 >>"$here/log" 2>&1 &
 	daemon=$!
 }
+[ -x build/gcc/crosstraind ] ||
+	check "it builds without sanitizers" ${MAKE:-make} --no-print-directory --silent CC=gcc B=build/gcc STRICT=1 all
 check "it starts where instructions are counted" start
 check "a guess that is nearly right costs the same" time_them "$(few 10 100)"
 did
