@@ -2,6 +2,8 @@
 # What the scripts here share that speak with a running daemon.
 . tests/torture/lib.sh
 
+export PYTHONDONTWRITEBYTECODE=1     # nothing beside the sources
+
 # What a Python script here says that begins with "did: ", for the table.
 did() {
 	sed -n 's/^\(did: .*\)/\1/p' "$here/output"
