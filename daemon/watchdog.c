@@ -23,6 +23,7 @@ enum {
 struct probe {
 	struct job job;                /* first */
 	const char *state_dir;
+	int64_t least;                 /* the publication that it must hold: others may come meanwhile */
 	bool is_fine;
 	int64_t number;                /* of the last publication */
 	struct err err;
@@ -89,7 +90,7 @@ static void probe_ended(void *arg)
 		return;
 	w->is_probing = false;
 	w->has_read = true;
-	if (w->probe.is_fine && w->probe.number < service_publication(w->service))
+	if (w->probe.is_fine && w->probe.number < w->probe.least)
 		err_set(&w->probe.err, "the store has gone back to publication %lld: another file was put in its place; "
 		        "restart crosstraind", (long long)w->probe.number);
 	else if (w->probe.is_fine)
@@ -136,6 +137,7 @@ static void begin_round(void *arg)
 	alarm_in(w->alarm, w->interval);
 	if (!w->is_probing) {
 		w->is_probing = true;
+		w->probe.least = service_publication(w->service);
 		work_add(w->prober, &w->probe.job);
 	}
 	if (w->fd < 0 && !ask(w, &err)) {
