@@ -1,7 +1,12 @@
 #!/bin/sh
 # The fuzzers, each for some minutes and from another seed each time: hostile requests, CSV,
-# iCalendar and configs.  (`make check` runs them for some seconds.)
+# iCalendar and configs.
 . tests/torture/http.sh
+
+if [ -z "${FULL:-}" ]; then
+	echo "skipped: make check runs the fuzzers by itself, for some seconds each"
+	exit 77
+fi
 
 seconds=${FUZZ_SECONDS:-300} seed=$(date +%s)
 check "the fuzzers build" ${MAKE:-make} --no-print-directory --silent FUZZ=1 STRICT=1 fuzzers
