@@ -54,16 +54,17 @@ static bool has_control(const char *value)
 
 /* "Transfer-Encoding : chunked" is no such header to libmicrohttpd, and is one to others;
  * so a name must be a token (RFC 9110 5.6.2). */
-static bool is_token(const char *name)
+static bool is_token(const char *name, size_t length)
 {
-	static const char separators[] = "\"(),/:;<=>?@[\\]{}";
+	static const bool may_be[256] = {
+		['!'] = true, ['#' ... '\''] = true, ['*'] = true, ['+'] = true, ['-'] = true, ['.'] = true,
+		['0' ... '9'] = true, ['A' ... 'Z'] = true, ['^' ... 'z'] = true, ['|'] = true, ['~'] = true,
+	};
 
-	if (*name == '\0')
-		return false;
-	for (; *name != '\0'; name++)
-		if ((unsigned char)*name <= ' ' || (unsigned char)*name >= 0x7f || strchr(separators, *name) != NULL)
+	for (size_t i = 0; i < length; i++)
+		if (!may_be[(unsigned char)name[i]])
 			return false;
-	return true;
+	return length > 0;
 }
 
 static void add_to_list(struct header *list, const char *value)
@@ -85,8 +86,8 @@ static inline bool is_called(const char *name, size_t length, const char *word)
 
 void headers_add(struct headers *h, const char *name, size_t name_length, const char *value, size_t length)
 {
-	h->ambiguous |= strlen(name) != name_length || strlen(value) != length || !is_token(name)
-	                || has_control(value) || hides_something(h->end, name);
+	h->ambiguous |= !is_token(name, name_length) || strlen(value) != length || has_control(value)
+	                || hides_something(h->end, name);
 	h->end = h->end != NULL ? value + length : NULL;
 	if (is_called(name, name_length, "Host")) {
 		h->hosts++;

@@ -16,11 +16,11 @@ did
 check "nor on the control socket, which lives on" tests/torture/malformed.py "$here/run/control.sock" - control
 did
 check "nothing was done there" [ "$(publication)" = 1 ]
-seed=$(amount 1 "$(date +%s)")
+seed=$(few 1 "$(date +%s)")
 check "nor what chance makes of them (seed $seed)" \
-	tests/torture/malformed.py "$address" "$path" mutate "$(amount 3 1200)" "$seed"
+	tests/torture/malformed.py "$address" "$path" mutate "$(few 3 1200)" "$seed"
 did
 check "the log says nothing of what was sent" says_nothing_of_it
-check "and is short" [ "$(wc -l <"$here/log")" -lt "$(amount 20 130)" ]
+check "and is short" [ "$(wc -l <"$here/log")" -lt "$(few 20 130)" ]
 check "it stops without complaint" code 0 stop
 done_checking

@@ -48,7 +48,7 @@ strace -qq -f -p "$daemon" -o "$here/calls" -e trace=%file 2>"$here/strace" &
 strace=$!
 attached() { [ "$(sed -n 's/^TracerPid:[[:space:]]*//p' "/proc/$daemon/status")" != 0 ]; }
 until_true 10 attached
-check "none leads anywhere" python3 "$here/paths.py" "$address" "$path" "$here/secret"
+check "none leads anywhere" /usr/bin/python3 "$here/paths.py" "$address" "$path" "$here/secret"
 did
 check "a link does" has END:VCALENDAR fetch "$path"
 ctl reload >/dev/null

@@ -6,9 +6,9 @@
 company
 start
 path=$(link company)
-n=$(amount 200 4000)
+n=$(few 200 4000)
 check "$n slow clients keep nobody waiting" \
-	tests/torture/slow.py "$address" "$daemon" "$path" "$n" "$(amount 10 120)"
+	tests/torture/slow.py "$address" "$daemon" "$path" "$n" "$(few 10 150)"
 did
 check "afterwards all is as before" has END:VCALENDAR fetch "$path"
 check "it stops without complaint" code 0 stop

@@ -6,9 +6,9 @@
 company
 start
 path=$(link company)
-n=$(amount 1000 10000)
+n=$(few 1000 10000)
 # shellcheck disable=SC2046
-check "$n idle connections keep nobody waiting" tests/torture/idle.py "$address" "$daemon" "$path" "$n" $(amount leave "")
+check "$n idle connections keep nobody waiting" tests/torture/idle.py "$address" "$daemon" "$path" "$n" $(few leave "")
 did
 check "it stops without complaint" code 0 stop
 done_checking

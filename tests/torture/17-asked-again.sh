@@ -78,9 +78,9 @@ PYTHON
 company
 edit main.conf 's/cal.example";/& gzip = true;/'
 start
-check "each is answered by the book" python3 "$here/table.py" "$address" "$(link company)"
+check "each is answered by the book" /usr/bin/python3 "$here/table.py" "$address" "$(link company)"
 did
-check "and what comes is one calendar, whole, whatever HR does" tests/torture/load.py "$here" "$address" "$(amount 5 300)"
+check "and what comes is one calendar, whole, whatever HR does" tests/torture/load.py "$here" "$address" "$(few 5 300)"
 did
 check "it stops without complaint" code 0 stop
 done_checking

@@ -47,7 +47,7 @@ check "no visit is there twice" [ -z "$(ctl visits --csv | cut -d, -f 1,3,4 | so
 
 # By a second, an hour, ten days; to where 31 bits end, and to a February without its 29th;
 # else by chance.  Every third time HR changes something, and the clock is set meanwhile.
-now=$(date -d "2027-02-10 10:00:00" +%s) dock=5 seed=$(amount 1 "$(date +%s)") n=0
+now=$(date -d "2027-02-10 10:00:00" +%s) dock=5 seed=$(few 1 "$(date +%s)") n=0
 next_jump() {
 	seed=$(((seed * 1103515245 + 12345) % 2147483648))
 	case $((n % 12)) in
@@ -85,10 +85,10 @@ jump() {
 	has "Dock $dock" feed company >/dev/null || { echo "Dock $dock is not there"; return 1; }
 	tests/torture/stamps.py "$here/ledger" "$address" "$today" "$(ctl links --csv)" "$(ctl visits --csv)"
 }
-jumps=$(amount 12 200) failed_at=
+jumps=$(few 12 200)
 jump_again() {
 	while [ "$n" -lt "$jumps" ]; do
-		jump || { echo "# jump $n, seed $seed: to $(date -d "@$now")"; failed_at=$n; return 1; }
+		jump || { echo "# jump $n, seed $seed: to $(date -d "@$now")"; return 1; }
 		n=$((n + 1))
 	done
 }

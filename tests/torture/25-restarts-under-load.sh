@@ -11,7 +11,7 @@ restarts() {
 	tests/torture/restarts.py "$1" "$path" "$here/log" "$(command -v crosstraind)" --config "$here/etc/main.conf" \
 		--state "$here/state" --runtime "$here/run"
 }
-n=$(amount 10 200)
+n=$(few 10 200)
 check "$n restarts: every request is answered, whole" restarts "$n"
 did
 start

@@ -76,6 +76,26 @@ end_it
 check "the next one starts" start
 check "and all is well" goes_on
 
+# The thread that looks at the store has read it, and tells of it late.
+prober() {
+	grep -lx crosstraind "/proc/$daemon/task"/*/comm | sed 's,.*/task/\([0-9]*\)/comm,\1,' | sort -n | tail -n 1
+}
+publish_meanwhile() {
+	strace -qq -p "$(prober)" -o "$here/strace" -e trace=write -e inject=write:delay_enter=2s 2>"$here/strace.log" &
+	strace=$!
+	for dock in 11 12 13 14 15 16 17 18; do
+		edit main.conf "s/Dock [0-9]*/Dock $dock/"
+		ctl reload || return 1
+		sleep 0.5
+	done
+	kill "$strace"
+	wait "$strace" 2>/dev/null
+	strace=''
+	[ -s "$here/strace" ] || { echo "no look was late"; return 1; }
+}
+check "HR publishes while the store is looked at" publish_meanwhile
+check "which is no trouble" lacks "the store: " cat "$here/log"
+
 published=$(feed company | cksum)
 hangs=2
 hung_and_came_back() {
@@ -89,7 +109,7 @@ hung_and_came_back() {
 	goes_on || { echo "$1: the next one does not say that it lives"; return 1; }
 	hangs=$((hangs + 1))
 }
-for kind in $(amount "serving" "all reading opening locking serving answering all reading opening
+for kind in $(few "serving" "all reading opening locking serving answering all reading opening
 	locking serving answering all reading opening locking serving answering"); do
 	check "hangs in $kind, is ended, and the next serves the same" hung_and_came_back "$kind"
 done

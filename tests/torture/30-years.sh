@@ -14,7 +14,7 @@ timed() {
 	${instead:-} "$@"
 }
 start
-days=$(amount 30 1096)
+days=$(few 30 1096)
 check "$days days go by" tests/torture/soak.py "$here" "$address" "$daemon" "$clock" 2027-01-04 "$days" 28
 did
 midnights() { ctl log --json --last 100000 | grep -c '"action": "midnight"'; }

@@ -31,7 +31,7 @@ is_silent() { [ -z "$(reports)" ] || { reports | head -n 100; return 1; }; }
 
 # look WHO SECONDS: one company's life under an eye
 look() {
-	rm -rf "$here/etc" "$here/state" "$here/run" "$here"/report*
+	rm -rf "${here:?}/etc" "$here/state" "$here/run" "$here"/report*
 	company
 	edit main.conf 's/cal.example";/& gzip = true;/'
 	check "$1: it starts" start
@@ -42,22 +42,22 @@ look() {
 }
 export ASAN_OPTIONS="detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1:log_path=$here/report"
 export TSAN_OPTIONS="second_deadlock_stack=1:log_path=$here/report"
-look "$([ "${FULL:-}" ] && echo "as shipped" || echo "addresses")" "$(amount 5 60)"
+look "$([ "${FULL:-}" ] && echo "as shipped" || echo "addresses")" "$(few 5 60)"
 [ "${FULL:-}" ] || done_checking
 
 plain=$PATH
 make="${MAKE:-make} --no-print-directory --silent"
+# The builds with sanitizers are made anew if they are not up to date.
 for kind in SAN TSAN; do
 	check "it builds with $kind=1" $make $kind=1 all
 	PATH=$PWD/build/$(echo $kind | tr '[:upper:]' '[:lower:]'):$plain
 	look "$kind=1" 240
 done
 PATH=$plain
+# More slowly, and into the libraries too.
 quiet="--quiet --error-exitcode=66 --log-file=$here/report.%p --fair-sched=yes"
 under="valgrind --tool=memcheck $quiet --leak-check=full --suppressions=tests/torture/valgrind.supp"
 look "memcheck" 180
-under="valgrind --tool=drd $quiet --suppressions=tests/torture/valgrind.supp"
-look "drd" 180
 under="valgrind --tool=helgrind $quiet --suppressions=tests/torture/valgrind.supp"
 look "helgrind" 180
 done_checking

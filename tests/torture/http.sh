@@ -1,12 +1,8 @@
 # shellcheck shell=sh
-# What the scripts here share that speak with a running daemon.  FULL=1 asks for all that
-# a script can do; without it, it does what takes seconds.
-. tests/daemon/lib.sh
+# What the scripts here share that speak with a running daemon.
+. tests/torture/lib.sh
 
-# amount FEW MANY: what is to be done, by FULL
-amount() {
-	if [ "${FULL:-}" ]; then echo "$2"; else echo "$1"; fi
-}
+export PYTHONDONTWRITEBYTECODE=1     # nothing beside the sources
 
 # What a Python script here says that begins with "did: ", for the table.
 did() {

@@ -12,7 +12,6 @@ import resource
 import sys
 import time
 
-sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "serving"))
 import crowd  # noqa: E402
 import talk  # noqa: E402

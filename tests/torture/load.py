@@ -27,6 +27,8 @@ import sys
 import threading
 import time
 
+import talk
+
 
 class Ended(Exception):
     """The daemon is not there any more, as was announced."""
@@ -185,8 +187,12 @@ def edit(world):
 
 def look(world):
     """What an admin and HR ask, and a copy of the store now and then."""
-    copy = world.options.folder / "copy.db"
+    copy, socket_file = world.options.folder / "copy.db", str(world.options.folder / "run/control.sock")
     while world.goes_on():
+        figures, _ = talk.say(socket_file, [b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"],
+                              silence=world.options.patience)
+        assert b"crosstrain_" in figures or world.options.may_end, figures
+        world.note("scrapes")
         verb = random.choice((["status", "--json"], ["visits"], ["log"], ["links", "--csv"], ["preview"], ["backup", copy]))
         said = world.ctl(*verb)
         if verb[0] == "status":

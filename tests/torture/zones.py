@@ -21,7 +21,7 @@ import dateutil.tz
 
 FIRST, DAYS = dt.date(2027, 1, 4), 1096
 HOURS = 3
-NONE = ("Factory", "localtime")
+NONE = ("Factory", "localtime", "GMT")       # libical has no name for GMT but Etc/GMT
 
 
 def offset(zone, day, hour=12):

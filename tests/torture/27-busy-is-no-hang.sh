@@ -1,9 +1,9 @@
 #!/bin/sh
-# An hour in which everybody wants something at once: systemd hears WATCHDOG=1 in time all
-# the while, so it never ends a daemon that is merely busy.
+# Everybody wants something at once, for an hour in full: systemd hears WATCHDOG=1 in time
+# all the while, so it never ends a daemon that is merely busy.
 . tests/torture/http.sh
 
-seconds=${SECONDS_OF_LOAD:-3600}
+seconds=$(few 10 3600)
 # The longest that systemd heard nothing, in seconds, from the first sign of life on.
 longest() {
 	awk '/WATCHDOG=1$/ { if (last && $1 - last > most) most = $1 - last; last = $1 } END { print most + 0 }' "$here/told"
