@@ -128,6 +128,7 @@ struct zone *zone_new(const char *name)
 
 	pthread_mutex_lock(&libical_lock);
 	icalerror_set_errors_are_fatal(0);
+	icalerror_set_error_state(ICAL_NEWFAILED_ERROR, ICAL_ERROR_FATAL);      /* no memory; as in mem.h */
 	icaltimezone *ical = is_utc ? icaltimezone_get_utc_timezone() : make_ical(name);
 	if (ical != NULL) {
 		zone = mem_new(struct zone);
