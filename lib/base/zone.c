@@ -114,6 +114,10 @@ static icaltimezone *make_ical(const char *name)
 	if (known == NULL)
 		return NULL;
 	icalcomponent *own = icalcomponent_new_clone(known);
+	/* libical leaves out of a copy what it has no memory for. */
+	icalproperty *id = icalcomponent_get_first_property(own, ICAL_TZID_PROPERTY);
+	if (id == NULL || icalproperty_get_tzid(id) == NULL)
+		mem_none();
 	vtimezone_let_rules_go_on(own);
 	icaltimezone *ical = icaltimezone_new();
 	icaltimezone_set_component(ical, own);

@@ -105,7 +105,9 @@ def in_daemon(v, nth, tally, findings):
         if v.process.poll() is not None:
             tally["restarts"] += 1
             tally["crashes"] += v.process.returncode == CRASH
-            is_fine = v.process.returncode == OWN_END and "out of memory" in v.said()
+            # libconfig's scanner says so and exits.
+            is_fine = (v.process.returncode == OWN_END and "out of memory" in v.said()
+                       or v.process.returncode == 2 and "out of dynamic memory" in v.said())
             if not is_fine and not is_a_librarys(v.process.returncode, v.said()):
                 findings.add(f"reload {n}", [f"the daemon ended with {v.process.returncode}: {v.said()[-300:]}"])
             v.start(**nth.environment())
