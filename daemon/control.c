@@ -16,6 +16,7 @@ struct control {
 	struct service *service;
 	struct control_http *http;
 	char *address_url;             /* of links, where HR does not say another */
+	bool is_address_known;
 	char *listening;               /* where feeds are served, in words */
 };
 
@@ -42,12 +43,24 @@ static void reply_outcome(struct reply *reply, struct outcome *outcome)
 	outcome_clear(outcome);
 }
 
+/* Warns of links that would lead nowhere. */
+static void add_link_warning(json_t *answer, const struct control *control, const struct state *state)
+{
+	if (state->base_url != NULL || control->is_address_known)
+		return;
+	json_object_set_new(answer, "warning", json_sprintf("links begin with %s, where nobody may find them: set "
+		"server.base_url to the address of the web server in front", control->address_url));
+}
+
 static void answer_status(struct control *control, const struct question *q, struct reply *reply)
 {
+	scoped(state) struct state *state = service_state(control->service);
+
 	(void)q;
 	reply->status = FINE;
 	reply->body = service_status(control->service);
 	json_object_set_new(reply->body, "listening", json_string(control->listening));
+	add_link_warning(reply->body, control, state);
 }
 
 static void answer_metrics(struct control *control, const struct question *q, struct reply *reply)
@@ -80,6 +93,8 @@ static void answer_report(struct control *control, const struct question *q, str
 	reply->status = statuses[r];
 	if (r != REPORT_DONE)
 		reply_error(reply, statuses[r], err.text);
+	else if (strcmp(q->path, "/links") == 0)
+		add_link_warning(reply->body, control, state);
 }
 
 static void answer_reload(struct control *control, const struct question *q, struct reply *reply)
@@ -110,10 +125,17 @@ static void answer_backup(struct control *control, const struct question *q, str
 	(void)q;
 	reply->status = FINE;
 	reply->file = -1;
-	if (store_open(&store, service_state_dir(control->service), STORE_READ, &err) == STORE_OPEN)
+	if (store_open(&store, service_state_dir(control->service), STORE_READ, &err) == STORE_OPEN) {
 		reply->file = store_backup_nameless(store, &err);
+		if (reply->file < 0)
+			reply_error(reply, FAILED, err.text);
+		return;
+	}
+	/* It may be gone, but for the file that the publisher holds open. */
+	struct outcome outcome = service_backup(control->service, &reply->file);
 	if (reply->file < 0)
-		reply_error(reply, FAILED, err.text);
+		reply_outcome(reply, &outcome);
+	outcome_clear(&outcome);
 }
 
 static void handle(void *arg, const struct question *q, struct reply *reply)
@@ -148,7 +170,8 @@ bool control_create(struct control **out, struct service *service, const struct 
 	scoped(heap) char *path = mem_format("%s/control.sock", runtime);
 
 	control->service = service;
-	control->address_url = mem_format("http://%s", server_link_address(server));
+	const char *address = server_link_address(server, &control->is_address_known);
+	control->address_url = mem_format("http://%s", address);
 	control->listening = mem_text(server_addresses(server));
 	if (mkdir(runtime, 0750) != 0 && errno != EEXIST)
 		return err_set(err, "%s: %s", runtime, strerror(errno));

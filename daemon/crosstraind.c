@@ -47,7 +47,9 @@ int main(int argc, char *argv[])
 	int code = service_create(&service, loop, &options, &err);        /* config and store */
 	if (code != 0)
 		return failure(code, loop, &err);
-	if (!server_create(&server, loop, service_listen(service), service_site(service), &err)
+	bool is_said;
+	const char *listen = service_listen(service, &is_said);
+	if (!server_create(&server, loop, listen, is_said, service_site(service), &err)
 	    || !control_create(&control, service, server, options.folders.runtime, &err))
 		return failure(EX_UNAVAILABLE, loop, &err);
 	if (!watchdog_create(&watchdog, loop, service, server, &err)      /* READY=1, when all works */

@@ -98,6 +98,7 @@ struct health_summary health_summary(struct health *health)
 	struct health_summary summary = {
 		.is_fine = health_trouble(health) == NULL,
 		.reload_was_good = health->refusal == NULL,
+		.reload_failed = json_is_true(json_object_get(health->refusal, "failed")),
 		.reloaded = health->reloaded,
 	};
 	pthread_mutex_unlock(&health->lock);

@@ -40,7 +40,12 @@ const char *health_refusal(const struct health *health);
 /* Adds "health" and "last_reload" to a status. */
 void health_report(struct health *health, json_t *status);
 
-struct health_summary { bool is_fine, reload_was_good; int64_t reloaded; };
+struct health_summary {
+	bool is_fine;
+	bool reload_was_good;
+	bool reload_failed;            /* the world said no to it */
+	int64_t reloaded;
+};
 struct health_summary health_summary(struct health *health);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "caller.h"
 #include "crosstrain/report.h"
 #include "log.h"
 #include "notify.h"
@@ -46,12 +47,16 @@ void journal_outcome(const char *job, int64_t uid, const struct outcome *outcome
 {
 	const json_t *body = outcome->body;
 	const char *why = text(body, "error"), *revoked = text(body, "revoked");
+	size_t mistakes = json_array_size(json_object_get(body, "mistakes"));
 	struct log_fields fields = {
-		.job = job, .publication = number(body, "publication"), .has_uid = uid >= 0, .uid = uid,
+		.job = job, .publication = number(body, "publication"), .has_uid = uid >= 0 && uid != CALLER_UNKNOWN, .uid = uid,
 	};
 
 	if (outcome->verdict == VERDICT_FAILED)
 		log_message(MESSAGE_FAILED, fields, "%s: %s", job, why);
+	else if (mistakes > 0)           /* each has its line */
+		log_message(MESSAGE_REFUSED, fields, "%s: refused, for %zu %s", job, mistakes,
+		            mistakes == 1 ? "mistake" : "mistakes");
 	else if (outcome->verdict != VERDICT_DONE)
 		log_message(MESSAGE_REFUSED, fields, "%s: %s", job, why ? why : "not done, going down");
 	else if (revoked != NULL)

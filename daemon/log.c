@@ -95,9 +95,8 @@ static void tell(enum message what, const struct log_fields *fields, const char 
 	char buf[1024];
 
 	vsnprintf(buf, sizeof buf, fmt, args);
-	/* What comes from outside stays on its line. */
-	for (const char *s = buf; *s != '\0'; s++)
-		text_add_char(&line, (unsigned char)*s < ' ' ? ' ' : *s);
+	/* What comes from outside stays on its line, and no letter is cut in two. */
+	text_add_plain(&line, buf, sizeof buf, false);
 	if (is_journal && tell_journal(what, fields, text_str(&line)))
 		return;
 	if (is_journal)

@@ -35,7 +35,7 @@ enum message {
 
 /* What belongs to a message; 0 and NULL are left out. */
 struct log_fields {
-	const char *job;               /* CROSSTRAIN_JOB=start, reload, midnight, revoke */
+	const char *job;               /* CROSSTRAIN_JOB=start, reload, midnight, again, revoke */
 	int64_t publication;           /* CROSSTRAIN_PUBLICATION= */
 	const char *file;              /* CROSSTRAIN_FILE= and CROSSTRAIN_LINE= of HR's config */
 	unsigned line;

@@ -10,6 +10,8 @@
 #include <systemd/sd-daemon.h>
 #include <time.h>
 
+#include "crosstrain/text.h"
+
 void notify_ready(void)
 {
 	sd_notify(0, "READY=1");
@@ -49,14 +51,16 @@ void notify_patience(int seconds)
 
 void notify_status(const char *fmt, ...)
 {
-	char line[512];
+	scoped_text struct text line = TEXT_EMPTY;
+	char buf[512];
 	va_list args;
 
 	va_start(args, fmt);
-	vsnprintf(line, sizeof line, fmt, args);
+	vsnprintf(buf, sizeof buf, fmt, args);
 	va_end(args);
-	line[strcspn(line, "\n")] = '\0';
-	sd_notifyf(0, "STATUS=%s", line);
+	/* One line, and no letter cut in two: systemd takes neither. */
+	text_add_plain(&line, buf, sizeof buf, false);
+	sd_notifyf(0, "STATUS=%s", text_str(&line));
 }
 
 bool notify_has_sockets(void)

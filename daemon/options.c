@@ -36,11 +36,6 @@ static const char outro[] =
 	"be written, 75 another crosstraind has this state folder, 78 bad config and none that\n"
 	"was accepted before.\n";
 
-void options_fini(struct options *options)
-{
-	folders_fini(&options->folders);
-}
-
 struct options options_read(int argc, char *argv[])
 {
 	struct options options = { 0 };
@@ -50,6 +45,7 @@ struct options options_read(int argc, char *argv[])
 
 	if (is_fine && words.n > 0)
 		is_fine = err_set(&err, "\"%s\" is no flag (crosstrainctl is the program with verbs)", words.v[0]);
+	is_fine = is_fine && folders_complete(&options.folders, &err);
 	if (!is_fine) {
 		fprintf(stderr, "crosstraind: %s\nTry crosstraind --help.\n", err.text);
 		words_fini(&words);
@@ -65,8 +61,13 @@ struct options options_read(int argc, char *argv[])
 		puts("crosstraind " CROSSTRAIN_VERSION);
 	if (options.help || options.version) {
 		words_fini(&words);
+		options_fini(&options);
 		exit(0);
 	}
-	folders_complete(&options.folders);
 	return options;
+}
+
+void options_fini(struct options *options)
+{
+	folders_fini(&options->folders);
 }

@@ -54,6 +54,9 @@ bool port_open(int *out, const char *listen, struct err *err)
 	freeaddrinfo(where);
 	if (!good && fd >= 0)
 		close(fd);
+	if (!good && why == EAFNOSUPPORT)
+		return err_set(err, "cannot listen on %s: the service has no network of its own, and systemd hands over no "
+		               "socket; systemctl restart crosstraind.socket", listen);
 	if (!good)
 		return err_set(err, "cannot listen on %s: %s", listen, strerror(why));
 	*out = fd;

@@ -19,6 +19,9 @@ struct publisher {
 	struct digest_key key;
 	struct reading *holding;       /* the config that holds; its org is never NULL */
 	bool is_new;                   /* it came from disk and is not in the store yet */
+	struct reading *owed;          /* the config that HR asked for, when the world said no; or NULL */
+	int64_t owed_to;               /* who asked for it */
+	char *listening;               /* server.listen, as it was at the start */
 	struct outcome refused;        /* at the start: why the files on disk do not hold */
 	struct state *state;           /* the newest */
 	struct plan_watch watch;
@@ -39,15 +42,17 @@ static struct outcome failed(enum verdict verdict, const struct err *err)
 /* One line on what is wrong with a config, for the audit trail and `systemctl status`. */
 static char *first_mistake(struct faults *faults)
 {
-	size_t n, errors = faults_errors(faults);
+	size_t n, i, errors = faults_errors(faults);
 	const struct fault *all = faults_sorted(faults, &n);
 
-	for (size_t i = 0; i < n; i++)
+	for (i = 0; i < n; i++)
 		if (all[i].kind == FAULT_ERROR)
-			return mem_format("%zu %s: %s:%u: %s", errors, errors == 1 ? "mistake" : "mistakes",
-			                  faults_file_name(faults, all[i].at.file),
-			                  (unsigned)all[i].at.line, all[i].text);
-	return mem_text("no mistake");
+			break;
+	if (i == n)
+		return mem_text("no mistake");
+	scoped(heap) char *line = all[i].at.line > 0 ? mem_format(":%u", (unsigned)all[i].at.line) : mem_text("");
+	return mem_format("%zu %s: %s%s: %s", errors, errors == 1 ? "mistake" : "mistakes",
+	                  faults_file_name(faults, all[i].at.file), line, all[i].text);
 }
 
 /* Whether a config may take the place of the one that holds; else says why not. */
@@ -105,7 +110,7 @@ static bool read_accepted(struct publisher *p, struct err *err)
 		return err_set(err, "%s cannot be used, and this version does not understand the config "
 		               "that was accepted before", p->folders.config);
 	log_message(MESSAGE_LAST_ACCEPTED, (struct log_fields){ .job = "start" },
-	            "the config on disk cannot be used; the one accepted before holds on");
+	            "the config on disk is not used; the one accepted before holds on");
 	return true;
 }
 
@@ -142,13 +147,10 @@ int publisher_open(struct publisher **out, const struct folders *folders, int64_
 	if (is_acceptable(&p->refused, reading, published, false, now)) {
 		p->holding = give(reading);
 		p->is_new = true;
-	} else {
-		if (reading->org != NULL)
-			log_message(MESSAGE_REFUSED, (struct log_fields){ .job = "start" }, "%s",
-			            json_string_value(json_object_get(p->refused.body, "error")));
-		if (!read_accepted(p, err))
-			return EX_CONFIG;
+	} else if (!read_accepted(p, err)) {
+		return EX_CONFIG;
 	}
+	p->listening = mem_text(p->holding->org->server.listen);
 	p->state = state_make(p->holding->org, give(published), &p->key, now);
 	*out = give(p);
 	return 0;
@@ -161,7 +163,9 @@ void publisher_free(struct publisher *p)
 	state_free(p->state);
 	outcome_clear(&p->refused);
 	reading_free(p->holding);
+	reading_free(p->owed);
 	store_free(p->store);
+	free(p->listening);
 	free(p);
 }
 
@@ -175,9 +179,10 @@ struct state *publisher_state(const struct publisher *p)
 	return p->state;
 }
 
-const char *publisher_listen(const struct publisher *p)
+const char *publisher_listen(const struct publisher *p, bool *is_said)
 {
-	return p->holding->org->server.listen;
+	*is_said = p->holding->org->server.listen_is_said;
+	return p->listening;
 }
 
 /* Writes a publication and makes the state that it leads to. */
@@ -249,39 +254,71 @@ struct outcome publisher_start(struct publisher *p, int64_t now)
 	return outcome;
 }
 
-struct outcome publisher_reload(struct publisher *p, int64_t uid, bool accept_removals, int64_t now)
+/* What HR is told beside what was published. */
+static json_t *warnings_of(const struct publisher *p, struct reading *reading)
 {
-	scoped(reading) struct reading *reading = reading_make(sources_on_disk(p->folders.config));
-	struct outcome outcome;
-
-	if (!is_acceptable(&outcome, reading, p->state->published, accept_removals, now)) {
-		note_refusal(p, &outcome, uid, "reload refused", now);
-		return outcome;
-	}
-	struct author author = { uid, "reload", NULL };
-	outcome = plan(p, reading, true, &author, now);
-	if (outcome.verdict != VERDICT_DONE)
-		return outcome;
 	json_t *warnings = report_faults(reading->faults);
-	if (strcmp(publisher_listen(p), reading->org->server.listen) != 0)
+
+	if (strcmp(p->listening, reading->org->server.listen) != 0)
 		json_array_append_new(warnings, json_pack("{s:s, s:s}", "kind", "warning", "message",
-			"server.listen: crosstraind listens there after a restart; where systemd holds the port, what "
-			"crosstraind.socket says counts (systemctl edit crosstraind.socket)"));
-	json_object_set_new(outcome.body, "warnings", warnings);
-	reading_free(p->holding);
-	p->holding = give(reading);
-	p->is_new = false;
+			"warning: server.listen: crosstraind listens there after a restart; where systemd holds the port, "
+			"what crosstraind.socket says counts (systemctl edit crosstraind.socket)"));
+	return warnings;
+}
+
+/* Publishes by another config, which holds from then on.  If the world says no, it is owed.
+ * Takes `reading` over. */
+static struct outcome take_up(struct publisher *p, struct reading *reading, const struct author *author, int64_t now)
+{
+	struct outcome outcome = plan(p, reading, true, author, now);
+
+	if (outcome.verdict == VERDICT_DONE) {
+		json_object_set_new(outcome.body, "warnings", warnings_of(p, reading));
+		reading_free(p->holding);
+		p->holding = reading;
+		p->is_new = false;
+	} else if (outcome.verdict == VERDICT_FAILED) {
+		p->owed = reading;
+		p->owed_to = author->uid;
+	} else {
+		reading_free(reading);
+	}
 	return outcome;
 }
 
-struct outcome publisher_midnight(struct publisher *p, int64_t now)
+struct outcome publisher_reload(struct publisher *p, int64_t uid, bool accept_removals, int64_t now)
 {
-	struct author author = { -1, "midnight", NULL };
+	scoped(reading) struct reading *reading = reading_make(sources_on_disk(p->folders.config));
+	struct author author = { uid, "reload", NULL };
+	struct outcome outcome;
+
+	reading_free(give(p->owed));
+	if (is_acceptable(&outcome, reading, p->state->published, accept_removals, now))
+		return take_up(p, give(reading), &author, now);
+	note_refusal(p, &outcome, uid, "reload refused", now);
+	return outcome;
+}
+
+static struct outcome plan_anew(struct publisher *p, const char *action, int64_t now)
+{
+	struct author author = { -1, action, NULL };
 	struct outcome outcome = plan(p, p->holding, p->is_new, &author, now);
 
 	if (outcome.verdict == VERDICT_DONE)
 		p->is_new = false;
 	return outcome;
+}
+
+struct outcome publisher_midnight(struct publisher *p, int64_t now)
+{
+	return plan_anew(p, "midnight", now);
+}
+
+struct outcome publisher_again(struct publisher *p, int64_t now)
+{
+	struct author author = { p->owed_to, "reload", "tried again" };
+
+	return p->owed != NULL ? take_up(p, give(p->owed), &author, now) : plan_anew(p, "again", now);
 }
 
 struct outcome publisher_revoke(struct publisher *p, int64_t uid, const char *id, int64_t now)
@@ -312,6 +349,14 @@ struct outcome publisher_revoke(struct publisher *p, int64_t uid, const char *id
 	if (outcome.verdict == VERDICT_DONE)
 		json_object_set_new(outcome.body, "revoked", json_string(whose));
 	return outcome;
+}
+
+struct outcome publisher_backup(struct publisher *p, int *fd)
+{
+	struct err err;
+
+	*fd = store_backup_nameless(p->store, &err);
+	return *fd >= 0 ? (struct outcome){ .verdict = VERDICT_DONE } : failed(VERDICT_FAILED, &err);
 }
 
 struct outcome publisher_note_fetched(struct publisher *p, const struct fetched *all, size_t n)

@@ -47,14 +47,19 @@ void publisher_watch(struct publisher *publisher, struct plan_watch watch);
 /* What was published when the store was opened; borrowed until the next call below. */
 struct state *publisher_state(const struct publisher *publisher);
 
-/* Where the config wants feeds served, "127.0.0.1:8642"; borrowed as above. */
-const char *publisher_listen(const struct publisher *publisher);
+/* Where the config wanted feeds served at the start, "127.0.0.1:8642", and whether it says so
+ * itself; borrowed. */
+const char *publisher_listen(const struct publisher *publisher, bool *is_said);
 
 /* The jobs.  `now` is UTC seconds, `uid` the caller's, -1 for the daemon itself. */
 struct outcome publisher_start(struct publisher *publisher, int64_t now);
 struct outcome publisher_reload(struct publisher *publisher, int64_t uid, bool accept_removals, int64_t now);
 struct outcome publisher_midnight(struct publisher *publisher, int64_t now);
+struct outcome publisher_again(struct publisher *publisher, int64_t now);     /* what the world refused */
 struct outcome publisher_revoke(struct publisher *publisher, int64_t uid, const char *id, int64_t now);
+
+/* A copy of the store from the open file, which may have lost its name; in `fd`. */
+struct outcome publisher_backup(struct publisher *publisher, int *fd);
 struct outcome publisher_note_fetched(struct publisher *publisher, const struct fetched *all, size_t n);
 
 #endif

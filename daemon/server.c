@@ -20,7 +20,8 @@ struct server {
 	struct http *ports[PORTS_MOST];
 	size_t n_ports;
 	char *addresses;                 /* of all ports, in words */
-	const char *link_address;        /* borrowed from a port, or from who said where to listen */
+	const char *link_address;        /* borrowed from a port, or from who said where to listen … */
+	bool is_link_known;              /* … which then is but a guess */
 };
 
 static struct response *handle(void *arg, const struct request *request)
@@ -69,7 +70,27 @@ static bool open_port(struct server *server, int inherited, const char *listen, 
 	return loop_watch(server->loop, http_fd(*port), run, wait_ms, *port, err);
 }
 
-static void name_addresses(struct server *server, const char *listen, bool is_inherited)
+static bool serves(const struct server *server, const char *address)
+{
+	bool is_served = false;
+
+	for (size_t i = 0; i < server->n_ports; i++)
+		is_served |= strcmp(http_address(server->ports[i]), address) == 0;
+	return is_served;
+}
+
+/* Neither a Unix socket nor "every address". */
+static bool stands_in_links(const char *address)
+{
+	static const char *const not[] = { "unix:", "0.0.0.0:", "[::]:" };
+	bool stands = true;
+
+	for (size_t i = 0; i < sizeof not / sizeof *not; i++)
+		stands &= strncmp(address, not[i], strlen(not[i])) != 0;
+	return stands;
+}
+
+static void name_addresses(struct server *server, const char *listen, bool is_said, bool is_inherited)
 {
 	scoped_text struct text all = TEXT_EMPTY;
 
@@ -77,17 +98,19 @@ static void name_addresses(struct server *server, const char *listen, bool is_in
 		const char *address = http_address(server->ports[i]);
 
 		text_addf(&all, "%s%s", i > 0 ? ", " : "", address);
-		if (server->link_address == NULL && strncmp(address, "unix:", 5) != 0)
+		if (server->link_address == NULL && stands_in_links(address))
 			server->link_address = address;
 	}
-	if (is_inherited && strstr(text_str(&all), listen) == NULL)
+	if (is_said && is_inherited && !serves(server, listen))
 		text_addf(&all, " (systemd's; server.listen, %s, is not used)", listen);
 	server->addresses = mem_text(text_str(&all));
+	server->is_link_known = server->link_address != NULL;
 	if (server->link_address == NULL)
 		server->link_address = listen;
 }
 
-bool server_create(struct server **out, struct loop *loop, const char *listen, struct site *site, struct err *err)
+bool server_create(struct server **out, struct loop *loop, const char *listen, bool is_said, struct site *site,
+                   struct err *err)
 {
 	scoped(server) struct server *server = mem_new(struct server);
 	int inherited[PORTS_MOST];
@@ -102,7 +125,7 @@ bool server_create(struct server **out, struct loop *loop, const char *listen, s
 	for (size_t i = 0; i < n; i++)
 		if (!open_port(server, inherited[i], NULL, CONNECTIONS / (unsigned)n, err))
 			return false;
-	name_addresses(server, listen, n > 0);
+	name_addresses(server, listen, is_said, n > 0);
 	*out = give(server);
 	return true;
 }
@@ -129,8 +152,9 @@ const char *server_addresses(const struct server *server)
 	return server->addresses;
 }
 
-const char *server_link_address(const struct server *server)
+const char *server_link_address(const struct server *server, bool *is_known)
 {
+	*is_known = server->is_link_known;
 	return server->link_address;
 }
 
@@ -149,23 +173,30 @@ int server_dial(struct server *server, struct err *err)
 	return -1;
 }
 
-static bool always(void *arg)
+/* Who waits is known after a turn or two of the loop. */
+struct waiting { struct server *server; int turns; };
+
+static bool somebody_waits(void *arg)
 {
-	(void)arg;
-	return true;
+	struct waiting *waiting = arg;
+
+	return waiting->turns-- > 0 || has_connections(waiting->server);
 }
 
 void server_apologize(struct loop *loop, const char *why)
 {
 	enum { SECONDS = 1 };
+	struct waiting waiting = { NULL, 2 };
 	scoped(server) struct server *server = NULL;
 	struct site site = { .trouble = why };
 	struct err err;
 
 	if (!notify_has_sockets())
 		return;
-	if (server_create(&server, loop, "", &site, &err))
-		loop_linger(loop, always, NULL, SECONDS);
-	else
+	if (!server_create(&server, loop, "", false, &site, &err)) {
 		log_warning("%s", err.text);
+		return;
+	}
+	waiting.server = server;
+	loop_linger(loop, somebody_waits, &waiting, SECONDS);
 }

@@ -12,8 +12,9 @@
 struct server;
 
 /* Serves `site` on the sockets that systemd handed over, or else on `listen`, which is
- * borrowed. */
-bool server_create(struct server **out, struct loop *loop, const char *listen, struct site *site, struct err *err);
+ * borrowed; whether somebody said that word, or it stands for want of one. */
+bool server_create(struct server **out, struct loop *loop, const char *listen, bool is_said, struct site *site,
+                   struct err *err);
 
 /* Lets answers under way be taken, for some seconds, and closes the ports. */
 void server_free(struct server *server);
@@ -22,8 +23,9 @@ SCOPED(struct server, server)
 /* Where it listens, in words: "127.0.0.1:8642, unix:/run/crosstrain.sock"; borrowed. */
 const char *server_addresses(const struct server *server);
 
-/* What links begin with where HR does not say another address; borrowed. */
-const char *server_link_address(const struct server *server);
+/* What links begin with where HR does not say another address; borrowed.  It is but a guess
+ * where no port has an address that others could use. */
+const char *server_link_address(const struct server *server, bool *is_known);
 
 /* The client's end of a connection from within, answered like anybody's; to be closed by
  * the caller.  -1: there can be none. */

@@ -18,7 +18,13 @@
 #include "scrape.h"
 #include "work.h"
 
-enum task_kind { TASK_START, TASK_RELOAD, TASK_MIDNIGHT, TASK_REVOKE, TASK_FETCHED, TASK_FORGET };
+enum task_kind { TASK_START, TASK_RELOAD, TASK_MIDNIGHT, TASK_AGAIN, TASK_REVOKE, TASK_BACKUP, TASK_FETCHED, TASK_FORGET };
+
+/* Those that an admin hears of. */
+static const char *const task_names[] = {
+	[TASK_START] = "start", [TASK_RELOAD] = "reload", [TASK_MIDNIGHT] = "midnight", [TASK_AGAIN] = "again",
+	[TASK_REVOKE] = "revoke",
+};
 
 /* A job: what is asked, and how it ended. */
 struct task {
@@ -28,6 +34,7 @@ struct task {
 	int64_t uid;
 	bool accept_removals;
 	const char *id;                /* whose link to revoke; borrowed from who waits */
+	int *copy;                     /* where a backup's descriptor goes; borrowed likewise */
 	struct fetched *fetched;
 	size_t n_fetched;
 	struct state *forgotten;       /* a state that is served no more */
@@ -37,13 +44,16 @@ struct task {
 struct service {
 	struct loop *loop;
 	struct options options;
-	struct publisher *publisher;   /* the worker's, once it runs */
+	struct publisher *publisher;   /* the worker's, once it runs, … */
+	int64_t asked_patience;        /* … and when systemd was last asked for time */
 	struct work *work;
 	struct alarm *alarm;
 	char *listen;
+	bool listen_is_said;           /* by the config or the command line */
 	struct site site;
 	struct metrics *metrics;
-	int64_t since;                 /* when it was started */
+	int64_t since;                 /* when it was started, … */
+	_Atomic bool was_restored;     /* … with a copy in the store's place, and HR has not reloaded since */
 	bool is_ready;
 	void (*ready)(void *arg);      /* called when it is */
 	void *ready_arg;
@@ -53,6 +63,8 @@ struct service {
 	pthread_mutex_t lock;          /* guards what follows against the control socket's threads */
 	struct state *state;
 };
+
+enum { PATIENCE = 180 };         /* seconds that systemd is asked for while a plan is made */
 
 static int64_t now(void)
 {
@@ -73,6 +85,10 @@ static bool look_at_line(void *arg, const struct plan_progress *progress)
 
 	(void)progress;
 	work_is_alive(service->work);
+	if (service->asked_patience < now() - PATIENCE / 2) {
+		service->asked_patience = now();
+		notify_patience(PATIENCE);
+	}
 	return !work_is_pressing(service->work, is_reload);
 }
 
@@ -93,8 +109,14 @@ static bool do_task(void *arg, struct job *job)
 	case TASK_MIDNIGHT:
 		task->outcome = publisher_midnight(p, now());
 		break;
+	case TASK_AGAIN:
+		task->outcome = publisher_again(p, now());
+		break;
 	case TASK_REVOKE:
 		task->outcome = publisher_revoke(p, task->uid, task->id, now());
+		break;
+	case TASK_BACKUP:
+		task->outcome = publisher_backup(p, task->copy);
 		break;
 	case TASK_FETCHED:
 		task->outcome = publisher_note_fetched(p, task->fetched, task->n_fetched);
@@ -212,14 +234,10 @@ static void conclude_fetched(struct service *service, const struct outcome *outc
 /* What follows from a finished job, beside the answer to who waits. */
 static void conclude(struct service *service, struct task *task)
 {
-	static const char *const names[] = {
-		[TASK_START] = "start", [TASK_RELOAD] = "reload", [TASK_MIDNIGHT] = "midnight",
-		[TASK_REVOKE] = "revoke",
-	};
 	struct outcome *outcome = &task->outcome;
 	bool is_failure = outcome->verdict == VERDICT_FAILED;
 
-	if (task->kind == TASK_FORGET)
+	if (task->kind == TASK_FORGET || task->kind == TASK_BACKUP)
 		return;
 	if (task->kind == TASK_FETCHED) {
 		conclude_fetched(service, outcome);
@@ -227,18 +245,21 @@ static void conclude(struct service *service, struct task *task)
 	}
 	if (task->kind == TASK_RELOAD)
 		journal_mistakes(outcome);
-	journal_outcome(names[task->kind], task->uid, outcome);
-	metrics_job(service->metrics, names[task->kind], outcome, now());
+	journal_outcome(task_names[task->kind], task->uid, outcome);
+	metrics_job(service->metrics, task_names[task->kind], outcome, now());
 	if (task->kind == TASK_START || task->kind == TASK_RELOAD)
 		journal_large_feeds(outcome);
 	if (outcome->state != NULL)
 		show(service, give(outcome->state));
-	if (task->kind == TASK_START || task->kind == TASK_RELOAD)
+	if (task->kind == TASK_START || task->kind == TASK_RELOAD
+	    || (task->kind == TASK_AGAIN && health_summary(service->health).reload_failed))
 		health_reloaded(service->health, outcome, now());
 	if (is_failure)
 		set_trouble(service, HEALTH_PUBLISHING, json_string_value(json_object_get(outcome->body, "error")));
 	else if (outcome->verdict == VERDICT_DONE && task->kind != TASK_REVOKE)
 		set_trouble(service, HEALTH_PUBLISHING, NULL);      /* a plan was published, which a revocation does not try */
+	if (task->kind == TASK_RELOAD && outcome->verdict == VERDICT_DONE)
+		service->was_restored = false;
 	if (task->kind == TASK_START && is_failure && !service->is_ready) {
 		loop_stop(service->loop, EX_CANTCREAT);
 		return;
@@ -270,24 +291,25 @@ static void hang_up(void *service)
 	work_add(((struct service *)service)->work, &task_make(TASK_RELOAD)->job);
 }
 
-/* Once a minute, and when the date ends: a new date asks for a new state.  The date is
+/* Once a minute, sooner in trouble, and when the date ends: a new date asks for a new state.  The date is
  * looked at rather than waited for, so a clock that was set does no harm. */
 static void look_at_clock(void *arg)
 {
-	enum { MINUTE = 60, PATIENCE = 180 };
+	enum { MINUTE = 60, SOON = 15 };
 	struct service *service = arg;
 	const struct state *state = service->state;
 	int64_t left = state->midnight - now();
 	bool is_over = left <= 0 || left > 25 * 60 * MINUTE;      /* set back by days: that is another date, too */
 
 	/* A publication that failed is tried again, too. */
-	bool is_owed = is_over || health_trouble_of(service->health, HEALTH_PUBLISHING) != NULL;
-	if (is_owed && !work_is_busy(service->work))
-		work_add(service->work, &task_make(TASK_MIDNIGHT)->job);
+	bool is_troubled = health_trouble_of(service->health, HEALTH_PUBLISHING) != NULL;
+	if ((is_over || is_troubled) && !work_is_busy(service->work))
+		work_add(service->work, &task_make(is_over ? TASK_MIDNIGHT : TASK_AGAIN)->job);
 	send_fetched(service);
 	if (!service->is_ready)
 		notify_patience(PATIENCE);
-	alarm_in(service->alarm, is_over || left > MINUTE ? MINUTE : left);
+	int64_t wait = is_troubled ? SOON : MINUTE;
+	alarm_in(service->alarm, is_over || left > wait ? wait : left);
 }
 
 int service_create(struct service **out, struct loop *loop, const struct options *options, struct err *err)
@@ -300,8 +322,11 @@ int service_create(struct service **out, struct loop *loop, const struct options
 	int code = publisher_open(&service->publisher, &options->folders, now(), err);
 	if (code != 0)
 		return code;
-	service->listen = mem_text(options->listen ? options->listen : publisher_listen(service->publisher));
+	const char *listen = publisher_listen(service->publisher, &service->listen_is_said);
+	service->listen = mem_text(options->listen ? options->listen : listen);
+	service->listen_is_said |= options->listen != NULL;
 	service->since = now();
+	service->was_restored = publisher_state(service->publisher)->published->is_restored;
 	service->health = health_new();
 	service->fetches = fetches_new();
 	service->metrics = metrics_new();
@@ -345,6 +370,8 @@ bool service_begin(struct service *service, struct err *err)
 	loop_on_hangup(loop, hang_up, service);
 	if (service->state->published->number > 0)
 		become_ready(service);
+	else
+		notify_status("Making the first plan");
 	work_add(service->work, &task_make(TASK_START)->job);
 	look_at_clock(service);
 	return true;
@@ -361,8 +388,11 @@ void service_stop(struct service *service)
 		struct task *task = (struct task *)job;
 
 		bool is_undone = task->outcome.verdict == VERDICT_STOPPING;
-		if (is_undone && (task->kind == TASK_FETCHED || task->kind == TASK_FORGET))
+		bool is_small = task->kind == TASK_FETCHED || task->kind == TASK_FORGET;
+		if (is_undone && is_small)
 			do_task(service, job);
+		else if (!is_undone && !is_small && task->kind != TASK_BACKUP)
+			journal_outcome(task_names[task->kind], task->uid, &task->outcome);
 		if (task->is_awaited)
 			work_answer(service->work, job);
 		else
@@ -370,8 +400,9 @@ void service_stop(struct service *service)
 	}
 }
 
-const char *service_listen(const struct service *service)
+const char *service_listen(const struct service *service, bool *is_said)
 {
+	*is_said = service->listen_is_said;
 	return service->listen;
 }
 
@@ -440,6 +471,7 @@ json_t *service_status(struct service *service)
 		"start", day_write(first, state->next.days.first)));
 	health_report(service->health, status);
 	json_object_set_new(status, "busy", json_boolean(work_is_busy(service->work)));
+	json_object_set_new(status, "restored", json_boolean(service->was_restored));
 	json_object_set_new(status, "since", report_instant(service->since));
 	json_object_set_new(status, "store", json_string(service->options.folders.state));
 	return status;
@@ -482,5 +514,13 @@ struct outcome service_revoke(struct service *service, int64_t uid, const char *
 
 	task->uid = uid;
 	task->id = id;
+	return await(service, task);
+}
+
+struct outcome service_backup(struct service *service, int *fd)
+{
+	struct task *task = task_make(TASK_BACKUP);
+
+	task->copy = fd;
 	return await(service, task);
 }

@@ -31,7 +31,7 @@ void service_stop(struct service *service);
 
 /* On the loop's thread: where to listen, and what to answer from (current for as long as
  * the service lives). */
-const char *service_listen(const struct service *service);
+const char *service_listen(const struct service *service, bool *is_said);
 const char *service_state_dir(const struct service *service);
 struct site *service_site(struct service *service);
 
@@ -52,5 +52,6 @@ json_t *service_status(struct service *service);
 void service_metrics(struct service *service, struct text *out);    /* the loop's thread may, too */
 struct outcome service_reload(struct service *service, int64_t uid, bool accept_removals);
 struct outcome service_revoke(struct service *service, int64_t uid, const char *id);
+struct outcome service_backup(struct service *service, int *fd);     /* publisher_backup() */
 
 #endif

@@ -16,7 +16,7 @@
 
 enum {
 	INTERVAL = 20,                 /* seconds between rounds without a watchdog */
-	SILENCE = 120,                 /* so long the worker may give no sign of life: much more than it needs */
+	SILENCE = 60,                 /* so long the worker may give no sign of life: much more than it needs */
 };
 
 /* The store, looked at from outside of those who use it. */
@@ -24,7 +24,8 @@ struct probe {
 	struct job job;                /* first */
 	const char *state_dir;
 	bool is_fine;
-	int64_t number;                /* of the last publication */
+	int64_t number;                /* of the last publication there … */
+	int64_t served;                /* … and of what was served when it was asked */
 	struct err err;
 };
 
@@ -50,8 +51,17 @@ static bool probe_store(void *arg, struct job *job)
 	scoped(store) struct store *store = NULL;
 
 	(void)arg;
-	probe->is_fine = store_open(&store, probe->state_dir, STORE_READ, &probe->err) == STORE_OPEN
-	                 && store_last_publication(store, &probe->number, &probe->err);
+	switch (store_open(&store, probe->state_dir, STORE_READ, &probe->err)) {
+	case STORE_OPEN:
+		probe->is_fine = store_last_publication(store, &probe->number, &probe->err);
+		break;
+	case STORE_ABSENT:
+		err_set(&probe->err, "%s/crosstrain.db is gone: crosstrainctl backup FILE saves it; then stop crosstraind, put that "
+		        "in its place, and start it again", probe->state_dir);
+		/* fall through */
+	case STORE_LOCKED: case STORE_NEWER: case STORE_DAMAGED: case STORE_REFUSED:
+		probe->is_fine = false;
+	}
 	return true;
 }
 
@@ -89,9 +99,9 @@ static void probe_ended(void *arg)
 		return;
 	w->is_probing = false;
 	w->has_read = true;
-	if (w->probe.is_fine && w->probe.number < service_publication(w->service))
-		err_set(&w->probe.err, "the store has gone back to publication %lld: another file was put in its place; "
-		        "restart crosstraind", (long long)w->probe.number);
+	if (w->probe.is_fine && w->probe.number < w->probe.served)
+		err_set(&w->probe.err, "crosstrain.db is another file, of publication %lld: stop crosstraind, put the right one in "
+		        "its place, and start it again", (long long)w->probe.number);
 	else if (w->probe.is_fine)
 		w->probe.err.text[0] = '\0';
 	service_note_store(w->service, w->probe.err.text[0] != '\0' ? w->probe.err.text : NULL);
@@ -136,6 +146,7 @@ static void begin_round(void *arg)
 	alarm_in(w->alarm, w->interval);
 	if (!w->is_probing) {
 		w->is_probing = true;
+		w->probe.served = service_publication(w->service);
 		work_add(w->prober, &w->probe.job);
 	}
 	if (w->fd < 0 && !ask(w, &err)) {

@@ -134,14 +134,16 @@ static void the_nearest_word_is_the_one_that_was_meant(void **state)
 static void folders_come_from_systemd_where_nobody_says(void **state)
 {
 	struct folders said = { .config = "/c", .state = "/s", .runtime = "/r" }, unsaid = { 0 };
-	struct folders instance = { .state = "/s", .instance = "acme" };
+	struct folders instance = { .state = "/s", .instance = "acme" }, elsewhere = { .instance = "../acme" };
+	struct err err;
 
 	(void)state;
 	setenv("STATE_DIRECTORY", "/var/lib/private/crosstrain", 1);
 	setenv("RUNTIME_DIRECTORY", "", 1);
-	folders_complete(&said);
-	folders_complete(&unsaid);
-	folders_complete(&instance);
+	assert_true(folders_complete(&said, &err));
+	assert_true(folders_complete(&unsaid, &err));
+	assert_true(folders_complete(&instance, &err));
+	assert_false(folders_complete(&elsewhere, &err));
 	assert_string_equal(said.state, "/s");
 	assert_string_equal(unsaid.state, "/var/lib/private/crosstrain");
 	assert_string_equal(unsaid.runtime, "/run/crosstrain");

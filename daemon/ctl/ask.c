@@ -1,6 +1,7 @@
 /* Two ways to an answer: the daemon's socket, and the store itself. */
 #include "ctl.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -71,6 +72,18 @@ static int ask_store(const struct ctl *ctl, const char *question, const json_t *
 	return reported == REPORT_DONE ? EXIT_DONE : out_error(ctl, exit_of(reported), err.text);
 }
 
+/* What the daemon found.  It may read less than who edits. */
+static void tell_mistakes(const json_t *mistakes)
+{
+	bool is_unreadable = false;
+
+	out_faults(mistakes);
+	for (size_t i = 0; i < json_array_size(mistakes); i++)
+		is_unreadable |= strstr(out_member(json_array_get(mistakes, i), "message"), "cannot be read") != NULL;
+	if (is_unreadable)
+		fputs("The daemon reads as the user crosstrain, and sees neither /home nor /tmp.\n", stderr);
+}
+
 /* Tells why the daemon said no. */
 static int refused(const struct ctl *ctl, long status, const json_t *answer)
 {
@@ -78,12 +91,22 @@ static int refused(const struct ctl *ctl, long status, const json_t *answer)
 
 	if (status == BAD_CONFIG) {
 		if (!ctl->screen.is_journal)
-			out_faults(json_object_get(answer, "mistakes"));
+			tell_mistakes(json_object_get(answer, "mistakes"));
 		if (ctl->json)
 			out_json(answer);
 		return EXIT_BAD_CONFIG;
 	}
 	return out_error(ctl, status == WRONG ? EXIT_WRONG_USAGE : EXIT_REFUSED, out_member(answer, "error"));
+}
+
+static int no_daemon(const struct ctl *ctl, const char *why)
+{
+	const char *instance = ctl->folders.instance;
+	scoped(heap) char *unit = mem_format("crosstraind%s%s", instance ? "@" : "", instance ? instance : "");
+	scoped(heap) char *text = mem_format("%s; systemctl start %s starts it, journalctl -u %s tells why it went",
+	                                     why, unit, unit);
+
+	return out_error(ctl, EXIT_REFUSED, text);
 }
 
 int ask(const struct ctl *ctl, const char *method, const char *question, const json_t *args,
@@ -100,9 +123,7 @@ int ask(const struct ctl *ctl, const char *method, const char *question, const j
 		if (is_reading)
 			return ask_store(ctl, question, args, out);
 		err_while(&err, "%s needs the daemon", question);
-		strncat(err.text, "; systemctl start crosstraind starts it, journalctl -u crosstraind tells why it went",
-		        sizeof err.text - strlen(err.text) - 1);
-		return out_error(ctl, EXIT_REFUSED, err.text);
+		return no_daemon(ctl, err.text);
 	case ASKED_FAILED:
 		return out_error(ctl, EXIT_REFUSED, err.text);
 	}

@@ -59,7 +59,8 @@ static enum asked explain(CURL *curl, CURLcode code, const char *socket, struct 
 		return ASKED_NO_DAEMON;
 	}
 	if (code == CURLE_COULDNT_CONNECT && (os == EACCES || os == EPERM))
-		err_set(err, "%s: not permitted; run this as root or as a member of the service's group", socket);
+		err_set(err, "%s: not permitted; run this as root or as a member of the group crosstrain (adduser NAME crosstrain, "
+		        "then log in again)", socket);
 	else if (code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR || code == CURLE_PARTIAL_FILE)
 		err_set(err, "crosstraind went away before it answered; look at its journal");
 	else if (strlen(socket) > 107)

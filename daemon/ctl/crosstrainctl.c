@@ -122,7 +122,8 @@ static int run(struct ctl *ctl, int argc, char *argv[])
 
 		return wrong_usage(text, verb->name);
 	}
-	folders_complete(&ctl->folders);
+	if (!folders_complete(&ctl->folders, &err))
+		return wrong_usage(err.text, verb->name);
 	ctl->screen = screen_find();
 	return verb->run(ctl);
 }

@@ -71,6 +71,7 @@ void out_faults(const json_t *faults);
 
 /* That some calendars are too large for some clients, on stderr, if the answer says so. */
 void out_large_feeds(const json_t *answer);
+void out_warning(const json_t *message);       /* if it is a text */
 
 /* A member of an object that is a string; "" where there is none. */
 const char *out_member(const json_t *object, const char *name);

@@ -48,6 +48,12 @@ void out_faults(const json_t *faults)
 		fprintf(stderr, "%s\n", out_member(json_array_get(faults, i), "message"));
 }
 
+void out_warning(const json_t *message)
+{
+	if (json_is_string(message))
+		fprintf(stderr, "warning: %s\n", json_string_value(message));
+}
+
 void out_large_feeds(const json_t *answer)
 {
 	const json_t *large = json_object_get(answer, "large_feeds");

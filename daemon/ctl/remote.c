@@ -68,6 +68,7 @@ int verb_links(struct ctl *ctl)
 	int code = ask(ctl, "GET", "links", args, true, &answer);
 	if (code != EXIT_DONE)
 		return code;
+	out_warning(json_object_get(answer, "warning"));
 	const json_t *links = json_object_get(answer, "links");
 	if (ctl->csv)
 		tell_links_csv(&out, links);
@@ -107,10 +108,10 @@ int verb_reload(struct ctl *ctl)
 	int code = ask(ctl, "POST", "reload", args, false, &answer);
 	if (code != EXIT_DONE)
 		return code;
-	if (!ctl->screen.is_journal) {
-		out_faults(json_object_get(answer, "warnings"));
-		out_large_feeds(answer);
-	}
+	if (ctl->screen.is_journal)      /* which has it from the daemon */
+		return EXIT_DONE;
+	out_faults(json_object_get(answer, "warnings"));
+	out_large_feeds(answer);
 	if (ctl->json)
 		out_json(answer);
 	else {

@@ -113,8 +113,7 @@ void tell_publication(struct text *out, const json_t *p, struct screen screen, c
 	if (json_is_true(json_object_get(p, "needs_accept_removals")))
 		text_addf(out, "%lld %s removed: that needs reload --accept-removals.\n", removed,
 		          out_plural(removed, "person is", "people are"));
-	if (!screen.is_journal)          /* which is no place for everybody's names */
-		tell_changes(out, json_object_get(p, "changes"), screen);
+	tell_changes(out, json_object_get(p, "changes"), screen);
 }
 
 static void tell_last_reload(struct text *out, const json_t *last)
@@ -128,7 +127,7 @@ static void tell_last_reload(struct text *out, const json_t *last)
 	else if (json_is_true(json_object_get(last, "ok")))
 		text_add(out, ", fine");
 	else if (json_is_true(json_object_get(last, "failed")))
-		text_addf(out, ", failed: %s", out_member(last, "error"));
+		text_add(out, ", failed; it is tried again by itself");
 	else
 		text_addf(out, ", refused; what was accepted before stays in force%s%s",
 		          json_array_size(mistakes) > 0 ? "" : ": ",
@@ -143,6 +142,11 @@ static void tell_health(struct text *out, const json_t *s)
 {
 	const char *health = out_member(s, "health");
 
+	if (json_is_true(json_object_get(s, "restored")))
+		text_add(out, "  A copy of the store was put back: links that were revoked since it was made open again (revoke\n"
+		         "  them again), and who came or got a new link since needs it sent again.\n");
+	if (json_is_string(json_object_get(s, "warning")))
+		text_addf(out, "  %s\n", out_member(s, "warning"));
 	if (strcmp(health, "ok") == 0)
 		text_addf(out, "  health: ok%s\n", json_is_true(json_object_get(s, "busy")) ? " (a plan is being made)" : "");
 	else
@@ -214,7 +218,8 @@ void tell_visits(struct text *out, const json_t *visits, struct screen screen)
 void tell_links(struct text *out, const json_t *links, struct screen screen)
 {
 	static const struct column columns[] = {
-		{ .title = "KIND" }, { .title = "WHO", .may_shrink = true }, { .title = "FETCHED" }, { .title = "FEED" },
+		{ .title = "KIND" }, { .title = "ID" }, { .title = "NAME", .may_shrink = true }, { .title = "FETCHED" },
+		{ .title = "FEED" },
 	};
 	scoped(table) struct table *table = table_new(columns, sizeof columns / sizeof *columns);
 
@@ -222,7 +227,8 @@ void tell_links(struct text *out, const json_t *links, struct screen screen)
 		const json_t *l = json_array_get(links, i);
 
 		table_cell(table, out_member(l, "kind"));
-		table_cellf(table, "%s (%s)", out_member(l, "name"), out_member(l, "id"));
+		table_cell(table, out_member(l, "id"));
+		table_cell(table, out_member(l, "name"));
 		table_cell(table, out_member(l, "last_fetched"));
 		table_cell(table, out_member(l, "feed_url"));
 	}
@@ -231,6 +237,7 @@ void tell_links(struct text *out, const json_t *links, struct screen screen)
 
 void tell_log(struct text *out, const json_t *log, struct screen screen)
 {
+	enum { UNKNOWN = 65534 };        /* who it was could not be told */
 	static const struct column columns[] = {
 		{ .title = "WHEN" }, { .title = "PUBLICATION", .is_right = true }, { .title = "BY" }, { .title = "ACTION" },
 		{ .title = "NEW", .is_right = true }, { .title = "MOVED", .is_right = true },
@@ -252,6 +259,8 @@ void tell_log(struct text *out, const json_t *log, struct screen screen)
 			table_cell(table, NULL);
 		if (user != NULL)
 			table_cell(table, user);
+		else if (out_number(l, "uid") == UNKNOWN)
+			table_cell(table, "unknown");
 		else
 			table_cellf(table, "uid %lld", out_number(l, "uid"));
 		table_cell(table, out_member(l, "action"));

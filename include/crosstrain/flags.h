@@ -44,8 +44,9 @@ struct folders {
 };
 
 /* Fills what the command line left NULL: from the instance, else from systemd's environment,
- * else the default.  folders_fini() lets go of what was filled in. */
-void folders_complete(struct folders *folders);
+ * else the default.  folders_fini() lets go of what was filled in.  False if the instance's
+ * name cannot be one. */
+bool folders_complete(struct folders *folders, struct err *err);
 void folders_fini(struct folders *folders);
 
 #endif

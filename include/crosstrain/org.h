@@ -121,6 +121,7 @@ struct org {
 
 	struct org_server {
 		const char *listen;           /* "127.0.0.1:8642" */
+		bool listen_is_said;          /* by HR, and not for want of a word */
 		const char *base_url;         /* without a slash at its end */
 		int refresh_minutes, link_grace_days;
 		bool gzip, metrics;

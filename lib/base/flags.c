@@ -103,8 +103,10 @@ static const char *folder_of(const char *variable, const char *otherwise)
 	return s != NULL && s[0] != '\0' ? s : otherwise;
 }
 
-void folders_complete(struct folders *folders)
+bool folders_complete(struct folders *folders, struct err *err)
 {
+	if (folders->instance != NULL && (folders->instance[0] == '\0' || strchr(folders->instance, '/') != NULL))
+		return err_set(err, "--instance \"%s\": no name of a service's instance", folders->instance);
 	if (folders->instance != NULL) {
 		folders->made[0] = mem_format("/etc/crosstrain/%s/crosstrain.conf", folders->instance);
 		folders->made[1] = mem_format("/var/lib/crosstrain-%s", folders->instance);
@@ -120,6 +122,7 @@ void folders_complete(struct folders *folders)
 		folders->state = folders->made[1];
 	if (folders->runtime == NULL)
 		folders->runtime = folders->made[2];
+	return true;
 }
 
 void folders_fini(struct folders *folders)

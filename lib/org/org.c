@@ -51,6 +51,7 @@ static void build_company(struct builder *b)
 		org->cycle.days = 1;             /* after an error */
 	org->server = (struct org_server){
 		.listen = pool_text(org->pool, conf->server.listen.s),
+		.listen_is_said = conf->server.listen.at.line > 0,
 		.base_url = pool_text(org->pool, conf->server.base_url.s),
 		.refresh_minutes = conf->server.refresh_minutes.n,
 		.link_grace_days = conf->server.link_grace_days.n,

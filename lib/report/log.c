@@ -8,11 +8,14 @@
 /* The name of a user of this machine, who may be gone by now. */
 static json_t *user_json(int64_t uid)
 {
+	enum { UNKNOWN = 65534 };        /* who it was could not be told (user_namespaces(7)) */
 	char buf[1024];
 	struct passwd pw, *found = NULL;
 
 	if (uid < 0)
 		return json_string("crosstraind");
+	if (uid == UNKNOWN)
+		return json_null();
 	if (getpwuid_r((uid_t)uid, &pw, buf, sizeof buf, &found) != 0 || found == NULL)
 		return json_null();
 	return json_string(found->pw_name);

@@ -28,5 +28,7 @@ check "a new location is published" has "Publication 2:" ctl reload
 check "and stands in the feed" has "Dock 4" feed ann
 edit main.conf 's,server = {,server = { listen = "127.0.0.1:1";,'
 check "another port is taken at the next start, and told" has "after a restart" ctl reload
-check "once" lacks "after a restart" ctl reload
+check "as long as it does not hold" has "after a restart" ctl reload
+edit main.conf "s,listen = .127.0.0.1:1.;,,"
+check "and no longer" lacks "after a restart" ctl reload
 done_checking

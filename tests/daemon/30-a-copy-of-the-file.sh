@@ -60,6 +60,9 @@ check "and with it all is well" [ "$(link ann)" = "$anns" ]
 mv "$here/state/crosstrain.db" "$here/away"
 feed_is_served() { [ "$(curl -s -o /dev/null -w '%{http_code}' "http://$address$anns")" = 200 ]; }
 check "taken away from a running daemon, calendars are served" feed_is_served
+check "and it is told what to do" until_true 40 logged "is gone: crosstrainctl backup FILE saves it"
+check "which does" code 0 ctl backup "$here/saved"
+check "with all that was told" [ "$(sqlite3 "$here/saved" 'SELECT max(publication) FROM audit')" = "$(publication)" ]
 edit main.conf 's/Dock 3/Dock 5/;s/Dock 9/Dock 5/'
 check "nothing is published into what will be lost" code 1 ctl reload
 check "which says why" has "is gone" ctl reload

@@ -42,8 +42,14 @@ check "health says so" has full fetch /healthz
 check "it is restarted all the same" in_box systemctl restart crosstraind
 check "and serves" as_before
 free_disk
-check "there is room again: the reload succeeds" in_box systemctl reload crosstraind
-check "and the feeds have it" has "Dock 9" feed company
+feed_has() { has "$1" feed company; }
+check "there is room again: a start tries it, and the feeds have it" wait_for 60 feed_has "Dock 9"
+edit departments.conf 's/Dock 9/Dock 7/'
+fill_disk
+in_box systemctl reload crosstraind 2>/dev/null
+check "the next is refused, too" lacks "Dock 7" feed company
+free_disk
+check "and comes by itself when there is room" wait_for 90 feed_has "Dock 7"
 check "all is well" answers
 check "with nobody's hand on the service" restarts_are 0
 
