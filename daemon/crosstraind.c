@@ -12,6 +12,7 @@
 #include <sysexits.h>
 
 #include "control.h"
+#include "crosstrain/report.h"
 #include "log.h"
 #include "loop.h"
 #include "notify.h"
@@ -39,6 +40,7 @@ int main(int argc, char *argv[])
 	scoped(server) struct server *server = NULL;
 	scoped(watchdog) struct watchdog *watchdog = NULL;
 
+	report_set_up();
 	log_open();
 	if (!loop_create(&loop, &err))
 		return failure(EX_OSERR, NULL, &err);

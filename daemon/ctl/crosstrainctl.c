@@ -9,6 +9,7 @@
 
 #include "crosstrain/mem.h"
 #include "crosstrain/nearest.h"
+#include "crosstrain/report.h"
 
 static const char intro[] =
 	"crosstrainctl VERB [flags]: see, check and change the rotations that crosstraind publishes.\n"
@@ -130,6 +131,8 @@ static int run(struct ctl *ctl, int argc, char *argv[])
 int main(int argc, char *argv[])
 {
 	struct ctl ctl = { 0 };
+
+	report_set_up();
 	int code = run(&ctl, argc, argv);
 
 	words_fini(&ctl.words);

@@ -32,6 +32,9 @@ char *mem_text_n(const char *s, size_t n);
 char *mem_format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 char *mem_vformat(const char *fmt, va_list args) __attribute__((format(printf, 1, 0)));
 
+/* For who learns from a library that there was none: aborts. */
+__attribute__((noreturn)) void mem_none(void);
+
 #define mem_new(type) ((type *)mem_zero(1, sizeof(type)))
 #define mem_array(type, n) ((type *)mem_zero((n), sizeof(type)))
 

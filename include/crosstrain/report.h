@@ -24,6 +24,10 @@ static inline void json_leave(json_t **p)
 }
 #define scoped_json __attribute__((cleanup(json_leave)))
 
+/* For main(), before anything else: jansson then ends the program where there is no memory,
+ * as mem.h does, instead of leaving out of an answer what there was no room for. */
+void report_set_up(void);
+
 /* How a question ended. */
 enum reported {
 	REPORT_DONE,

@@ -5,12 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
+void mem_none(void)
+{
+	fputs("crosstrain: out of memory\n", stderr);
+	abort();
+}
+
 static void *checked(void *p)
 {
-	if (p == NULL) {
-		fputs("crosstrain: out of memory\n", stderr);
-		abort();
-	}
+	if (p == NULL)
+		mem_none();
 	return p;
 }
 

@@ -114,6 +114,10 @@ static icaltimezone *make_ical(const char *name)
 	if (known == NULL)
 		return NULL;
 	icalcomponent *own = icalcomponent_new_clone(known);
+	/* libical leaves out of a copy what it has no memory for. */
+	icalproperty *id = icalcomponent_get_first_property(own, ICAL_TZID_PROPERTY);
+	if (id == NULL || icalproperty_get_tzid(id) == NULL)
+		mem_none();
 	vtimezone_let_rules_go_on(own);
 	icaltimezone *ical = icaltimezone_new();
 	icaltimezone_set_component(ical, own);
@@ -128,6 +132,7 @@ struct zone *zone_new(const char *name)
 
 	pthread_mutex_lock(&libical_lock);
 	icalerror_set_errors_are_fatal(0);
+	icalerror_set_error_state(ICAL_NEWFAILED_ERROR, ICAL_ERROR_FATAL);      /* no memory; as in mem.h */
 	icaltimezone *ical = is_utc ? icaltimezone_get_utc_timezone() : make_ical(name);
 	if (ical != NULL) {
 		zone = mem_new(struct zone);

@@ -19,12 +19,25 @@ static const struct tidy_line *line_of(const struct walk *w, const config_settin
 	return &w->tidy->lines[line > 0 ? line - 1 : 0];
 }
 
+/* libconfig goes on without a text or a name that it has no memory for. */
+static const char *had(const char *s)
+{
+	if (s == NULL)
+		mem_none();
+	return s;
+}
+
+static const char *text_of(const config_setting_t *setting)
+{
+	return had(config_setting_get_string(setting));
+}
+
 /* A value's type in words; a text is quoted. */
 static char *in_words(const config_setting_t *setting)
 {
 	switch (config_setting_type(setting)) {
 	case CONFIG_TYPE_STRING:
-		return mem_format("the text \"%s\"", show(config_setting_get_string(setting)));
+		return mem_format("the text \"%s\"", show(text_of(setting)));
 	case CONFIG_TYPE_INT:
 	case CONFIG_TYPE_INT64:
 		return mem_format("the number %lld", config_setting_get_int64(setting));
@@ -79,7 +92,7 @@ static void read_items(const struct walk *w, const struct key *key, void *record
 		if (line->told)
 			continue;
 		if (config_setting_type(element) == CONFIG_TYPE_STRING)
-			value_item(w->r, key, record, config_setting_get_string(element), line->at);
+			value_item(w->r, key, record, text_of(element), line->at);
 		else
 			wrong_type(w, key, element);
 	}
@@ -97,7 +110,7 @@ static void read_value(const struct walk *w, const struct key *key, void *record
 	else if (key_is_list(key) && type == CONFIG_TYPE_LIST)
 		read_items(w, key, record, setting);
 	else if (type == CONFIG_TYPE_STRING)
-		value_text(w->r, key, record, config_setting_get_string(setting), at);
+		value_text(w->r, key, record, text_of(setting), at);
 	else if (type == CONFIG_TYPE_INT || type == CONFIG_TYPE_INT64)
 		value_number(w->r, key, record, config_setting_get_int64(setting), at);
 	else if (type == CONFIG_TYPE_BOOL)
@@ -124,7 +137,7 @@ static void read_group(const struct walk *w, const struct keys *keys, void *reco
 	memcpy(record, &at, sizeof at);
 	for (int i = 0; i < n; i++) {
 		const config_setting_t *setting = config_setting_get_elem(group, (unsigned)i);
-		const char *name = config_setting_name(setting);
+		const char *name = had(config_setting_name(setting));
 		const struct key *key = keys_find(keys, name);
 		const struct tidy_line *line = line_of(w, setting);
 

@@ -1,11 +1,22 @@
 /* The questions, whom an id means, and the small pieces that every answer is made of. */
 #include "report_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "crosstrain/mem.h"
 #include "crosstrain/nearest.h"
+
+static void *allocate(size_t n)
+{
+	return mem_resize(NULL, n, 1);
+}
+
+void report_set_up(void)
+{
+	json_set_alloc_funcs(allocate, free);
+}
 
 enum reported report_ask(json_t **answer, const char *question, const json_t *args,
                          const struct grounds *grounds, struct err *err)

@@ -42,8 +42,10 @@ class Adversary:
         if self.dice.random() < 0.5:
             return
         target = "folder" if os.path.isdir(path) else self.dice.choice(("file", "folder", "new"))
-        link = f"{self.outside}/../link.{self.swaps}"
+        link = f"{self.outside}/../link"
         try:
+            if os.path.lexists(link):        # of a file that was gone again before it could be replaced
+                os.unlink(link)
             os.symlink(f"{self.outside}/{target}", link)
             if os.path.isdir(path) and not os.path.islink(path):
                 shutil.rmtree(path)
@@ -122,6 +124,8 @@ def main(rounds):
             os.makedirs(folder, exist_ok=True)
         v.kill()
         v.start()
+    if swaps < rounds:
+        findings.add("all", [f"only {swaps} links were put in"])
     v.learn_links()
     findings.add("at the end", v.remember())
     v.kill()

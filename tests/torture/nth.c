@@ -3,10 +3,15 @@
  * at that moment.  A file that both sides map ($NTH_CONTROL, struct control) says what, when,
  * and how far it came; nth.py is the other side.
  *
+ * With -DALLOCATIONS it counts these as well; then it cannot go with a sanitizer.
+ *
  *	cc -shared -fPIC -o nth.so nth.c -ldl */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#ifdef ALLOCATIONS
+#include <execinfo.h>
+#endif
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -18,7 +23,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum call { OPEN = 1, READ = 2, WRITE = 4, SYNC = 8, NAME = 16, SIZE = 32, MAP = 64 };
+enum call { OPEN = 1, READ = 2, WRITE = 4, SYNC = 8, NAME = 16, SIZE = 32, MAP = 64, MEMORY = 128 };
 enum action { ONLY_COUNT, FAIL, HALF, DIE, DIE_HALFWAY };
 
 struct control {
@@ -251,3 +256,51 @@ int mkdir(const char *path, mode_t mode)
 
 	return refuses(NAME, is_below(-1, path)) ? -1 : really(path, mode);
 }
+
+#ifdef ALLOCATIONS
+/* Whose code it was that could not live with it: the first that is not the C library's. */
+static void tell_crash(int number)
+{
+	void *frames[32];
+	int n = backtrace(frames, 32);
+	Dl_info at, here;
+
+	dladdr((void *)tell_crash, &here);
+	for (int i = 0; i < n; i++) {
+		if (dladdr(frames[i], &at) == 0 || at.dli_fbase == here.dli_fbase || strstr(at.dli_fname, "libc.so") != NULL)
+			continue;
+		dprintf(2, "crash in %s\n", strrchr(at.dli_fname, '/') ? strrchr(at.dli_fname, '/') + 1 : at.dli_fname);
+		break;
+	}
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+__attribute__((constructor)) static void begin_crashes(void)
+{
+	void *frames[1];
+
+	backtrace(frames, 1);          /* it allocates the first time */
+	signal(SIGSEGV, tell_crash);
+}
+
+/* The C library's own, since dlsym() allocates too. */
+void *__libc_malloc(size_t n);
+void *__libc_calloc(size_t n, size_t size);
+void *__libc_realloc(void *p, size_t n);
+
+void *malloc(size_t n)
+{
+	return refuses(MEMORY, 1) ? NULL : __libc_malloc(n);
+}
+
+void *calloc(size_t n, size_t size)
+{
+	return refuses(MEMORY, 1) ? NULL : __libc_calloc(n, size);
+}
+
+void *realloc(void *p, size_t n)
+{
+	return refuses(MEMORY, 1) ? NULL : __libc_realloc(p, n);
+}
+#endif

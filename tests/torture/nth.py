@@ -6,22 +6,23 @@ import subprocess
 
 from victim import scratch
 
-OPEN, READ, WRITE, SYNC, NAME, SIZE, MAP = 1, 2, 4, 8, 16, 32, 64
+OPEN, READ, WRITE, SYNC, NAME, SIZE, MAP, MEMORY = 1, 2, 4, 8, 16, 32, 64, 128
 CHANGES = OPEN | WRITE | SYNC | NAME | SIZE
 ONLY_COUNT, FAIL, HALF, DIE, DIE_HALFWAY = range(5)
 
 
-def build():
-    library = os.path.join(scratch(), "nth.so")
+def build(*flags):
+    library = os.path.join(scratch(), f"nth{''.join(flags)}.so")
     if not os.path.exists(library):
-        subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", library, "tests/torture/nth.c", "-ldl"], check=True)
+        subprocess.run(["cc", "-O1", "-shared", "-fPIC", *flags, "-o", library, "tests/torture/nth.c", "-ldl"], check=True)
     return library
 
 
 class Nth:
     """One for each victim; its environment() goes to start()."""
 
-    def __init__(self, victim):
+    def __init__(self, victim, *flags):
+        self.flags = flags
         self.path = victim.folder + "/nth"
         self.victim = victim
         with open(self.path, "wb") as f:
@@ -30,7 +31,7 @@ class Nth:
         self.page = mmap.mmap(self.file.fileno(), 4096)
 
     def environment(self):
-        return {"LD_PRELOAD": build(), "NTH_CONTROL": self.path, "NTH_UNDER": self.victim.folder + "/"}
+        return {"LD_PRELOAD": build(*self.flags), "NTH_CONTROL": self.path, "NTH_UNDER": self.victim.folder + "/"}
 
     def arm(self, calls, nth=0, action=ONLY_COUNT, error=0, stuck=False):
         struct.pack_into("=7i", self.page, 0, 0, 0, nth, stuck, action, error, 0)
