@@ -51,13 +51,15 @@ static double file_size(const char *folder, const char *name)
 	return stat(path, &st) == 0 ? (double)st.st_size : NAN;
 }
 
-static void look_at_store(struct figures *f, const char *folder)
+struct disk disk_look(const char *state_dir)
 {
 	struct statvfs disk;
 
-	f->store[0] = file_size(folder, "crosstrain.db");
-	f->store[1] = file_size(folder, "crosstrain.db-wal");
-	f->free = statvfs(folder, &disk) == 0 ? (double)disk.f_bavail * (double)disk.f_frsize : NAN;
+	return (struct disk){
+		.database = file_size(state_dir, "crosstrain.db"),
+		.log = file_size(state_dir, "crosstrain.db-wal"),
+		.left = statvfs(state_dir, &disk) == 0 ? (double)disk.f_bavail * (double)disk.f_frsize : NAN,
+	};
 }
 
 /* Resident memory, as /proc/self/statm has it: in pages, the second figure. */
@@ -107,10 +109,10 @@ void scrape(struct text *out, const struct scraped *from)
 	struct health_summary health = health_summary(from->health);
 	struct figures f = {
 		.healthy = health.is_fine, .reloaded = (double)health.reloaded, .reload_good = health.reload_was_good,
+		.store = { from->disk.database, from->disk.log }, .free = from->disk.left,
 	};
 
 	look_at_state(&f, from->state);
-	look_at_store(&f, from->state_dir);
 	look_at_process(&f);
 	metrics_write(out, from->metrics, &f);
 }

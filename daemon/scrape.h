@@ -7,10 +7,15 @@
 #include "metrics.h"
 #include "state.h"
 
+/* What the store takes of its disk, in bytes, and what is left there; NAN where that cannot be
+ * told.  Looking hangs if the disk does, so it is not for the loop's thread. */
+struct disk { double database, log, left; };
+struct disk disk_look(const char *state_dir);
+
 struct scraped {
 	const struct metrics *metrics;
 	const struct state *state;
-	const char *state_dir;
+	struct disk disk;
 	struct health *health;
 };
 

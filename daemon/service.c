@@ -62,6 +62,7 @@ struct service {
 
 	pthread_mutex_t lock;          /* guards what follows against the control socket's threads */
 	struct state *state;
+	struct disk disk;
 };
 
 enum { PATIENCE = 180 };         /* seconds that systemd is asked for while a plan is made */
@@ -326,6 +327,7 @@ int service_create(struct service **out, struct loop *loop, const struct options
 	service->listen = mem_text(options->listen ? options->listen : listen);
 	service->listen_is_said |= options->listen != NULL;
 	service->since = now();
+	service->disk = disk_look(options->folders.state);
 	service->was_restored = publisher_state(service->publisher)->published->is_restored;
 	service->health = health_new();
 	service->fetches = fetches_new();
@@ -437,8 +439,11 @@ int64_t service_silence(const struct service *service)
 	return work_silence(service->work);
 }
 
-void service_note_store(struct service *service, const char *trouble)
+void service_note_store(struct service *service, const char *trouble, struct disk disk)
 {
+	pthread_mutex_lock(&service->lock);
+	service->disk = disk;
+	pthread_mutex_unlock(&service->lock);
 	if (!set_trouble(service, HEALTH_STORE, trouble))
 		return;
 	if (trouble != NULL)
@@ -480,11 +485,11 @@ json_t *service_status(struct service *service)
 void service_metrics(struct service *service, struct text *out)
 {
 	scoped(state) struct state *state = service_state(service);
-	struct scraped from = {
-		.metrics = service->metrics, .health = service->health, .state = state,
-		.state_dir = service->options.folders.state,
-	};
+	struct scraped from = { .metrics = service->metrics, .health = service->health, .state = state };
 
+	pthread_mutex_lock(&service->lock);
+	from.disk = service->disk;
+	pthread_mutex_unlock(&service->lock);
 	scrape(out, &from);
 }
 

@@ -14,6 +14,7 @@
 #include "loop.h"
 #include "options.h"
 #include "publisher.h"
+#include "scrape.h"
 #include "state.h"
 
 struct service;
@@ -43,8 +44,9 @@ void service_on_ready(struct service *service, void (*ready)(void *arg), void *a
 int64_t service_publication(const struct service *service);    /* the number of what is served */
 int64_t service_silence(const struct service *service);        /* work_silence() */
 
-/* What is wrong with the store, beside what publications meet; NULL: nothing. */
-void service_note_store(struct service *service, const char *trouble);
+/* How the store was found: what is wrong with it, beside what publications meet, NULL for
+ * nothing; and its disk. */
+void service_note_store(struct service *service, const char *trouble, struct disk disk);
 
 /* On other threads, for the control socket. */
 struct state *service_state(struct service *service);          /* to be released */

@@ -26,6 +26,7 @@ struct probe {
 	bool is_fine;
 	int64_t number;                /* of the last publication there … */
 	int64_t served;                /* … and of what was served when it was asked */
+	struct disk disk;
 	struct err err;
 };
 
@@ -51,6 +52,7 @@ static bool probe_store(void *arg, struct job *job)
 	scoped(store) struct store *store = NULL;
 
 	(void)arg;
+	probe->disk = disk_look(probe->state_dir);
 	switch (store_open(&store, probe->state_dir, STORE_READ, &probe->err)) {
 	case STORE_OPEN:
 		probe->is_fine = store_last_publication(store, &probe->number, &probe->err);
@@ -104,7 +106,7 @@ static void probe_ended(void *arg)
 		        "its place, and start it again", (long long)w->probe.number);
 	else if (w->probe.is_fine)
 		w->probe.err.text[0] = '\0';
-	service_note_store(w->service, w->probe.err.text[0] != '\0' ? w->probe.err.text : NULL);
+	service_note_store(w->service, w->probe.err.text[0] != '\0' ? w->probe.err.text : NULL, w->probe.disk);
 	conclude(w);
 }
 
