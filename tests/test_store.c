@@ -609,6 +609,23 @@ static void rows_that_cannot_be_end_in_words(void **state)
 	}
 }
 
+static void what_a_killed_copy_left_is_swept(void **state)
+{
+	scoped(heap) char *copy = in(*state, "crosstrain.db.copy.aB3dE6"), *aside = in(*state, "crosstrain.db.v1.bak");
+	scoped(heap) char *half = in(*state, "crosstrain.db.v1.bak.aB3dE6-journal");
+
+	fill(*state);
+	fclose(fopen(copy, "w"));
+	fclose(fopen(aside, "w"));
+	fclose(fopen(half, "w"));
+	store_free(opened(*state, STORE_READ));
+	assert_int_equal(access(copy, F_OK), 0);
+	store_free(opened(*state, STORE_WRITE));
+	assert_int_not_equal(access(copy, F_OK), 0);
+	assert_int_not_equal(access(half, F_OK), 0);
+	assert_int_equal(access(aside, F_OK), 0);
+}
+
 static void a_table_that_is_gone_is_damage(void **state)
 {
 	struct err err;
@@ -1010,6 +1027,7 @@ int main(void)
 		test(a_store_cut_short_is_refused_and_left_as_it_is),
 		test(a_flipped_byte_is_no_crash),
 		test(rows_that_cannot_be_end_in_words),
+		test(what_a_killed_copy_left_is_swept),
 		test(a_table_that_is_gone_is_damage),
 		test(a_spoilt_table_leaves_room_for_advice),
 		test(an_older_store_is_set_aside_before_it_is_migrated),

@@ -13,8 +13,10 @@
  * way, immutable=1, would read nonsense if the daemon started meanwhile. */
 #include "store_internal.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -144,6 +146,19 @@ static enum store_opened take_lock(struct store *store, const char *folder, stru
 		return refused(err, "cannot lock", path);
 	err_set(err, "another crosstraind is running on %s; stop it first", folder);
 	return STORE_LOCKED;
+}
+
+/* Copies that were under way when somebody was killed hold the key of all links, too. */
+static void sweep(const char *folder)
+{
+	DIR *dir = opendir(folder);
+
+	for (struct dirent *e; dir != NULL && (e = readdir(dir)) != NULL;)
+		if (fnmatch("crosstrain.db.copy.??????*", e->d_name, 0) == 0
+		    || fnmatch("crosstrain.db.v*.bak.??????*", e->d_name, 0) == 0)
+			unlinkat(dirfd(dir), e->d_name, 0);
+	if (dir != NULL)
+		closedir(dir);
 }
 
 static int big_endian(const unsigned char *b)
@@ -366,6 +381,8 @@ static enum store_opened open_store(struct store **out, const char *state_dir, e
 	store->path = mem_format("%s/crosstrain.db", folder);
 	if (mode == STORE_WRITE && (how = take_lock(store, folder, err)) != STORE_OPEN)
 		return how;
+	if (mode == STORE_WRITE)
+		sweep(folder);
 	how = look_at_file(store, err);
 	if (how == STORE_ABSENT && mode == STORE_WRITE)
 		how = store->mark > 0 ? is_missing(store, err) : make_file(store, folder, err);
