@@ -356,7 +356,9 @@ struct outcome publisher_backup(struct publisher *p, int *fd)
 	struct err err;
 
 	*fd = store_backup_nameless(p->store, &err);
-	return *fd >= 0 ? (struct outcome){ .verdict = VERDICT_DONE } : failed(VERDICT_FAILED, &err);
+	if (*fd < 0)
+		return failed(VERDICT_FAILED, &err);
+	return (struct outcome){ .verdict = VERDICT_DONE };
 }
 
 struct outcome publisher_note_fetched(struct publisher *p, const struct fetched *all, size_t n)
