@@ -131,7 +131,7 @@ def main():
     waits, wrong = told.get()
     fresh.join()
     for kind in kinds:
-        if kind.oldest() > LONGEST.get(kind.kind, seconds):
+        if kind.oldest() > LONGEST.get(kind.kind, float("inf")):
             wrong.append(f"{kind.kind}: one was there for {kind.oldest():.0f} s")
         if len(kind.ages) < kind.n / 2 and seconds > LONGEST.get(kind.kind, UNREAD_SECONDS):
             wrong.append(f"{kind.kind}: {len(kind.ages)} were cut")
