@@ -65,7 +65,10 @@ struct service {
 	struct disk disk;
 };
 
-enum { PATIENCE = 180 };         /* seconds that systemd is asked for while a plan is made */
+enum {
+	PATIENCE = 180,                /* seconds that systemd is asked for while a plan is made */
+	SOON = 15,                     /* until what failed is tried again */
+};
 
 static int64_t now(void)
 {
@@ -105,6 +108,7 @@ static bool do_task(void *arg, struct job *job)
 		break;
 	case TASK_RELOAD:
 		notify_reloading();
+		service->asked_patience = 0;      /* systemd counts from here */
 		task->outcome = publisher_reload(p, task->uid, task->accept_removals, now());
 		break;
 	case TASK_MIDNIGHT:
@@ -255,9 +259,10 @@ static void conclude(struct service *service, struct task *task)
 	if (task->kind == TASK_START || task->kind == TASK_RELOAD
 	    || (task->kind == TASK_AGAIN && health_summary(service->health).reload_failed))
 		health_reloaded(service->health, outcome, now());
-	if (is_failure)
+	if (is_failure) {
 		set_trouble(service, HEALTH_PUBLISHING, json_string_value(json_object_get(outcome->body, "error")));
-	else if (outcome->verdict == VERDICT_DONE && task->kind != TASK_REVOKE)
+		alarm_in(service->alarm, SOON);
+	} else if (outcome->verdict == VERDICT_DONE && task->kind != TASK_REVOKE)
 		set_trouble(service, HEALTH_PUBLISHING, NULL);      /* a plan was published, which a revocation does not try */
 	if (task->kind == TASK_RELOAD && outcome->verdict == VERDICT_DONE)
 		service->was_restored = false;
@@ -296,7 +301,7 @@ static void hang_up(void *service)
  * looked at rather than waited for, so a clock that was set does no harm. */
 static void look_at_clock(void *arg)
 {
-	enum { MINUTE = 60, SOON = 15 };
+	enum { MINUTE = 60 };
 	struct service *service = arg;
 	const struct state *state = service->state;
 	int64_t left = state->midnight - now();

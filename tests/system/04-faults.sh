@@ -77,4 +77,16 @@ check "killed fifteen times while HR reloads: what was told is served" killed_ag
 in_box systemctl stop hr
 check "the store is sound" [ "$(in_box sqlite3 /var/lib/crosstrain/crosstrain.db 'PRAGMA integrity_check; PRAGMA foreign_key_check')" = ok ]
 check "the port was never given up" is crosstraind.socket ActiveState active
+
+# A company whose plan takes longer than systemd waits by itself.
+tests/draw-company 1500 "$here/large" >/dev/null
+put "$here/large" /etc/crosstrain
+in_box sh -c 'printf "[Service]\nTimeoutStartSec=1\n" >/etc/systemd/system/crosstraind.service.d/patience.conf
+	systemctl daemon-reload'
+ctl reload --accept-removals >/dev/null
+in_box sed -i 's/weeks = 13/weeks = 12/' /etc/crosstrain/crosstrain.conf
+check "a reload that takes long is waited for" in_box systemctl reload crosstraind
+check "systemd had no reason to complain" lacks "timed out" journal -n 5
+in_box sh -c 'systemctl stop crosstraind.socket crosstraind 2>/dev/null; rm -r /var/lib/crosstrain'
+check "so is a first start" in_box systemctl start crosstraind
 done_checking
