@@ -73,15 +73,10 @@ check "the same" has 'crosstrain_jobs_total{kind="reload",result="done"} 2' fetc
 check "nobody is named" names_nobody
 
 # The disk is full.
-strace -qq -f -p "$daemon" -o "$here/strace" -e trace=pwrite64,ftruncate \
-	-e inject=pwrite64,ftruncate:error=ENOSPC 2>"$here/strace.log" &
-strace=$!
-attached() { [ "$(sed -n 's/^TracerPid:[[:space:]]*//p' "/proc/$daemon/status")" != 0 ]; }
-until_true 10 attached
+no_room
 edit main.conf 's/Dock 3/Dock 4/'
 ctl reload >/dev/null 2>&1
-kill "$strace"
-wait "$strace" 2>/dev/null
+there_is_room
 check "what cannot be published" now 'crosstrain_jobs_total{kind="reload",result="failed"} 1'
 check "is no health" now 'crosstrain_healthy 0'
 check "nor success" now 'crosstrain_config_last_reload_successful 0'

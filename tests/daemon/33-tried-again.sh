@@ -7,17 +7,12 @@ company
 at "2027-01-04 09:00:00"
 start
 edit main.conf 's/Dock 3/Dock 4/'
-strace -qq -f -p "$daemon" -o "$here/strace" -e trace=pwrite64,ftruncate \
-	-e inject=pwrite64,ftruncate:error=ENOSPC 2>"$here/strace.log" &
-strace=$!
-attached() { [ "$(sed -n 's/^TracerPid:[[:space:]]*//p' "/proc/$daemon/status")" != 0 ]; }
-until_true 10 attached
+no_room
 check "a reload is refused" code 1 ctl reload
 check "status says that it is tried again" has "tried again by itself" ctl status
 # What HR writes meanwhile is not what they asked for.
 edit main.conf 's/Dock 4/Dock 5/'
-kill "$strace"
-wait "$strace" 2>/dev/null
+there_is_room
 published() { has "Dock 4" feed company; }
 check "when there is room it is published" until_true 90 published
 check "that, and not what was written since" lacks "Dock 5" feed company

@@ -187,6 +187,27 @@ edit() {
 	sed -i "$2" "$here/etc/$1"
 }
 
+# trace FLAG-OF-STRACE…: strace looks at the daemon, or tampers with it, until untrace
+trace() {
+	strace -qq -f -p "$daemon" -o "$here/strace" "$@" 2>"$here/strace.log" &
+	strace=$!
+	until_true 10 is_traced
+}
+is_traced() {
+	[ "$(sed -n 's/^TracerPid:[[:space:]]*//p' "/proc/$daemon/status")" != 0 ]
+}
+untrace() {
+	kill "$strace"
+	wait "$strace" 2>/dev/null
+}
+# The store finds no room on the disk, until there_is_room.
+no_room() {
+	trace -e trace=pwrite64,ftruncate -e inject=pwrite64,ftruncate:error=ENOSPC
+}
+there_is_room() {
+	untrace
+}
+
 # Another program holds the store, from here until let_store_go.
 hold_store() {
 	rm -f "$here/held" "$here/pipe"

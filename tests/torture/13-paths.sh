@@ -44,18 +44,14 @@ start
 path=$(link company)
 echo "root: a secret" >"$here/secret"
 # From here on each call that names a file, but for the store's, which is looked at three times a minute.
-strace -qq -f -p "$daemon" -o "$here/calls" -e trace=%file 2>"$here/strace" &
-strace=$!
-attached() { [ "$(sed -n 's/^TracerPid:[[:space:]]*//p' "/proc/$daemon/status")" != 0 ]; }
-until_true 10 attached
+trace -e trace=%file
 check "none leads anywhere" /usr/bin/python3 "$here/paths.py" "$address" "$path" "$here/secret"
 did
 check "a link does" has END:VCALENDAR fetch "$path"
 ctl reload >/dev/null
-kill "$strace"
-wait "$strace" 2>/dev/null
-check "a reload makes it look at files" grep -q etc/main.conf "$here/calls"
-sed '/etc\/main.conf/,$d' "$here/calls" >"$here/before"
+untrace
+check "a reload makes it look at files" grep -q etc/main.conf "$here/strace"
+sed '/etc\/main.conf/,$d' "$here/strace" >"$here/before"
 check "none of these did" [ -z "$(grep -v "\"$here/state/crosstrain.db[-a-z]*\"\|+++\|---" "$here/before")" ]
 check "the log has no path" lacks passwd cat "$here/log"
 done_checking

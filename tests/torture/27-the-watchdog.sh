@@ -20,9 +20,8 @@ delay() {
 	# shellcheck disable=SC2086
 	strace -qq ${2--f} -p "$daemon" -o "$here/strace" -e "trace=$1" -e "inject=$1:delay_enter=120s" 2>"$here/strace.log" &
 	strace=$!
-	until_true 10 attached
+	until_true 10 is_traced
 }
-attached() { [ "$(sed -n 's/^TracerPid:[[:space:]]*//p' "/proc/$daemon/status")" != 0 ]; }
 
 # What may hang: everything, the store, the thread that serves.
 hang() {
