@@ -109,6 +109,8 @@ static int no_daemon(const struct ctl *ctl, const char *why)
 	return out_error(ctl, EXIT_REFUSED, text);
 }
 
+enum { PATIENCE_TENTHS = 20 };       /* of a second */
+
 int ask(const struct ctl *ctl, const char *method, const char *question, const json_t *args,
         bool is_reading, json_t **out)
 {
@@ -116,7 +118,13 @@ int ask(const struct ctl *ctl, const char *method, const char *question, const j
 	struct err err;
 	long status;
 
-	switch (client_ask(ctl->folders.runtime, method, path, args, &status, out, &err)) {
+	enum asked asked = client_ask(ctl->folders.runtime, method, path, args, &status, out, &err);
+	/* It may be about to come back from a restart. */
+	for (int i = 0; asked == ASKED_NO_DAEMON && !is_reading && i < PATIENCE_TENTHS; i++) {
+		nanosleep(&(struct timespec){ .tv_nsec = 100 * 1000 * 1000 }, NULL);
+		asked = client_ask(ctl->folders.runtime, method, path, args, &status, out, &err);
+	}
+	switch (asked) {
 	case ASKED_ANSWERED:
 		break;
 	case ASKED_NO_DAEMON:

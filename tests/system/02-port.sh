@@ -28,6 +28,13 @@ check "none was refused or cut off" no_more_readers
 sed 's/^/# /' "$here/output"
 check "no start limit was met" is "$service" ActiveState active
 
+reload_meanwhile() {
+	in_box systemctl restart --no-block crosstraind
+	for _ in 1 2 3 4 5; do ctl reload || return 1; done
+}
+check "HR reloads meanwhile, and need not know" reload_meanwhile
+back
+
 # A config that was never accepted.
 in_box systemctl stop $units
 in_box rm -rf /var/lib/crosstrain
