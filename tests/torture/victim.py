@@ -93,8 +93,13 @@ class Victim:
         """Starts it and does not wait; a wrapper may go before it."""
         open(self.log, "a").close()
         self.begin = os.path.getsize(self.log)
+        program = "crosstraind"
+        if user is not None:           # who may not come to where it was built
+            program = os.path.join(os.path.dirname(self.log), "crosstraind")
+            if not os.path.exists(program):
+                shutil.copy2(shutil.which("crosstraind"), program)
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([*wrap, "crosstraind", *self.options(), "--listen", "127.0.0.1:0", *extra],
+            self.process = subprocess.Popen([*wrap, program, *self.options(), "--listen", "127.0.0.1:0", *extra],
                                             stdout=log, stderr=log, env=environment(**env), start_new_session=True, user=user, group=user,
                                             extra_groups=None if user is None else [])
 
