@@ -5,7 +5,6 @@
  * stands outside of it and knows whose login a process belongs to. */
 #include "caller.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>

@@ -16,7 +16,7 @@
 
 enum {
 	INTERVAL = 20,                 /* seconds between rounds without a watchdog */
-	SILENCE = 60,                 /* so long the worker may give no sign of life: much more than it needs */
+	SILENCE = 60,                  /* so long the worker may give no sign of life; 7 s were seen with 100,000 people */
 };
 
 /* The store, looked at from outside of those who use it. */

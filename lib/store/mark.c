@@ -11,15 +11,10 @@
  * crash only sees less. */
 #include "store_internal.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-#include "crosstrain/mem.h"
 
 enum { MARK_SIZE = sizeof "9223372036854775807" };
 
@@ -48,14 +43,4 @@ void mark_write(const struct store *store, int64_t number)
 bool mark_is_ahead(const struct store *store, int64_t number)
 {
 	return store->mark == MARK_NEW ? number > 0 : number < store->mark;
-}
-
-bool store_is_in_place(const struct store *store, struct err *err)
-{
-	struct stat st;
-
-	if (stat(store->path, &st) == 0 && st.st_dev == store->device && st.st_ino == store->inode)
-		return true;
-	return err_set(err, "%s is gone, or another file has its name: stop crosstraind, put the store or a backup in "
-	               "its place, and start it again", store->path);
 }

@@ -320,6 +320,16 @@ static enum store_opened check_version(struct store *store, enum store_mode mode
 	return STORE_OPEN;
 }
 
+bool store_is_in_place(const struct store *store, struct err *err)
+{
+	struct stat st;
+
+	if (stat(store->path, &st) == 0 && st.st_dev == store->device && st.st_ino == store->inode)
+		return true;
+	return err_set(err, "%s is gone, or another file has its name: stop crosstraind, put the store or a backup in "
+	               "its place, and start it again", store->path);
+}
+
 /* A copy of the plain file is known by the mark, and then says so itself. */
 static enum store_opened know_copy(struct store *store, struct err *err)
 {

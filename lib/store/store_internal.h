@@ -158,7 +158,7 @@ void mark_write(const struct store *store, int64_t number);
 /* Whether the mark tells of more than a store whose last publication has this number. */
 bool mark_is_ahead(const struct store *store, int64_t number);
 
-/* Whether the file that a writer opened is still the one that bears its name. */
+/* store.c: whether the file that a writer opened is still the one that bears its name. */
 bool store_is_in_place(const struct store *store, struct err *err);
 
 /* audit.c: a line in the audit trail, within the caller's transaction.  `publication`
