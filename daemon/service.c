@@ -16,30 +16,8 @@
 #include "metrics.h"
 #include "notify.h"
 #include "scrape.h"
+#include "task.h"
 #include "work.h"
-
-enum task_kind { TASK_START, TASK_RELOAD, TASK_MIDNIGHT, TASK_AGAIN, TASK_REVOKE, TASK_BACKUP, TASK_FETCHED, TASK_FORGET };
-
-/* Those that an admin hears of. */
-static const char *const task_names[] = {
-	[TASK_START] = "start", [TASK_RELOAD] = "reload", [TASK_MIDNIGHT] = "midnight", [TASK_AGAIN] = "again",
-	[TASK_REVOKE] = "revoke",
-};
-
-/* A job: what is asked, and how it ended. */
-struct task {
-	struct job job;                /* first */
-	enum task_kind kind;
-	bool is_awaited;               /* by a thread that owns it; else it is freed here */
-	int64_t uid;
-	bool accept_removals;
-	const char *id;                /* whose link to revoke; borrowed from who waits */
-	int *copy;                     /* where a backup's descriptor goes; borrowed likewise */
-	struct fetched *fetched;
-	size_t n_fetched;
-	struct state *forgotten;       /* a state that is served no more */
-	struct outcome outcome;
-};
 
 struct service {
 	struct loop *loop;
@@ -100,60 +78,15 @@ static bool do_task(void *arg, struct job *job)
 {
 	struct service *service = arg;
 	struct task *task = (struct task *)job;
-	struct publisher *p = service->publisher;
 
-	switch (task->kind) {
-	case TASK_START:
-		task->outcome = publisher_start(p, now());
-		break;
-	case TASK_RELOAD:
+	if (task->kind == TASK_RELOAD) {
 		notify_reloading();
 		service->asked_patience = 0;      /* systemd counts from here */
-		task->outcome = publisher_reload(p, task->uid, task->accept_removals, now());
-		break;
-	case TASK_MIDNIGHT:
-		task->outcome = publisher_midnight(p, now());
-		break;
-	case TASK_AGAIN:
-		task->outcome = publisher_again(p, now());
-		break;
-	case TASK_REVOKE:
-		task->outcome = publisher_revoke(p, task->uid, task->id, now());
-		break;
-	case TASK_BACKUP:
-		task->outcome = publisher_backup(p, task->copy);
-		break;
-	case TASK_FETCHED:
-		task->outcome = publisher_note_fetched(p, task->fetched, task->n_fetched);
-		break;
-	case TASK_FORGET:
-		state_free(give(task->forgotten));
-		break;
 	}
-	if (task->outcome.verdict != VERDICT_SUPERSEDED)
-		return true;
-	/* Behind the newer one it is run again, and finds that all is published. */
-	task->outcome = (struct outcome){ .verdict = VERDICT_STOPPING };
-	return false;
+	return task_do(task, service->publisher, now());
 }
 
 /* --- on the loop's thread */
-
-static void task_free(struct task *task)
-{
-	outcome_clear(&task->outcome);
-	free(task->fetched);
-	free(task);
-}
-
-static struct task *task_make(enum task_kind kind)
-{
-	struct task *task = mem_new(struct task);
-
-	task->kind = kind;
-	task->uid = -1;
-	return task;
-}
 
 /* Notes whose feeds were asked for since the last time, unless nobody's was. */
 static void send_fetched(struct service *service)
@@ -239,19 +172,18 @@ static void conclude_fetched(struct service *service, const struct outcome *outc
 /* What follows from a finished job, beside the answer to who waits. */
 static void conclude(struct service *service, struct task *task)
 {
+	const char *name = task_name(task);
 	struct outcome *outcome = &task->outcome;
 	bool is_failure = outcome->verdict == VERDICT_FAILED;
 
-	if (task->kind == TASK_FORGET || task->kind == TASK_BACKUP)
-		return;
-	if (task->kind == TASK_FETCHED) {
+	if (task->kind == TASK_FETCHED)
 		conclude_fetched(service, outcome);
+	if (name == NULL)
 		return;
-	}
 	if (task->kind == TASK_RELOAD)
 		journal_mistakes(outcome);
-	journal_outcome(task_names[task->kind], task->uid, outcome);
-	metrics_job(service->metrics, task_names[task->kind], outcome, now());
+	journal_outcome(name, task->uid, outcome);
+	metrics_job(service->metrics, name, outcome, now());
 	if (task->kind == TASK_START || task->kind == TASK_RELOAD)
 		journal_large_feeds(outcome);
 	if (outcome->state != NULL)
@@ -297,8 +229,8 @@ static void hang_up(void *service)
 	work_add(((struct service *)service)->work, &task_make(TASK_RELOAD)->job);
 }
 
-/* Once a minute, sooner in trouble, and when the date ends: a new date asks for a new state.  The date is
- * looked at rather than waited for, so a clock that was set does no harm. */
+/* Once a minute, sooner in trouble, and when the date ends: a new date asks for a new state.
+ * The date is looked at rather than waited for, so a clock that was set does no harm. */
 static void look_at_clock(void *arg)
 {
 	enum { MINUTE = 60 };
@@ -395,11 +327,10 @@ void service_stop(struct service *service)
 		struct task *task = (struct task *)job;
 
 		bool is_undone = task->outcome.verdict == VERDICT_STOPPING;
-		bool is_small = task->kind == TASK_FETCHED || task->kind == TASK_FORGET;
-		if (is_undone && is_small)
+		if (is_undone && (task->kind == TASK_FETCHED || task->kind == TASK_FORGET))
 			do_task(service, job);
-		else if (!is_undone && !is_small && task->kind != TASK_BACKUP)
-			journal_outcome(task_names[task->kind], task->uid, &task->outcome);
+		else if (!is_undone && task_name(task) != NULL)
+			journal_outcome(task_name(task), task->uid, &task->outcome);
 		if (task->is_awaited)
 			work_answer(service->work, job);
 		else
