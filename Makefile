@@ -277,7 +277,7 @@ help:
 #: make install       DESTDIR= PREFIX=/usr/local    (uninstall takes it away again)
 #: make clean         forget all that was built, and the state of `make run`
 #:
-#: SAN=1 with sanitizers, CC=clang B=build/clang with another compiler, V=1 shows commands.
+#: SAN=1 with sanitizers, TSAN=1 with the one for threads, CC=clang B=build/clang with another compiler, V=1 shows commands.
 
 # Kept after a failed run: what was made is what was meant.
 .SECONDARY:

@@ -59,7 +59,7 @@ bool store_published(struct store *store, struct published **out, struct err *er
 /* Who does something, for the audit trail. */
 struct author {
 	int64_t uid;             /* of the caller; -1: the daemon itself */
-	const char *action;      /* "start", "reload", "midnight", "revoke", … */
+	const char *action;      /* "start", "reload", "midnight", "again", "revoke", … */
 	const char *detail;      /* one line for people, or NULL */
 };
 
