@@ -95,14 +95,17 @@ static int exit_code(enum store_opened opened)
 	return EX_SOFTWARE;
 }
 
-/* The config that the store kept when it was last accepted. */
-static bool read_accepted(struct publisher *p, struct err *err)
+/* The config that the store kept when it was last accepted; else the exit code that fits. */
+static bool read_accepted(struct publisher *p, int *code, struct err *err)
 {
 	struct sources *kept = NULL;
 	int64_t at;
 
-	if (!store_accepted(p->store, &kept, &at, err))
+	*code = EX_CONFIG;
+	if (!store_accepted(p->store, &kept, &at, err)) {
+		*code = exit_code(store_trouble(p->store));
 		return false;
+	}
 	if (kept == NULL)
 		return err_set(err, "%s cannot be used, and no config was ever accepted before", p->folders.config);
 	p->holding = reading_make(kept);
@@ -138,7 +141,7 @@ int publisher_open(struct publisher **out, const struct folders *folders, int64_
 		log_message(MESSAGE_MIGRATED, (struct log_fields){ 0 }, "the store was brought up to date; as it was before, "
 		            "it is kept beside it: crosstrain.db.v%d.bak", store_migrated_from(p->store));
 	if (!store_published(p->store, &published, err) || !store_link_key(p->store, &p->key, err))
-		return EX_DATAERR;
+		return exit_code(store_trouble(p->store));
 	if (published->is_restored)
 		log_message(MESSAGE_COPY_PUT_BACK, (struct log_fields){ 0 },
 		            "the store is a copy that was put back: what was published since it was made is forgotten, and "
@@ -147,8 +150,8 @@ int publisher_open(struct publisher **out, const struct folders *folders, int64_
 	if (is_acceptable(&p->refused, reading, published, false, now)) {
 		p->holding = give(reading);
 		p->is_new = true;
-	} else if (!read_accepted(p, err)) {
-		return EX_CONFIG;
+	} else if (!read_accepted(p, &code, err)) {
+		return code;
 	}
 	p->listening = mem_text(p->holding->org->server.listen);
 	p->state = state_make(p->holding->org, give(published), &p->key, now);
@@ -238,20 +241,34 @@ static void note_refusal(struct publisher *p, const struct outcome *refused, int
 		log_warning("the audit trail: %s", err.text);
 }
 
-struct outcome publisher_start(struct publisher *p, int64_t now)
+static struct outcome plan_anew(struct publisher *p, const char *action, const char *detail, int64_t now)
 {
-	struct author author = { -1, "start", p->state->published->is_restored ? "a copy was put back" : NULL };
+	struct author author = { -1, action, detail };
 	struct outcome outcome = plan(p, p->holding, p->is_new, &author, now);
 
 	if (outcome.verdict == VERDICT_DONE)
 		p->is_new = false;
-	if (p->refused.body != NULL && outcome.verdict == VERDICT_DONE) {
-		note_refusal(p, &p->refused, -1, "start with another config", now);
-		json_decref(outcome.body);
-		outcome.verdict = p->refused.verdict;
-		outcome.body = give(p->refused.body);
-	}
 	return outcome;
+}
+
+/* A start has ended when something was published: then it is told, once, why that was not by
+ * the files on disk. */
+static struct outcome end_start(struct publisher *p, struct outcome outcome, int64_t now)
+{
+	if (p->refused.body == NULL || outcome.verdict != VERDICT_DONE)
+		return outcome;
+	note_refusal(p, &p->refused, -1, "start with another config", now);
+	json_decref(outcome.body);
+	outcome.verdict = p->refused.verdict;
+	outcome.body = give(p->refused.body);
+	return outcome;
+}
+
+struct outcome publisher_start(struct publisher *p, int64_t now)
+{
+	const char *detail = p->state->published->is_restored ? "a copy was put back" : NULL;
+
+	return end_start(p, plan_anew(p, "start", detail, now), now);
 }
 
 /* What HR is told beside what was published. */
@@ -277,6 +294,7 @@ static struct outcome take_up(struct publisher *p, struct reading *reading, cons
 		reading_free(p->holding);
 		p->holding = reading;
 		p->is_new = false;
+		outcome_clear(&p->refused);
 	} else if (outcome.verdict == VERDICT_FAILED) {
 		p->owed = reading;
 		p->owed_to = author->uid;
@@ -299,26 +317,17 @@ struct outcome publisher_reload(struct publisher *p, int64_t uid, bool accept_re
 	return outcome;
 }
 
-static struct outcome plan_anew(struct publisher *p, const char *action, int64_t now)
-{
-	struct author author = { -1, action, NULL };
-	struct outcome outcome = plan(p, p->holding, p->is_new, &author, now);
-
-	if (outcome.verdict == VERDICT_DONE)
-		p->is_new = false;
-	return outcome;
-}
-
 struct outcome publisher_midnight(struct publisher *p, int64_t now)
 {
-	return plan_anew(p, "midnight", now);
+	return plan_anew(p, "midnight", NULL, now);
 }
 
 struct outcome publisher_again(struct publisher *p, int64_t now)
 {
 	struct author author = { p->owed_to, "reload", "tried again" };
 
-	return p->owed != NULL ? take_up(p, give(p->owed), &author, now) : plan_anew(p, "again", now);
+	return p->owed != NULL ? take_up(p, give(p->owed), &author, now)
+	                       : end_start(p, plan_anew(p, "again", NULL, now), now);
 }
 
 struct outcome publisher_revoke(struct publisher *p, int64_t uid, const char *id, int64_t now)

@@ -169,12 +169,31 @@ static void conclude_fetched(struct service *service, const struct outcome *outc
 	fetches_put_back(service->fetches);
 }
 
+/* How the daemon is after a finished job, which published something or did not. */
+static void conclude_health(struct service *service, const struct task *task, bool is_published)
+{
+	const struct outcome *outcome = &task->outcome;
+	bool is_asked = task->kind == TASK_START || task->kind == TASK_RELOAD;
+	bool is_owed = health_summary(service->health).reload_failed;
+	/* A revocation does not try what was refused before, nor does a midnight what HR asked for. */
+	bool is_tried = is_asked || task->kind == TASK_AGAIN || (task->kind == TASK_MIDNIGHT && !is_owed);
+
+	if (is_asked || (task->kind == TASK_AGAIN && is_owed))
+		health_reloaded(service->health, outcome, now());
+	if (outcome->verdict == VERDICT_FAILED) {
+		set_trouble(service, HEALTH_PUBLISHING, json_string_value(json_object_get(outcome->body, "error")));
+		alarm_in(service->alarm, SOON);
+	} else if (is_tried && is_published) {
+		set_trouble(service, HEALTH_PUBLISHING, NULL);
+	}
+}
+
 /* What follows from a finished job, beside the answer to who waits. */
 static void conclude(struct service *service, struct task *task)
 {
 	const char *name = task_name(task);
 	struct outcome *outcome = &task->outcome;
-	bool is_failure = outcome->verdict == VERDICT_FAILED;
+	bool is_published = outcome->state != NULL;
 
 	if (task->kind == TASK_FETCHED)
 		conclude_fetched(service, outcome);
@@ -186,19 +205,12 @@ static void conclude(struct service *service, struct task *task)
 	metrics_job(service->metrics, name, outcome, now());
 	if (task->kind == TASK_START || task->kind == TASK_RELOAD)
 		journal_large_feeds(outcome);
-	if (outcome->state != NULL)
+	if (is_published)
 		show(service, give(outcome->state));
-	if (task->kind == TASK_START || task->kind == TASK_RELOAD
-	    || (task->kind == TASK_AGAIN && health_summary(service->health).reload_failed))
-		health_reloaded(service->health, outcome, now());
-	if (is_failure) {
-		set_trouble(service, HEALTH_PUBLISHING, json_string_value(json_object_get(outcome->body, "error")));
-		alarm_in(service->alarm, SOON);
-	} else if (outcome->verdict == VERDICT_DONE && task->kind != TASK_REVOKE)
-		set_trouble(service, HEALTH_PUBLISHING, NULL);      /* a plan was published, which a revocation does not try */
+	conclude_health(service, task, is_published);
 	if (task->kind == TASK_RELOAD && outcome->verdict == VERDICT_DONE)
 		service->was_restored = false;
-	if (task->kind == TASK_START && is_failure && !service->is_ready) {
+	if (task->kind == TASK_START && outcome->verdict == VERDICT_FAILED && !service->is_ready) {
 		loop_stop(service->loop, EX_CANTCREAT);
 		return;
 	}

@@ -47,6 +47,9 @@ enum store_opened store_open_patiently(struct store **out, const char *state_dir
  * beside it as crosstrain.db.vN.bak; 0 if it was up to date. */
 int store_migrated_from(const struct store *store);
 
+/* What kind of trouble the last call was in that returned false. */
+enum store_opened store_trouble(const struct store *store);
+
 /* The key that links are made from, drawn when the store was made.  Never print it. */
 bool store_link_key(struct store *store, struct digest_key *out, struct err *err);
 

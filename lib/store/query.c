@@ -254,10 +254,26 @@ const char *database_advice(int code)
 	return NULL;
 }
 
+/* SQLite's last answer as that of who opens a store. */
+static enum store_opened trouble_of(sqlite3 *db)
+{
+	switch (sqlite3_errcode(db)) {
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+	case SQLITE_ERROR:               /* a table that is not there */
+		return STORE_DAMAGED;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return STORE_LOCKED;
+	}
+	return STORE_REFUSED;
+}
+
 bool store_refused(struct store *store, struct err *err)
 {
 	const char *what = database_advice(sqlite3_extended_errcode(store->db));
 
+	store->trouble = trouble_of(store->db);
 	return err_set(err, "%s: %s%s%s", store->path, sqlite3_errmsg(store->db), what ? "; " : "", what ? what : "");
 }
 
@@ -267,6 +283,7 @@ bool store_damaged(struct store *store, struct err *err, const char *what)
 	enum { MOST = 100 };
 	size_t n = strcspn(what, "\n");
 
+	store->trouble = STORE_DAMAGED;
 	return err_set(err, "%s is damaged (%.*s); %s", store->path, (int)(n < MOST ? n : MOST), what, STORE_DAMAGED_ADVICE);
 }
 

@@ -35,24 +35,6 @@ static enum store_opened refused(struct err *err, const char *what, const char *
 	return STORE_REFUSED;
 }
 
-/* How SQLite's answer reads to who opens a store. */
-static enum store_opened opened_as(sqlite3 *db)
-{
-	switch (sqlite3_errcode(db)) {
-	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
-	case SQLITE_ERROR:               /* a table that is not there */
-	case SQLITE_OK:                  /* it was read, but cannot be */
-	case SQLITE_ROW:
-	case SQLITE_DONE:
-		return STORE_DAMAGED;
-	case SQLITE_BUSY:
-	case SQLITE_LOCKED:
-		return STORE_LOCKED;
-	}
-	return STORE_REFUSED;
-}
-
 static enum store_opened is_damaged(struct store *store, struct err *err, const char *what)
 {
 	store_damaged(store, err, what);
@@ -61,15 +43,10 @@ static enum store_opened is_damaged(struct store *store, struct err *err, const 
 
 static enum store_opened sqlite_refused(struct store *store, struct err *err)
 {
-	enum store_opened how = opened_as(store->db);
+	scoped(heap) char *finding = mem_text(sqlite3_errmsg(store->db));
 
-	if (how == STORE_DAMAGED) {
-		scoped(heap) char *finding = mem_text(sqlite3_errmsg(store->db));
-
-		return is_damaged(store, err, finding);
-	}
 	store_refused(store, err);
-	return how;
+	return store->trouble == STORE_DAMAGED ? is_damaged(store, err, finding) : store->trouble;
 }
 
 static enum store_opened cannot_open(struct store *store, struct err *err)
@@ -339,7 +316,7 @@ static enum store_opened know_copy(struct store *store, struct err *err)
 	if (stat(store->path, &st) != 0)
 		return refused(err, "cannot look at", store->path);
 	if (!read_last_publication(store, &number, &at, err))
-		return opened_as(store->db);
+		return store->trouble;
 	store->device = st.st_dev;
 	store->inode = st.st_ino;
 	if (store->is_copy || !mark_is_ahead(store, number))
@@ -420,6 +397,11 @@ enum store_opened store_open_patiently(struct store **out, const char *state_dir
 int store_migrated_from(const struct store *store)
 {
 	return store->migrated_from;
+}
+
+enum store_opened store_trouble(const struct store *store)
+{
+	return store->trouble;
 }
 
 void store_free(struct store *store)

@@ -19,4 +19,30 @@ check "that, and not what was written since" lacks "Dock 5" feed company
 check "the audit trail says how" has "tried again" ctl log
 check "all is fine again" has "health: ok" ctl status
 check "so is the last reload" lacks "failed" ctl status
+stop
+
+# A midnight that finds nothing to publish is no sign that there is room.
+at "2027-01-05 22:59:48"
+start
+no_room
+edit main.conf 's/Dock 5/Dock 6/'
+check "refused before midnight" code 1 ctl reload
+check "midnight comes" until_true 60 logged "midnight: nothing changed"
+check "the trouble is not over" lacks "health: ok" ctl status
+there_is_room
+published() { has "Dock 6" feed company; }
+check "on the next day it is published" until_true 90 published
+check "and the last reload is fine" lacks "failed" ctl status
+stop
+
+# Nor does a publication that comes late make the config on disk a good one.
+at "2027-01-06 09:00:00"
+edit main.conf 's/timezone = "Europe/timezone = "Urope/'
+hold_store
+start
+check "a start with a bad config finds the store held" until_true 30 has "another program holds" ctl status
+let_store_go
+check "it goes on by itself" until_true 60 has "health: ok" ctl status
+check "and still says what is wrong with the config" has "main.conf:2: error:" ctl status
+check "so does the audit trail" has "start with another config" ctl log
 done_checking
