@@ -93,7 +93,7 @@ const struct verb ctl_verbs[] = {
 	  no_flags, verb_status },
 	{ "visits", "", 0, 0, "the published visits",
 	  "All of them, or those of a person, of a department, of some days; those that found no\n"
-	  "place come first, with the reason.\n"
+	  "place come last, with the reason (in CSV and JSON first).\n"
 	  "\n"
 	  "  crosstrainctl visits --staff bea\n"
 	  "  crosstrainctl visits --department warehouse --between 2027-02-01..2027-02-28\n"
