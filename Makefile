@@ -233,7 +233,8 @@ install: all install-words
 	install -D -m 644 -t $(examples)/company etc/*.*
 	install -D -m 644 -t $(examples)/proxy etc/proxy/*
 	install -D -m 644 -t $(examples)/prometheus etc/prometheus/*
-	@test -e $(DESTDIR)/etc/crosstrain || { set -x; install -D -m 644 etc/first/crosstrain.conf $(DESTDIR)/etc/crosstrain/crosstrain.conf; }
+	@test -e $(DESTDIR)/etc/crosstrain || { set -x; install -D -m 644 etc/first/crosstrain.conf $(DESTDIR)/etc/crosstrain/crosstrain.conf && \
+	  sed -i 's,/usr/\(share/doc/crosstrain\),$(PREFIX)/\1,g' $(DESTDIR)/etc/crosstrain/crosstrain.conf; }
 uninstall: uninstall-words
 	rm -f $(DESTDIR)$(PREFIX)/sbin/crosstraind $(DESTDIR)$(PREFIX)/bin/crosstrainctl \
 	  $(system)/systemd/system/crosstraind.* $(system)/systemd/system/crosstraind@.* \
