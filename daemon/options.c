@@ -22,7 +22,8 @@ static const struct flag flags[] = {
 };
 
 static const char intro[] =
-	"crosstraind [--config FILE] [--state DIR] [--runtime DIR] [--listen ADDR:PORT]\n"
+	"crosstraind [--config FILE] [--state DIR] [--runtime DIR] [--instance NAME]\n"
+	"            [--listen ADDR:PORT]\n"
 	"\n"
 	"Draws fair cross-training rotations from HR's files, keeps them in its store and\n"
 	"serves them as calendar feeds.  Stays in the foreground and logs to stderr.\n"
@@ -31,10 +32,11 @@ static const char intro[] =
 static const char outro[] =
 	"\n"
 	"SIGHUP reads the config again (better: crosstrainctl reload, which waits and tells\n"
-	"the mistakes); SIGTERM stops.  Exit codes: 2 wrong usage, 65 damaged store, 69 the\n"
-	"port or the control socket is taken, 70 store of a newer version, 73 the store cannot\n"
-	"be written, 75 another crosstraind has this state folder, 78 bad config and none that\n"
-	"was accepted before.\n";
+	"the mistakes); SIGTERM stops.  Exit codes: 2 wrong usage, 65 the store is damaged or\n"
+	"missing, 69 the port or the control socket cannot be had, 70 the store is of a newer\n"
+	"version, 71 the system refused a thread or the like, 73 the store cannot be made, read\n"
+	"or written, 75 another crosstraind has this state folder, or another program the store,\n"
+	"78 bad config and none that can be used was accepted before.\n";
 
 struct options options_read(int argc, char *argv[])
 {
