@@ -232,7 +232,8 @@ static const struct family {
 	{ "crosstrain_visits", "gauge", LOOKED_AT, F(visits),
 	  .help = "Published visits, and those left out of cycles that are not over.", LIST("state", state_names) },
 	{ "crosstrain_http_requests_total", "counter", COUNTED, M(answered),
-	  .help = "Requests answered, those of the watchdog to /healthz among them.", .n = ANSWERS, .label = label_answer },
+	  .help = "Requests answered, those of the watchdog to /healthz among them; but not what libmicrohttpd refuses "
+	          "by itself: what is malformed, too long or of another version of HTTP.", .n = ANSWERS, .label = label_answer },
 	{ "crosstrain_http_connections", "gauge", COUNTED, M(open), .help = "Connections that are open." },
 	{ "crosstrain_http_connections_total", "counter", COUNTED, M(connections), .help = "Connections taken." },
 	{ "crosstrain_http_connections_cut_total", "counter", COUNTED, M(cut),
