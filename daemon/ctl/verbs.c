@@ -139,7 +139,8 @@ const struct verb ctl_verbs[] = {
 	  "  install -o crosstrain -g crosstrain -m 640 FILE /var/lib/crosstrain/crosstrain.db\n"
 	  "  systemctl start crosstraind\n"
 	  "\n"
-	  "Links are as they were when it was made.\n"
+	  "Of an instance the units are crosstraind@NAME.socket crosstraind@NAME, and the folder is\n"
+	  "/var/lib/crosstrain-NAME.  Links are as they were when it was made.\n"
 	  "\n"
 	  "  crosstrainctl backup /var/backups/crosstrain-$(date +%F).db\n",
 	  no_flags, verb_backup },
