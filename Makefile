@@ -265,8 +265,8 @@ help:
 
 #: make               build crosstraind and crosstrainctl, in build/
 #: make run           ... and start the daemon on the sample company in etc/ (make stop ends it)
-#: make check         every test: analyzers, two compilers, units and the programs under sanitizers, fuzzers
-#: make check-all     ... and those that take long
+#: make check         the tests: analyzers, two compilers, units and programs under sanitizers, the service, fuzzers and torture in short
+#: make check-all     ... and those that take long, valgrind and the Debian package
 #: make check-clients  what Thunderbird and GNOME Calendar show of the feeds, in windows that nobody sees
 #: make check-system  the installed service and the package under a systemd of its own, to the power cord (needs root)
 #: make torture       kills, power cuts, failing system calls and worse, in full: some two hours (needs root)
