@@ -7,6 +7,7 @@
 #include "client.h"
 #include "crosstrain/mem.h"
 #include "crosstrain/report.h"
+#include "crosstrain/settle.h"
 #include "crosstrain/store.h"
 
 int copy_store(const struct ctl *ctl, FILE *f, const char *path)
@@ -45,11 +46,13 @@ int verb_backup(struct ctl *ctl)
 	if (f == NULL)
 		return out_failure(ctl, path);
 	int code = copy_store(ctl, f, temporary);
-	bool is_kept = code != EXIT_DONE || (fflush(f) == 0 && fsync(fd) == 0 && link(temporary, path) == 0);
-	if (!is_kept)
+	bool is_written = fclose(f) == 0;
+	if (code == EXIT_DONE && !is_written)
 		code = out_failure(ctl, path);
-	unlink(temporary);
-	fclose(f);
+	if (code == EXIT_DONE && !settle(temporary, path, SETTLE_NEW, &err))
+		code = out_error(ctl, EXIT_REFUSED, err.text);
+	if (code != EXIT_DONE)
+		unlink(temporary);
 	if (code == EXIT_DONE && ctl->json) {
 		scoped_json json_t *answer = json_pack("{s:s}", "backup", path);
 

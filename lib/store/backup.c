@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/settle.h"
 
 static bool copy_refused(int rc, const char *to, struct err *err)
 {
@@ -54,33 +55,6 @@ static bool copy_into(sqlite3 *from, const char *temporary, const char *to, stru
 	return ok;
 }
 
-static bool sync_path(const char *path, int flags)
-{
-	int fd = open(path, flags | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	return ok;
-}
-
-static bool put_in_place(const char *temporary, const char *to, enum copy_over over, struct err *err)
-{
-	scoped(heap) char *copy = mem_text(to);
-	int rc = renameat2(AT_FDCWD, temporary, AT_FDCWD, to, over == COPY_NEW ? RENAME_NOREPLACE : 0);
-
-	/* Where a file system knows no such rename, a second name does the same. */
-	if (rc != 0 && errno == EINVAL && over == COPY_NEW && (rc = link(temporary, to)) == 0)
-		unlink(temporary);
-	if (rc != 0 && errno == EEXIST)
-		return err_set(err, "%s exists already; name another file", to);
-	if (rc != 0)
-		return err_set(err, "cannot make %s: %m", to);
-	if (!sync_path(dirname(copy), O_RDONLY | O_DIRECTORY))
-		return err_set(err, "cannot sync the folder of %s: %m", to);
-	return true;
-}
-
 /* A name for what is to become `to`: beside it, with no symbolic link on the way, so that
  * SQLite can be told to follow none and nobody can lead it elsewhere.  NULL: no such folder. */
 static char *temporary_for(const char *to)
@@ -99,19 +73,17 @@ static void remove_copy(const char *path)
 	unlink(path);
 }
 
-bool database_copy(sqlite3 *db, const char *to, enum copy_over over, struct err *err)
+bool database_copy(sqlite3 *db, const char *to, enum settle_over over, struct err *err)
 {
 	scoped(heap) char *temporary = temporary_for(to);
 
-	if (over == COPY_NEW && access(to, F_OK) == 0)
+	if (over == SETTLE_NEW && access(to, F_OK) == 0)
 		return err_set(err, "%s exists already; name another file", to);
 	int fd = temporary != NULL ? mkostemp(temporary, O_CLOEXEC) : -1;    /* mode 0600: it holds the key of all links */
 	if (fd < 0)
 		return err_set(err, "cannot make %s: %m", to);
 	close(fd);
-	bool ok = copy_into(db, temporary, to, err)
-	          && (sync_path(temporary, O_RDWR) || err_set(err, "cannot sync %s: %m", to))
-	          && put_in_place(temporary, to, over, err);
+	bool ok = copy_into(db, temporary, to, err) && settle(temporary, to, over, err);
 	if (!ok)
 		remove_copy(temporary);
 	return ok;
@@ -136,5 +108,5 @@ int store_backup_nameless(struct store *store, struct err *err)
 
 bool store_backup(struct store *store, const char *path, struct err *err)
 {
-	return database_copy(store->db, path, COPY_NEW, err);
+	return database_copy(store->db, path, SETTLE_NEW, err);
 }

@@ -94,7 +94,7 @@ bool schema_migrate_along(struct store *store, const char *const *steps, int n, 
 {
 	/* Who has to go back to the older program needs the older file. */
 	scoped(heap) char *aside = schema_aside(store->path, from);
-	if (!database_copy(store->db, aside, COPY_REPLACES, err))
+	if (!database_copy(store->db, aside, SETTLE_REPLACES, err))
 		return err_while(err, "setting a copy aside before the migration");
 	if (sqlite3_exec(store->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
 		return store_refused(store, err);

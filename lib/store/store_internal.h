@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <sys/types.h>
 
+#include "crosstrain/settle.h"
 #include "crosstrain/store.h"
 
 /* Each query, by what it is for; its text is in query.c. */
@@ -141,8 +142,7 @@ bool schema_migrate(struct store *store, int from, struct err *err);
 bool schema_migrate_along(struct store *store, const char *const *steps, int n, int from, struct err *err);
 
 /* backup.c: a copy that appears at `to` whole, or not at all. */
-enum copy_over { COPY_NEW, COPY_REPLACES };
-bool database_copy(sqlite3 *db, const char *to, enum copy_over over, struct err *err);
+bool database_copy(sqlite3 *db, const char *to, enum settle_over over, struct err *err);
 
 /* Says in the file's header whether it is a copy that was put in the store's place, in the
  * caller's transaction. */
