@@ -368,9 +368,17 @@ static void a_rule_that_burns_time_is_stopped(void **state)
 	for (int i = 0; i < 200; i++)
 		text_add(&ics, EVENT("DTSTART;VALUE=DATE:20270104\r\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\r\n"));
 	text_add(&ics, "END:VCALENDAR\r\n");
-	scoped(heap) char *said = holidays_of(text_str(&ics));
+	/* Nor do many such files add up. */
+	static const char conf[] = HEAD DEPARTMENTS "holiday_files = [\"a.ics\", \"b.ics\", \"c.ics\"];";
+	const char *bytes = text_str(&ics);
+	struct source files[] = { { "c.conf", conf, strlen(conf) }, { "a.ics", bytes, ics.n }, { "b.ics", bytes, ics.n },
+	                          { "c.ics", bytes, ics.n } };
+	scoped(config) struct config *c = config_read_kept(files, 4);
 	text_fini(&ics);
-	assert_string_equal(said, "h.ics:1: error: this file takes too long to read; do its rules repeat without end?\n");
+	scoped(heap) char *said = config_faults(c);
+	assert_string_equal(said, "a.ics:1: error: this file takes too long to read; do its rules repeat without end?\n"
+	                    "b.ics:1: error: this file takes too long to read; do its rules repeat without end?\n"
+	                    "c.ics:1: error: this file was not looked at, as others before it take too long to read\n");
 }
 
 static void too_many_events_are_refused(void **state)

@@ -26,6 +26,7 @@ struct reader {
 	struct sources *sources;
 	struct faults *faults;
 	struct conf *conf;
+	int n_slow;              /* files of strangers that took too long */
 };
 
 #define fault(r, at, ...) faults_add((r)->faults, FAULT_ERROR, (at), __VA_ARGS__)

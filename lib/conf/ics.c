@@ -70,6 +70,24 @@ static void append(struct conf *conf, struct conf_days *days, const struct ics_r
 	}
 }
 
+static void tell_slow(struct reader *r, struct place file)
+{
+	r->n_slow++;
+	fault(r, file, "this file takes too long to read; do its rules repeat without end?");
+}
+
+/* A config with many such files, or with one that many departments name, must not look as if
+ * the daemon hung. */
+static bool has_lost_patience(struct reader *r, struct place file)
+{
+	enum { MOST_SLOW = 2 };
+
+	if (r->n_slow < MOST_SLOW)
+		return false;
+	fault(r, file, "this file was not looked at, as others before it take too long to read");
+	return true;
+}
+
 void ics_read_holidays(struct reader *r, const struct conf_text *name, struct conf_days *days)
 {
 	scoped_raw struct raw raw = { 0 };
@@ -84,6 +102,7 @@ void ics_read_holidays(struct reader *r, const struct conf_text *name, struct co
 	struct span window = window_of(r->conf);
 	/* Without a first cycle there is no window, and that was told. */
 	bool sound = ics_scan(r, &raw, file, &events) && r->conf->cycle.start.said;
+	sound = sound && !has_lost_patience(r, whole_file);
 	if (sound)
 		ics_ask_child(&result, raw.s, window);
 	for (size_t i = 0; i < result.n && sound; i++) {
@@ -97,7 +116,7 @@ void ics_read_holidays(struct reader *r, const struct conf_text *name, struct co
 	else if (sound && result.done)
 		append(r->conf, days, &result, file, &events);
 	else if (result.slow)
-		fault(r, whole_file, "this file takes too long to read; do its rules repeat without end?");
+		tell_slow(r, whole_file);
 	else if (sound)
 		fault(r, whole_file, "this file cannot be read: it made its reader fail");
 	free(events.lines);
