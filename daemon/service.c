@@ -343,6 +343,9 @@ void service_stop(struct service *service)
 			do_task(service, job);
 		else if (!is_undone && task_name(task) != NULL)
 			journal_outcome(task_name(task), task->uid, &task->outcome);
+		/* Who is told of it and then asks, hears of the same. */
+		if (task->outcome.state != NULL)
+			show(service, give(task->outcome.state));
 		if (task->is_awaited)
 			work_answer(service->work, job);
 		else

@@ -109,7 +109,26 @@ static int no_daemon(const struct ctl *ctl, const char *why)
 	return out_error(ctl, EXIT_REFUSED, text);
 }
 
-enum { PATIENCE_TENTHS = 20 };       /* of a second */
+/* Asks, and asks again for a while where the daemon may be about to come back from a restart:
+ * none is there, or one that goes down said that it has not done it. */
+static enum asked ask_patiently(const struct ctl *ctl, const char *method, const char *path, const json_t *args,
+                                bool is_reading, long *status, json_t **out, struct err *err)
+{
+	enum { GOING_DOWN = 503, TENTHS_ABSENT = 20, TENTHS_GOING_DOWN = 100 };
+	int patience = is_reading ? 0 : TENTHS_ABSENT;
+
+	for (int i = 0;; i++) {
+		enum asked asked = client_ask(ctl->folders.runtime, method, path, args, status, out, err);
+		bool is_going_down = asked == ASKED_ANSWERED && *status == GOING_DOWN;
+
+		if (is_going_down)
+			patience = TENTHS_GOING_DOWN;
+		if ((asked != ASKED_NO_DAEMON && !is_going_down) || i >= patience)
+			return asked;
+		json_decref(give(*out));
+		nanosleep(&(struct timespec){ .tv_nsec = 100 * 1000 * 1000 }, NULL);
+	}
+}
 
 int ask(const struct ctl *ctl, const char *method, const char *question, const json_t *args,
         bool is_reading, json_t **out)
@@ -118,13 +137,7 @@ int ask(const struct ctl *ctl, const char *method, const char *question, const j
 	struct err err;
 	long status;
 
-	enum asked asked = client_ask(ctl->folders.runtime, method, path, args, &status, out, &err);
-	/* It may be about to come back from a restart. */
-	for (int i = 0; asked == ASKED_NO_DAEMON && !is_reading && i < PATIENCE_TENTHS; i++) {
-		nanosleep(&(struct timespec){ .tv_nsec = 100 * 1000 * 1000 }, NULL);
-		asked = client_ask(ctl->folders.runtime, method, path, args, &status, out, &err);
-	}
-	switch (asked) {
+	switch (ask_patiently(ctl, method, path, args, is_reading, &status, out, &err)) {
 	case ASKED_ANSWERED:
 		break;
 	case ASKED_NO_DAEMON:
