@@ -284,7 +284,8 @@ static struct response *answer_health(const struct request *request, const char 
 	(void)request;
 	if (*rest != '\0')
 		return NULL;
-	return site->trouble == NULL ? say(200, "ok") : say(503, site->trouble);
+	/* The whole world may ask, so which trouble it is, is told elsewhere. */
+	return site->trouble == NULL ? say(200, "ok") : say(503, "trouble; crosstrainctl status tells which");
 }
 
 /* A plain "Disallow: /" would keep some calendars' importers away from feeds. */

@@ -23,7 +23,7 @@ struct site {
 	const struct directory *directory;   /* NULL: nothing can be served yet */
 	struct cache *cache;                 /* of answers; needs no clearing, ever */
 	bool gzip;                           /* server.gzip */
-	const char *trouble;                 /* NULL: healthy; else one line for /healthz */
+	const char *trouble;                 /* NULL: healthy; else what it is, in one line */
 
 	/* Told whose live feed was asked for (also when the answer is 304); may be NULL. */
 	void (*fetched)(void *arg, struct subject_ix who);

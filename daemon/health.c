@@ -89,6 +89,7 @@ void health_report(struct health *health, json_t *status)
 		json_object_update(last, health->refusal);
 	json_object_set_new(status, "last_reload", last);
 	json_object_set_new(status, "health", json_string(trouble != NULL ? trouble : "ok"));
+	json_object_set_new(status, "tried_again", json_boolean(trouble != NULL && trouble == health->trouble[HEALTH_PUBLISHING]));
 	pthread_mutex_unlock(&health->lock);
 }
 

@@ -37,7 +37,7 @@ const char *health_refusal(const struct health *health);
 
 /* --- on any thread */
 
-/* Adds "health" and "last_reload" to a status. */
+/* Adds "health", "tried_again" and "last_reload" to a status. */
 void health_report(struct health *health, json_t *status);
 
 struct health_summary {

@@ -307,7 +307,7 @@ static void an_answer_that_was_kept_is_not_told_of_another_time_or_name(void **s
 	assert_header(renamed, "Content-Disposition", "inline; filename=\"tom2.ics\"");
 }
 
-static void health_is_told_in_a_word_or_a_line(void **state)
+static void health_is_told_in_a_word(void **state)
 {
 	struct world *w = *state;
 	scoped(response) struct response *well = get(w, "/healthz");
@@ -319,7 +319,7 @@ static void health_is_told_in_a_word_or_a_line(void **state)
 	w->site.trouble = "the store does not answer";
 	scoped(response) struct response *ill = get(w, "/healthz");
 	assert_int_equal(response_status(ill), 503);
-	assert_string_equal(response_body(ill, &n), "the store does not answer\n");
+	assert_string_equal(response_body(ill, &n), "trouble; crosstrainctl status tells which\n");
 	/* Feeds are served from memory all the while. */
 	scoped(response) struct response *feed = get(w, w->path);
 	assert_int_equal(response_status(feed), 200);
@@ -446,7 +446,7 @@ int main(void)
 		in_world(what_is_compressed_is_the_same_calendar),
 		in_world(an_answer_outlives_the_directory_it_came_from),
 		in_world(an_answer_that_was_kept_is_not_told_of_another_time_or_name),
-		in_world(health_is_told_in_a_word_or_a_line),
+		in_world(health_is_told_in_a_word),
 		in_world(robots_may_fetch_feeds),
 		in_world(metrics_are_there_where_hr_shows_them),
 		in_world(each_answer_is_counted_for_what_it_was),

@@ -151,7 +151,8 @@ static void tell_health(struct text *out, const json_t *s)
 		text_addf(out, "  health: ok%s\n", json_is_true(json_object_get(s, "busy")) ? " (a plan is being made)" : "");
 	else
 		text_addf(out, "  health: TROUBLE: %s\n"
-		          "    Calendars are served as they were published, and it is tried again by itself.\n", health);
+		          "    Calendars are served as they were published%s.\n", health,
+		          json_is_true(json_object_get(s, "tried_again")) ? ", and it is tried again by itself" : "");
 }
 
 void tell_status(struct text *out, const json_t *s)

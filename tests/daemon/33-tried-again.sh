@@ -9,7 +9,8 @@ start
 edit main.conf 's/Dock 3/Dock 4/'
 no_room
 check "a reload is refused" code 1 ctl reload
-check "status says that it is tried again" has "tried again by itself" ctl status
+check "status says that it is tried again" has "published, and it is tried again by itself" ctl status
+check "to programs, too" has '"tried_again": true' ctl status --json
 # What HR writes meanwhile is not what they asked for.
 edit main.conf 's/Dock 4/Dock 5/'
 there_is_room
@@ -19,6 +20,7 @@ check "that, and not what was written since" lacks "Dock 5" feed company
 check "the audit trail says how" has "tried again" ctl log
 check "all is fine again" has "health: ok" ctl status
 check "so is the last reload" lacks "failed" ctl status
+check "and nothing is tried any more" has '"tried_again": false' ctl status --json
 stop
 
 # A midnight that finds nothing to publish is no sign that there is room.
