@@ -34,7 +34,7 @@ static void reply_outcome(struct reply *reply, struct outcome *outcome)
 	static const int statuses[] = {
 		[VERDICT_STOPPING] = GOING_DOWN, [VERDICT_SUPERSEDED] = GOING_DOWN,
 		[VERDICT_DONE] = FINE, [VERDICT_BAD_CONFIG] = BAD_CONFIG,
-		[VERDICT_REFUSED] = REFUSED, [VERDICT_NOT_FOUND] = UNKNOWN, [VERDICT_FAILED] = FAILED,
+		[VERDICT_REFUSED] = REFUSED, [VERDICT_NOT_FOUND] = UNKNOWN, [VERDICT_WRONG] = WRONG, [VERDICT_FAILED] = FAILED,
 	};
 
 	reply->status = statuses[outcome->verdict];

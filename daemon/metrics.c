@@ -36,10 +36,11 @@ static const char *const state_names[] = { "coming", "running", "held", "missed"
 static const char *const file_names[] = { "database", "wal" };
 static const char *const version_names[] = { CROSSTRAIN_VERSION };
 static const char *const job_names[] = { "start", "reload", "midnight", "again", "revoke" };
-enum { JOBS = 5, RESULTS = 6 };
+enum { JOBS = 5, RESULTS = 7 };
 static const struct { enum verdict verdict; const char *name; } results[RESULTS] = {
 	{ VERDICT_DONE, "done" }, { VERDICT_BAD_CONFIG, "bad_config" }, { VERDICT_REFUSED, "refused" },
-	{ VERDICT_NOT_FOUND, "not_found" }, { VERDICT_FAILED, "failed" }, { VERDICT_STOPPING, "stopping" },
+	{ VERDICT_NOT_FOUND, "not_found" }, { VERDICT_WRONG, "wrong" }, { VERDICT_FAILED, "failed" },
+	{ VERDICT_STOPPING, "stopping" },
 };
 
 /* Where the buckets end that a calendar's writing is sorted into. */

@@ -343,6 +343,7 @@ struct outcome publisher_revoke(struct publisher *p, int64_t uid, const char *id
 	case REPORT_NOT_FOUND:
 		return failed(VERDICT_NOT_FOUND, &err);
 	case REPORT_WRONG:
+		return failed(VERDICT_WRONG, &err);
 	case REPORT_FAILED:
 		return failed(VERDICT_REFUSED, &err);
 	}

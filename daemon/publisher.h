@@ -22,6 +22,7 @@ enum verdict {
 	VERDICT_BAD_CONFIG,      /* mistakes in HR's files; what held before holds on */
 	VERDICT_REFUSED,         /* needs a yes, or cannot be */
 	VERDICT_NOT_FOUND,
+	VERDICT_WRONG,           /* asked for in a way that cannot be understood */
 	VERDICT_FAILED,          /* the world said no */
 };
 

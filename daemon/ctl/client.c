@@ -49,6 +49,9 @@ static void write_url(struct text *out, CURL *curl, const char *path, const json
 	}
 }
 
+/* What needs no plan and no publication is answered at once, or never. */
+enum { READING_SECONDS = 30 };
+
 static enum asked explain(CURL *curl, CURLcode code, const char *socket, struct err *err)
 {
 	long os = 0;
@@ -61,6 +64,9 @@ static enum asked explain(CURL *curl, CURLcode code, const char *socket, struct 
 	if (code == CURLE_COULDNT_CONNECT && (os == EACCES || os == EPERM))
 		err_set(err, "%s: not permitted; run this as root or as a member of the group crosstrain (adduser NAME crosstrain, "
 		        "then log in again)", socket);
+	else if (code == CURLE_OPERATION_TIMEDOUT)
+		err_set(err, "crosstraind does not answer for %d s at %s; look at its journal, and restart it",
+		        READING_SECONDS, socket);
 	else if (code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR || code == CURLE_PARTIAL_FILE)
 		err_set(err, "crosstraind went away before it answered; look at its journal");
 	else if (strlen(socket) > 107)
@@ -93,6 +99,8 @@ static enum asked ask(const char *runtime, const char *method, const char *path,
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	if (strcmp(method, "POST") == 0)
 		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, "");
+	else if (sink->file == NULL)
+		curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)READING_SECONDS);
 	CURLcode code = curl_easy_perform(curl);
 	if (code != CURLE_OK)
 		return explain(curl, code, socket, err);

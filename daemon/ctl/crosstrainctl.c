@@ -53,9 +53,10 @@ static void print_verb_help(const struct verb *v)
 	out_text(&out);
 }
 
-static int wrong_usage(const char *text, const char *verb)
+static int wrong_usage(const struct ctl *ctl, const char *text, const char *verb)
 {
-	fprintf(stderr, "crosstrainctl: %s\nTry crosstrainctl %s%s--help.\n", text, verb ? verb : "", verb ? " " : "");
+	out_error(ctl, EXIT_WRONG_USAGE, text);
+	fprintf(stderr, "Try crosstrainctl %s%s--help.\n", verb ? verb : "", verb ? " " : "");
 	return EXIT_WRONG_USAGE;
 }
 
@@ -67,14 +68,14 @@ static const struct verb *find_verb(const char *name)
 	return NULL;
 }
 
-static int unknown_verb(const char *word)
+static int unknown_verb(const struct ctl *ctl, const char *word)
 {
 	struct nearest near = nearest_to(word);
 
 	for (const struct verb *v = ctl_verbs; v->name != NULL; v++)
 		nearest_try(&near, v->name);
 	scoped(heap) char *text = mem_format("no verb \"%s\"%s", word, nearest_hint(&near));
-	return wrong_usage(text, NULL);
+	return wrong_usage(ctl, text, NULL);
 }
 
 /* Without a verb only help and version make sense. */
@@ -83,13 +84,13 @@ static int run_without_verb(struct ctl *ctl, int argc, char *argv[])
 	struct err err;
 
 	if (!flags_read(ctl, &ctl->words, ctl_flags, NULL, argc, argv, &err))
-		return wrong_usage(err.text, NULL);
+		return wrong_usage(ctl, err.text, NULL);
 	if (ctl->version)
 		puts("crosstrainctl " CROSSTRAIN_VERSION);
 	else if (ctl->help)
 		print_help();
 	else
-		return wrong_usage("what is to be done?", NULL);
+		return wrong_usage(ctl, "what is to be done?", NULL);
 	return EXIT_DONE;
 }
 
@@ -102,11 +103,11 @@ static int run(struct ctl *ctl, int argc, char *argv[])
 		return run_without_verb(ctl, argc, argv);
 	const struct verb *verb = find_verb(argv[first]);
 	if (verb == NULL && !flags_read(ctl, &ctl->words, ctl_flags, NULL, first, argv, &err))
-		return wrong_usage(err.text, NULL);
+		return wrong_usage(ctl, err.text, NULL);
 	if (verb == NULL)
-		return unknown_verb(argv[first]);
+		return unknown_verb(ctl, argv[first]);
 	if (!flags_read(ctl, &ctl->words, ctl_flags, verb->flags, argc, argv, &err))
-		return wrong_usage(err.text, verb->name);
+		return wrong_usage(ctl, err.text, verb->name);
 	if (ctl->help) {
 		print_verb_help(verb);
 		return EXIT_DONE;
@@ -120,17 +121,27 @@ static int run(struct ctl *ctl, int argc, char *argv[])
 		scoped(heap) char *text = mem_format("it is: crosstrainctl %s%s%s",
 			verb->name, verb->usage[0] ? " " : "", verb->usage);
 
-		return wrong_usage(text, verb->name);
+		return wrong_usage(ctl, text, verb->name);
 	}
 	if (!folders_complete(&ctl->folders, &err))
-		return wrong_usage(err.text, verb->name);
+		return wrong_usage(ctl, err.text, verb->name);
 	ctl->screen = screen_find();
 	return verb->run(ctl);
 }
 
+/* Known before the line is understood, as a mistake in it is said as JSON, too. */
+static bool wants_json(int argc, char *argv[])
+{
+	bool wants = false;
+
+	for (int i = 1; i < argc; i++)
+		wants |= strcmp(argv[i], "--json") == 0;
+	return wants;
+}
+
 int main(int argc, char *argv[])
 {
-	struct ctl ctl = { 0 };
+	struct ctl ctl = { .json = wants_json(argc, argv) };
 
 	report_set_up();
 	int code = run(&ctl, argc, argv);

@@ -26,7 +26,8 @@ struct table {
 struct screen screen_find(void)
 {
 	const char *columns = getenv("COLUMNS"), *no_colour = getenv("NO_COLOR");
-	struct screen screen = { .is_journal = stream_is_journal(STDOUT_FILENO) };
+	/* systemd says MAINPID to what it runs beside a service's program: ExecReload=. */
+	struct screen screen = { .is_journal = getenv("MAINPID") != NULL && stream_is_journal(STDOUT_FILENO) };
 	struct winsize size;
 
 	setlocale(LC_CTYPE, "C.UTF-8");

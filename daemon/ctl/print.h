@@ -13,7 +13,7 @@
 struct screen {
 	int width;           /* columns; 0: no limit */
 	bool has_colour;
-	bool is_journal;     /* where the daemon has told its part already */
+	bool is_journal;     /* the service's own, where the daemon has told its part already */
 };
 
 /* Also sets the character set, which is always UTF-8. */

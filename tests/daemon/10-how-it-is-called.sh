@@ -13,6 +13,8 @@ check "a flag without its value" code 2 crosstrainctl check --config
 check "a flag of another verb" code 2 crosstrainctl check --csv
 check "a word too many" code 2 ctl check now
 check "a word too few" code 2 ctl revoke
+check "in JSON, too" has '"error": "no verb' crosstrainctl frobnicate --json
+check "wherever that stands" has '"error": "' crosstrainctl status --frobnicate --json
 check "a bad date" code 2 ctl plan --today 2027-02-30
 check "a bad effort" code 2 ctl plan --effort great
 check "help teaches" has "Exit codes" crosstrainctl --help
