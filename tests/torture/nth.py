@@ -7,6 +7,7 @@ import subprocess
 from victim import scratch
 
 OPEN, READ, WRITE, SYNC, NAME, SIZE, MAP, MEMORY = 1, 2, 4, 8, 16, 32, 64, 128
+A_WEEK = 7 * 24 * 3600 * 10**6     # µs
 CHANGES = OPEN | WRITE | SYNC | NAME | SIZE
 ONLY_COUNT, FAIL, HALF, DIE, DIE_HALFWAY = range(5)
 
@@ -31,7 +32,9 @@ class Nth:
         self.page = mmap.mmap(self.file.fileno(), 4096)
 
     def environment(self):
-        return {"LD_PRELOAD": build(*self.flags), "NTH_CONTROL": self.path, "NTH_UNDER": self.victim.folder + "/"}
+        """The daemon looks at its store when it is ready, and then not again while calls are counted."""
+        return {"LD_PRELOAD": build(*self.flags), "NTH_CONTROL": self.path, "NTH_UNDER": self.victim.folder + "/",
+                "WATCHDOG_USEC": str(A_WEEK)}
 
     def arm(self, calls, nth=0, action=ONLY_COUNT, error=0, stuck=False):
         struct.pack_into("=7i", self.page, 0, 0, 0, nth, stuck, action, error, 0)
