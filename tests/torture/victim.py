@@ -129,6 +129,7 @@ class Victim:
 
     def kill(self):
         """kill -9, of all that was started."""
+        self.address = None            # the port may soon be another program's
         if self.process is None:
             return
         try:
