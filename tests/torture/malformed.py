@@ -16,7 +16,6 @@ import time
 
 import talk
 
-PATIENCE = 2        # seconds, for a proper request on a busy machine with sanitizers
 HOST = b"Host: x\r\n"
 KIB = 1024
 
@@ -166,7 +165,7 @@ class Judge:
         """A proper request on a fresh connection."""
         (status, _, body), seconds = talk.get(self.address, self.link.decode())
         self.slowest = max(self.slowest, seconds)
-        if status != 200 or not body.endswith(b"END:VCALENDAR\r\n") or seconds > PATIENCE:
+        if status != 200 or not body.endswith(b"END:VCALENDAR\r\n") or seconds > talk.PATIENCE:
             self.wrong.append(f"after {name}: {status} in {seconds:.2f} s")
 
     def ask(self, name, request, pieces=None, **how):
@@ -181,14 +180,14 @@ class Judge:
 
     def refused(self, name, request):
         request = request.replace(b"{P}", self.link)
-        heard, closed = self.ask(name, request + self.proper)
+        heard, closed = self.ask(name, request + self.proper, silence=talk.PATIENCE)     # it hangs up at once
         if calendars(heard):
             self.blame(name, "was answered", heard)
         if not closed:
             self.blame(name, "its connection is open", heard)
 
     def elsewhere(self, name, request):
-        heard, _ = self.ask(name, request)
+        heard, _ = self.ask(name, request, awaited=1)
         if calendars(heard) or not re.match(rb"HTTP/1.1 4", heard):
             self.blame(name, "was answered", heard)
 
@@ -196,7 +195,7 @@ class Judge:
         for again, pieces in (("", [request]), (", byte by byte", [bytes([b]) for b in request.replace(b"{P}", self.link)])):
             if again and n > 1:
                 break
-            heard, _ = self.ask(name + again, request, pieces if again else None)
+            heard, _ = self.ask(name + again, request, pieces if again else None, awaited=n)
             if calendars(heard) != n:
                 self.blame(name + again, f"{calendars(heard)} feeds and not {n}", heard)
 
@@ -279,7 +278,7 @@ def by_table(judge):
         judge.elsewhere(name, request)
     for name, (n, request) in CLEAR.items():
         judge.clear(name, n, request)
-    heard, _ = judge.ask("a client that says no more", with_headers(), shut=True)
+    heard, _ = judge.ask("a client that says no more", with_headers(), shut=True, awaited=1)
     if calendars(heard) != 1:
         judge.blame("a client that says no more", "was not answered", heard)
     print(f"did: {judge.tried} requests of a table, {len(REFUSED)} of which no one may be answered; "

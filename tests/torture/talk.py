@@ -4,12 +4,14 @@ import re
 import socket
 import time
 
+PATIENCE = 10       # seconds, for an answer from a busy machine; one that waits for a slow client takes 15 or 30
+
 
 class Muddle(Exception):
     """What came back is no sequence of answers."""
 
 
-def connect(address, patience=10):
+def connect(address, patience=PATIENCE):
     if address.startswith("/"):
         s = socket.socket(socket.AF_UNIX)
         s.settimeout(patience)
@@ -21,8 +23,9 @@ def connect(address, patience=10):
     return s
 
 
-def say(address, pieces, silence=0.3, shut=False):
-    """All that comes back for some pieces of bytes on a fresh connection, and whether the server hung up."""
+def say(address, pieces, silence=0.3, shut=False, awaited=0):
+    """All that comes back for some pieces of bytes on a fresh connection, until nothing does for a
+    while, and whether the server hung up.  That while is PATIENCE until the awaited answers are there."""
     heard, s = b"", connect(address)
     with s:
         try:
@@ -32,11 +35,13 @@ def say(address, pieces, silence=0.3, shut=False):
                 s.shutdown(socket.SHUT_WR)
         except OSError:
             pass        # it hung up in the middle; what it said before is still to be read
-        s.settimeout(silence)
+        s.settimeout(silence if not awaited else PATIENCE)
         with contextlib.suppress(ConnectionError):
             try:
                 while more := s.recv(1 << 16):
                     heard += more
+                    if awaited and has_answers(heard, awaited):
+                        s.settimeout(silence)
             except socket.timeout:
                 return heard, False
     return heard, True
@@ -65,8 +70,15 @@ def answers(heard, is_head=False):
     return found
 
 
+def has_answers(heard, n):
+    try:
+        return len(answers(heard)) >= n
+    except Muddle:
+        return False        # half of one may have come
+
+
 def get(address, path):
     """The answer to a proper request on a connection of its own, and the seconds that it took."""
     begin = time.monotonic()
-    heard, _ = say(address, [f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()], silence=10)
+    heard, _ = say(address, [f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()], silence=2 * PATIENCE)
     return answers(heard)[0], time.monotonic() - begin
