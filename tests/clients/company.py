@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 START_SECONDS = 60
 BUILD = pathlib.Path(os.environ.get("B", "build")).resolve()
+FREE_PORTS = pathlib.Path(__file__).parent.parent / "free-ports"
 
 # What the config says, and what the visits in a calendar are held against.
 HOSTS = {
@@ -50,7 +51,7 @@ class Company:
                             for id, (zone, opens, closes) in HOSTS.items()}
         self.staff = {id: {"department": home} for id, home in STAFF.items()}
         self.daemon = None
-        self.address = "127.0.0.1:0"        # any, and from then on the same
+        self.address = "127.0.0.1:" + subprocess.run([FREE_PORTS, "1"], check=True, capture_output=True, text=True).stdout.strip()
         self.write_config()
 
     # What HR writes.
@@ -90,7 +91,7 @@ class Company:
         return done.stdout
 
     def start(self):
-        """Until what is published is served, where it was served before."""
+        """Until what is published is served, always in the same place."""
         with open(self.folder / "log", "w") as log:
             self.daemon = subprocess.Popen(self.command("crosstraind", "--listen", self.address),
                                            env=self.environment(), stdout=log, stderr=log)

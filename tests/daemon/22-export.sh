@@ -5,7 +5,7 @@
 out=$here/out
 nginx=$PWD/build/peers/usr/sbin/nginx
 [ -x "$nginx" ] || nginx=$(command -v nginx)
-port=$(python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])')
+port=$(tests/free-ports 1)
 
 says() {
 	ctl export "$out" --json >"$here/said" || return 1

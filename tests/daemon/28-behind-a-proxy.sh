@@ -6,10 +6,7 @@
 name=cal.acme.example
 PATH=$PWD/build/peers/usr/sbin:$PWD/build/peers/usr/bin:$PATH
 # shellcheck disable=SC2046
-set -- $(python3 -c '
-import socket
-all = [socket.create_server(("127.0.0.1", 0)) for _ in range(5)]
-print(*(s.getsockname()[1] for s in all))')
+set -- $(tests/free-ports 5)
 upstream=$1 nginx_plain=$2 nginx_tls=$3 caddy_plain=$4 caddy_tls=$5
 servers=
 
