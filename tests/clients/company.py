@@ -100,9 +100,11 @@ class Company:
             if self.daemon.poll() is not None or time.monotonic() > end:
                 raise RuntimeError("crosstraind did not start: " + self.log())
             time.sleep(0.05)
-        self.address = self.log().split("serving feeds on ")[1].split()[0]
 
     def has_published(self):
+        """And serves it: after a restart something is published before it says where."""
+        if "serving feeds on " not in self.log():
+            return False
         try:
             status = json.loads(self.ctl("status", "--json"))
         except subprocess.CalledProcessError:

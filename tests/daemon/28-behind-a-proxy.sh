@@ -76,7 +76,7 @@ start_held() {
 	python3 "$here/hold.py" "$upstream" crosstraind --config "$here/etc/main.conf" --state "$here/state" \
 		--runtime "$here/run" >"$here/log" 2>&1 &
 	daemon=$!
-	until_true 60 has_published
+	until_true 60 serves
 }
 
 # tls PORT PATH CURL-ARGUMENT…

@@ -122,11 +122,15 @@ launch() {
 has_published() {
 	ctl status --json | grep -q '"number"' && ctl status --json | grep -q '"busy": false'
 }
+# After a restart something is published before it says where that is served.
+serves() {
+	logged "serving feeds on" && has_published
+}
 
 # Until the first publication is out.
 start() {
 	launch "$@"
-	until_true 60 has_published || { echo "# did not start"; sed 's/^/# /' "$here/log"; return 1; }
+	until_true 60 serves || { echo "# did not start"; sed 's/^/# /' "$here/log"; return 1; }
 	address=$(sed -n 's/.*serving feeds on //p' "$here/log")
 }
 
