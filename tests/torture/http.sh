@@ -9,13 +9,13 @@ did() {
 	sed -n 's/^\(did: .*\)/\1/p' "$here/output"
 }
 
-# A daemon that tells systemd how it is, into $here/told, a line a message: seconds, message.
+# start_with_watchdog [MICROSECONDS]: a daemon that tells systemd how it is, into $here/told, a line a message: seconds, message.
 start_with_watchdog() {
 	tests/torture/hear.py "$here/notify" "$here/told" &
 	ear=$!
 	trap 'kill "$ear" 2>/dev/null; clean_up' EXIT
 	for _ in $(seq 200); do [ -S "$here/notify" ] || sleep 0.05; done
-	NOTIFY_SOCKET="$here/notify" WATCHDOG_USEC=3000000
+	NOTIFY_SOCKET="$here/notify" WATCHDOG_USEC=${1:-3000000}
 	export NOTIFY_SOCKET WATCHDOG_USEC
 	start
 }
