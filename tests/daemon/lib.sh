@@ -197,8 +197,12 @@ trace() {
 	strace=$!
 	until_true 10 is_traced
 }
+# is_traced [HOW]: all its threads; if it is not by -f, the first
 is_traced() {
-	[ "$(sed -n 's/^TracerPid:[[:space:]]*//p' "/proc/$daemon/status")" != 0 ]
+	case ${1--f} in
+	-f) ! grep -q '^TracerPid:[[:space:]]*0$' "/proc/$daemon/task"/*/status ;;
+	*) ! grep -q '^TracerPid:[[:space:]]*0$' "/proc/$daemon/status" ;;
+	esac
 }
 untrace() {
 	kill "$strace"
