@@ -11,7 +11,8 @@ from nth import CHANGES, DIE, DIE_HALFWAY, WRITE, Nth
 from victim import Findings, PEOPLE, Victim, environment, full, wait_for
 
 ANSWER = 60
-BEFORE_MIDNIGHT, AFTER_MIDNIGHT = "2027-01-31 22:59:58", "2027-01-31 23:00:05"   # in Berlin; a cycle begins
+# In Berlin; a cycle begins.  A start on a busy machine takes some seconds of those before.
+THAT_NOON, BEFORE_MIDNIGHT, AFTER_MIDNIGHT = "2027-01-31 11:00:00", "2027-01-31 22:59:55", "2027-01-31 23:00:05"
 SYSTEM_CALLS = "write,pwrite64,fsync,fdatasync,syncfs,rename,renameat,renameat2,link,ftruncate,unlink,unlinkat,openat,mkdir"
 
 
@@ -124,7 +125,7 @@ def something_there(v):
 
 def before_midnight(v):
     v.edit()
-    v.start(**v.how)
+    v.start(clock=THAT_NOON)
     v.told = v.tried
     v.kill()
 
