@@ -56,8 +56,9 @@ made_up_company() {
 prop() {
 	in_box systemctl show --property="$2" --value "$1"
 }
-# What the service has said; journalctl's own words may choose.
+# What the service has said until now; journalctl's own words may choose.
 journal() {
+	in_box journalctl --sync
 	in_box journalctl --quiet --output=cat --unit="$service" "$@"
 }
 
