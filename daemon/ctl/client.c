@@ -65,8 +65,8 @@ static enum asked explain(CURL *curl, CURLcode code, const char *socket, struct 
 		err_set(err, "%s: not permitted; run this as root or as a member of the group crosstrain (adduser NAME crosstrain, "
 		        "then log in again)", socket);
 	else if (code == CURLE_OPERATION_TIMEDOUT)
-		err_set(err, "crosstraind does not answer for %d s at %s; look at its journal, and restart it",
-		        READING_SECONDS, socket);
+		err_set(err, "crosstraind at %s has not answered for %d s; look at its journal, and restart it", socket,
+		        READING_SECONDS);
 	else if (code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR || code == CURLE_PARTIAL_FILE)
 		err_set(err, "crosstraind went away before it answered; look at its journal");
 	else if (strlen(socket) > 107)
