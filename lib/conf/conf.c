@@ -88,7 +88,7 @@ static void read_files(struct reader *r)
 struct conf *conf_read(struct sources *sources, struct faults *faults)
 {
 	struct conf *conf = mem_new(struct conf);
-	struct reader r = { sources, faults, conf, 0 };
+	struct reader r = { .sources = sources, .faults = faults, .conf = conf };
 
 	conf->whole = true;
 	conf->pool = pool_new();

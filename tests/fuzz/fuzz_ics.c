@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct source file = { "holidays.ics", (const char *)data, size };
 	scoped(faults) struct faults *faults = faults_new();
 	struct conf conf = { 0 };
-	struct reader r = { NULL, faults, &conf };
+	struct reader r = { .faults = faults, .conf = &conf };
 	struct ics_events events = { NULL, 0 };
 	struct judge judge = { .window = { world_day("2026-01-01"), world_day("2029-01-01") } };
 	scoped_raw struct raw raw = { 0 };

@@ -126,6 +126,9 @@ def main(verbs):
     v.start()
     v.learn_links()
     findings.add("at first", v.settle())
+    findings.add("at first", v.nothing_lost())
+    v.stop()                       # it notes who asked for feeds, which links tells
+    v.start()
     for verb in verbs:
         if verb == "reload":
             v.stop()
