@@ -38,7 +38,8 @@ fill_disk
 check "the disk is full: a reload fails" code 1 in_box systemctl reload crosstraind
 check "and says why" has "full" prop $service StatusText
 check "the feeds are as they were" as_before
-check "health says so" has full fetch /healthz
+check "health says that there is trouble" has trouble fetch /healthz
+check "status says which" has full ctl status
 check "it is restarted all the same" in_box systemctl restart crosstraind
 check "and serves" as_before
 free_disk
