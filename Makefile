@@ -269,7 +269,7 @@ help:
 #: make check-all     ... and those that take long, valgrind and the Debian package
 #: make check-clients  what Thunderbird and GNOME Calendar show of the feeds, in windows that nobody sees
 #: make check-system  the installed service and the package under a systemd of its own, to the power cord (needs root)
-#: make torture       kills, power cuts, failing system calls and worse, in full: some two hours (needs root)
+#: make torture       kills, power cuts, failing system calls and worse, in full: an hour and a half (needs root)
 #: make check-bare    both of them on a fresh minimal Debian in a folder (needs root)
 #: make bench         measured figures, with drawn companies; the planner beside the solvers that are installed
 #: make fuzz          hostile requests, CSV, iCalendar and configs, FUZZ_RUNS=1000000 of each
