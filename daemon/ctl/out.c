@@ -11,6 +11,7 @@
 
 #include "crosstrain/mem.h"
 #include "crosstrain/report.h"
+#include "crosstrain/settle.h"
 
 int out_error(const struct ctl *ctl, int exit_code, const char *text)
 {
@@ -121,13 +122,11 @@ bool out_file(const char *path, const struct text *text, struct err *err)
 		return err_set(err, "%s: %s", path, strerror(errno));
 	FILE *f = fdopen(fd, "w");
 	bool is_written = f != NULL && fchmod(fd, 0666 & ~mask) == 0
-		&& fputs(text_str(text), f) >= 0 && fflush(f) == 0 && fsync(fd) == 0
-		&& rename(temporary, path) == 0;
-	if (!is_written) {
-		err_set(err, "%s: %s", path, strerror(errno));
-		unlink(temporary);
-	}
-	if (f != NULL)
-		fclose(f);
-	return is_written;
+		&& fputs(text_str(text), f) >= 0;
+	if (f != NULL && fclose(f) != 0)
+		is_written = false;
+	if (is_written ? settle(temporary, path, SETTLE_REPLACES, err) : err_set(err, "%s: %m", path))
+		return true;
+	unlink(temporary);
+	return false;
 }
