@@ -24,6 +24,8 @@ did
 check "nor on the control socket, which lives on" tests/torture/malformed.py "$here/run/control.sock" - control
 did
 check "nothing was done there" [ "$(publication)" = 1 ]
+check "nor what ends its lines in other ways" tests/torture/malformed.py "$address" "$path" ends "$(few 4 7)"
+did
 seed=$(few 1 "$(date +%s)")
 check "nor what chance makes of them (seed $seed)" \
 	tests/torture/malformed.py "$address" "$path" mutate "$(few 3 1200)" "$seed"

@@ -2,13 +2,16 @@
 """Requests that are broken, hostile, or can be read in two ways, to the real daemon.
 
 usage: malformed.py ADDRESS LINK table
+       malformed.py ADDRESS LINK ends BYTES
        malformed.py ADDRESS LINK mutate SECONDS SEED
        malformed.py CONTROL-SOCKET - control
 
 Each of the table that is not clear has a proper request for LINK, a feed, behind it in the
-same breath: who sent that cannot be known, so it must not be answered.  mutate makes new
-requests of these by chance, and holds what comes back against a strict reading of RFC 9112.
-After each, a proper request on a fresh connection is answered at once."""
+same breath: who sent that cannot be known, so it must not be answered.  ends puts whatever
+bytes could end a line, as many and in any order, where one ends; mutate makes new requests of
+the table by chance: both hold what comes back against a strict reading of RFC 9112.
+Meanwhile a proper request on a fresh connection is answered at once."""
+import itertools
 import random
 import re
 import sys
@@ -156,7 +159,7 @@ class Judge:
     def __init__(self, address, link):
         self.address, self.link = address, link.encode()
         self.proper = with_headers(b"X-Behind: yes").replace(b"{P}", self.link)
-        self.wrong, self.tried, self.slowest = [], 0, 0
+        self.wrong, self.tried, self.feeds, self.slowest = [], 0, 0, 0
 
     def blame(self, name, what, heard):
         self.wrong.append(f"{name}: {what}: {heard[:300]!r}")
@@ -199,12 +202,23 @@ class Judge:
             if calendars(heard) != n:
                 self.blame(name + again, f"{calendars(heard)} feeds and not {n}", heard)
 
+    def held_strictly(self, name, pieces):
+        said = b"".join(pieces)
+        heard, _ = talk.say(self.address, pieces, silence=0.05, shut=True)
+        self.tried += 1
+        self.feeds += calendars(heard)
+        if calendars(heard) > strictly(said, self.link):
+            self.blame(f"{name}: {said!r}", "the feed was given", heard)
+        if self.tried % 50 == 0:
+            self.is_fine(f"{self.tried}, {name}")
+
 
 # A line may end in a line feed beside a NUL, the last two in any four such bytes, or the last
 # be a colon: nothing can be hidden with these, see daemon/headers.c.
 EOL = rb"(?:\r\n|\0\n|\n\0)"
+LAST = rb"(?:[\0\r\n]{3}\n|[\0\r\n]{2}\n\0|" + EOL + rb":\n|\n:[\0\r]\n)"
 REQUEST = re.compile(rb"(GET|HEAD) ([\x21-\x7e\x80-\xff]+) HTTP/1\.([0-9])((?:" + EOL +
-                     rb"[!-9;-~]+:[\t\x20-\xff]*)*)(?:[\0\r\n]{3}\n|[\0\r\n]{2}\n\0|" + EOL + rb":\n)")
+                     rb"[!-9;-~]+:[\t\x20-\xff]*)*)" + LAST)
 # Before a request libmicrohttpd passes over lines that are empty, or that begin with a NUL.
 NOTHING = re.compile(rb"(?:[\r\n]|\0[^\n]*\n)*")
 
@@ -256,19 +270,24 @@ def mutate(rnd, request):
 def by_chance(judge, seconds, seed):
     rnd = random.Random(seed)
     seeds = [r for r in REFUSED.values() if len(r) < 5000] + list(ELSEWHERE.values()) + [r for _, r in CLEAR.values()]
-    end, feeds = time.monotonic() + seconds, 0
+    end = time.monotonic() + seconds
     while time.monotonic() < end and len(judge.wrong) < 10:
         said = mutate(rnd, rnd.choice(seeds) + rnd.choice((b"", with_headers()))).replace(b"{P}", judge.link)
         cut = rnd.randrange(len(said) + 1)
-        pieces = [said] if rnd.random() < 0.7 else [said[:cut], said[cut:]]
-        heard, _ = talk.say(judge.address, pieces, silence=0.05, shut=True)
-        judge.tried += 1
-        feeds += calendars(heard)
-        if calendars(heard) > strictly(said, judge.link):
-            judge.blame(f"seed {seed}: {said!r}", "the feed was given", heard)
-        if judge.tried % 50 == 0:
-            judge.is_fine(f"{judge.tried} mutations of seed {seed}")
-    print(f"did: {judge.tried:,} mutated requests, {feeds:,} feeds given for those that were clear")
+        judge.held_strictly(f"seed {seed}", [said] if rnd.random() < 0.7 else [said[:cut], said[cut:]])
+    print(f"did: {judge.tried:,} mutated requests, {judge.feeds:,} feeds given for those that were clear")
+
+
+def of_ends(judge, most):
+    places = [(b"GET {P} HTTP/1.1", HOST + b"\r\n"), (b"GET {P} HTTP/1.1\r\nHost: x", b"X: y\r\n\r\n"),
+              (b"GET {P} HTTP/1.1\r\nHost: x\r\nX: y", b"")]
+    for length in range(most + 1):
+        for end in itertools.product(b"\r\n\0: ", repeat=length):
+            for before, behind in places:
+                said = (before + bytes(end) + behind).replace(b"{P}", judge.link)
+                judge.held_strictly("an end of a line", [said + judge.proper])
+    print(f"did: {judge.tried:,} requests with lines that end in up to {most} bytes, "
+          f"{judge.feeds:,} feeds given for those that were clear")
 
 
 def by_table(judge):
@@ -300,11 +319,13 @@ def main():
     judge = Judge(address, link)
     if how == "table":
         by_table(judge)
+    elif how == "ends":
+        of_ends(judge, int(sys.argv[4]))
     elif how == "mutate":
         by_chance(judge, float(sys.argv[4]), int(sys.argv[5]))
     else:
         to_control(address)
-    print("\n".join(judge.wrong))
+    print("\n".join(judge.wrong[:10]))
     return bool(judge.wrong)
 
 
