@@ -28,20 +28,19 @@ class Trial:
         self.v.learn_links()
         self.findings = Findings()
         self.findings.add("at first", self.v.settle())
-        self.done = self.refused = self.restarts = self.faults = 0
+        self.done = self.refused = self.restarts = 0
 
     def meanwhile(self, where):
-        """HR reloads while the disk is ill; calendars ask."""
+        """HR reloads while the disk is ill; calendars ask.  Whether it was published."""
         v = self.v
         v.edit()
         answer = v.reload()
-        self.done += answer.returncode == 0
-        self.refused += answer.returncode != 0
         if answer.returncode != 0 and len(answer.stderr) < 20:
             self.findings.add(where, [f"refused without words: {answer.returncode} {answer.stderr!r}"])
         for path in list(v.links.values())[:3]:
             if v.process.poll() is None and v.get(path)[0] != 200:
                 self.findings.add(where, [f"{path} was not served meanwhile"])
+        return answer.returncode == 0
 
     def afterwards(self, where):
         """The disk is well again: without a hand, or by the restart that systemd would do."""
@@ -65,11 +64,12 @@ class Trial:
             n += 1
             where = f"{name} {n}, {errno.errorcode.get(error, 'half')}{', stuck' if stuck else ''}"
             self.nth.arm(calls, n, action, error, stuck)
-            self.meanwhile(where)
+            published = self.meanwhile(where)
             if self.nth.disarm()[1] == 0:
                 self.v.settle()
                 return
-            self.faults += 1
+            self.done += published
+            self.refused += not published
             self.afterwards(where)
 
 
@@ -92,14 +92,13 @@ def while_starting(trial, kinds):
                 wait_for(lambda: v.process.poll() is not None or (v.is_serving() and v.is_idle()), 30)
                 hits = trial.nth.disarm()[1]
                 code = v.process.poll()
-                starts += code is None
-                ends += code is not None
+                starts += hits > 0 and code is None
+                ends += hits > 0 and code is not None
                 # What the disk does not give is damage to SQLite, too; what it does not take is none.
                 if code is not None and (code not in EXPLAINED or len(v.said()) < 40
                                          or (kind != "read" and "damaged" in v.said())):
                     trial.findings.add(where, [f"ended with {code}: {v.said().strip()}"])
                 v.kill()
-                trial.faults += hits
                 v.start(**trial.nth.environment())
                 trial.findings.add(where, v.nothing_lost())
                 v.kill()
@@ -118,8 +117,8 @@ def main(kinds):
     if full():
         did.append(while_starting(trial, kinds or KINDS))
     findings.add("at the end", [] if trial.v.stop() == 0 else ["it did not stop well"])
-    findings.end(f"{trial.faults:,} faults of the disk while HR reloads: {trial.done:,} published all the same, {trial.refused:,} "
-                 f"refused in words, {trial.restarts:,} restarts", *did)
+    findings.end(f"{trial.done + trial.refused:,} faults of the disk while HR reloads: {trial.done:,} published all the same, "
+                 f"{trial.refused:,} refused in words, {trial.restarts:,} restarts", *did)
 
 
 main(sys.argv[1:])
