@@ -22,9 +22,9 @@ void headers_fini(struct headers *h)
 
 /* Whether something lies between two pieces of a request that no reader of C strings
  * sees: a NUL and more behind it, a folded line, a bare line feed.  libmicrohttpd 0.9
- * leaves the pieces where they came in, each line end turned into two NULs (so NULs
- * beside a bare LF, and a colon on the last line, pass for the rest of one, but nothing can
- * be hidden with them); 1.0 refuses such requests itself. */
+ * leaves the pieces where they came in, each line end turned into two NULs.  So a NUL beside
+ * a bare LF passes for one, and a colon and a line end for the empty line: to smuggle a request
+ * behind these takes a proxy that hands such lines on as they came.  1.0 refuses them itself. */
 static bool hides_something(const char *end, const char *next)
 {
 	if (end == NULL)

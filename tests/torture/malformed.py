@@ -213,8 +213,8 @@ class Judge:
             self.is_fine(f"{self.tried}, {name}")
 
 
-# A line may end in a line feed beside a NUL, the last two in any four such bytes, or the last
-# be a colon: nothing can be hidden with these, see daemon/headers.c.
+# A line may end in a line feed beside a NUL, the last two in any four such bytes or a colon
+# among them: libmicrohttpd leaves no trace of what they were, see daemon/headers.c.
 EOL = rb"(?:\r\n|\0\n|\n\0)"
 LAST = rb"(?:[\0\r\n]{3}\n|[\0\r\n]{2}\n\0|" + EOL + rb":\n|\n:[\0\r]\n)"
 REQUEST = re.compile(rb"(GET|HEAD) ([\x21-\x7e\x80-\xff]+) HTTP/1\.([0-9])((?:" + EOL +
