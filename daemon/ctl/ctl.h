@@ -89,7 +89,7 @@ char *out_person(const json_t *object, const char *key);
 /* "2027-01-04", or "2027-01-04..2027-01-05" of two members; "" if null. */
 char *out_span(const json_t *object, const char *first, const char *last);
 
-/* Writes a file that appears whole or not at all; "-" is stdout. */
+/* Writes a file that appears whole or not at all; "-" is stdout, and a device or a pipe is written to. */
 bool out_file(const char *path, const struct text *text, struct err *err);
 
 /* --- ask.c: answers */

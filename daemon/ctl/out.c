@@ -108,24 +108,40 @@ char *out_span(const json_t *object, const char *first, const char *last)
 	return strcmp(a, b) == 0 ? mem_text(a) : mem_format("%s..%s", a, b);
 }
 
+/* Closes it, too.  f may be NULL: it could not be opened, and errno says why. */
+static bool write_text(FILE *f, const char *path, const struct text *text, struct err *err)
+{
+	bool is_written = f != NULL && fputs(text_str(text), f) >= 0;
+
+	if (f != NULL && fclose(f) != 0)
+		is_written = false;
+	return is_written || err_set(err, "%s: %m", path);
+}
+
+/* /dev/null, a pipe: they are there to be written to, and not ours to replace. */
+static bool is_no_file(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
 bool out_file(const char *path, const struct text *text, struct err *err)
 {
 	if (strcmp(path, "-") == 0) {
 		out_text(text);
 		return true;
 	}
+	if (is_no_file(path))
+		return write_text(fopen(path, "w"), path, text, err);
 	scoped(heap) char *temporary = mem_format("%s.XXXXXX", path);
 	mode_t mask = umask(0);
 	umask(mask);
 	int fd = mkstemp(temporary);
 	if (fd < 0)
-		return err_set(err, "%s: %s", path, strerror(errno));
-	FILE *f = fdopen(fd, "w");
-	bool is_written = f != NULL && fchmod(fd, 0666 & ~mask) == 0
-		&& fputs(text_str(text), f) >= 0;
-	if (f != NULL && fclose(f) != 0)
-		is_written = false;
-	if (is_written ? settle(temporary, path, SETTLE_REPLACES, err) : err_set(err, "%s: %m", path))
+		return err_set(err, "%s: %m", path);
+	fchmod(fd, 0666 & ~mask);
+	if (write_text(fdopen(fd, "w"), path, text, err) && settle(temporary, path, SETTLE_REPLACES, err))
 		return true;
 	unlink(temporary);
 	return false;

@@ -29,6 +29,12 @@ check "as CSV" has "staff,home,host,cycle,start,end,buddy,reason" ctl plan --csv
 check "its figures" has '"placed": 18' ctl plan --stats -
 check "its figures in a file" ctl plan --csv --stats "$here/stats"
 check "whole" python3 -c "import json,sys; s=json.load(open('$here/stats')); assert set(s) == set('owed placed bound proved moved debt2 load2 load2_floor seconds'.split()), s"
+mkfifo "$here/pipe"
+exec 9<>"$here/pipe"
+check "or into a pipe" ctl plan --csv --stats "$here/pipe"
+check "which stays one" [ -p "$here/pipe" ]
+check "and has them" has '"owed"' timeout 10 head -n 2 "$here/pipe"
+exec 9>&-
 ctl plan --csv >"$here/plan.csv"
 check "an earlier plan holds" has '"moved": 0' ctl plan --previous "$here/plan.csv" --stats -
 ctl plan --csv --previous "$here/plan.csv" >"$here/plan2.csv"
