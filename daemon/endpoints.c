@@ -13,7 +13,7 @@
 enum { ETAG_SIZE = DIGEST_TEXT_SIZE + sizeof "\"-gz\"" };
 
 /* The answer, if what follows the endpoint's path is a thing that it knows; else NULL. */
-typedef struct response *endpoint_answer(const struct request *request, const char *rest, const struct site *site);
+typedef struct response *endpoint_answer(const struct http_request *request, const char *rest, const struct site *site);
 
 static struct response *say(int status, const char *words)
 {
@@ -142,7 +142,7 @@ static const char *write_etag(char etag[static ETAG_SIZE], const struct wanted *
 }
 
 /* Whether the client has what it would be sent. */
-static bool is_known(const struct request *request, const struct wanted *w)
+static bool is_known(const struct http_request *request, const struct wanted *w)
 {
 	char etag[ETAG_SIZE];
 	int64_t since;
@@ -244,7 +244,7 @@ static struct response *not_modified(const struct wanted *w)
 	return response;
 }
 
-static struct response *answer_calendar(const struct request *request, const struct site *site, struct feed_ref ref)
+static struct response *answer_calendar(const struct http_request *request, const struct site *site, struct feed_ref ref)
 {
 	bool is_packed = site->gzip && takes_gzip(request->accept_encoding);
 	struct wanted w = { .site = site, .ref = ref };
@@ -254,7 +254,7 @@ static struct response *answer_calendar(const struct request *request, const str
 }
 
 /* /feeds/TOKEN.ics */
-static struct response *answer_feed(const struct request *request, const char *rest, const struct site *site)
+static struct response *answer_feed(const struct http_request *request, const char *rest, const struct site *site)
 {
 	const char *dot = strrchr(rest, '.');
 
@@ -279,7 +279,7 @@ static struct response *answer_feed(const struct request *request, const char *r
 	return answer_calendar(request, site, ref);
 }
 
-static struct response *answer_health(const struct request *request, const char *rest, const struct site *site)
+static struct response *answer_health(const struct http_request *request, const char *rest, const struct site *site)
 {
 	(void)request;
 	if (*rest != '\0')
@@ -289,14 +289,14 @@ static struct response *answer_health(const struct request *request, const char 
 }
 
 /* A plain "Disallow: /" would keep some calendars' importers away from feeds. */
-static struct response *answer_robots(const struct request *request, const char *rest, const struct site *site)
+static struct response *answer_robots(const struct http_request *request, const char *rest, const struct site *site)
 {
 	(void)request;
 	(void)site;
 	return *rest != '\0' ? NULL : say(200, "User-agent: *\nAllow: /feeds/\nDisallow: /");
 }
 
-static struct response *answer_metrics(const struct request *request, const char *rest, const struct site *site)
+static struct response *answer_metrics(const struct http_request *request, const char *rest, const struct site *site)
 {
 	scoped_text struct text page = TEXT_EMPTY;
 
@@ -321,7 +321,7 @@ static const struct endpoint {
 	{ "/metrics",    answer_metrics, ENDPOINT_METRICS, ENDPOINT_OTHER },
 };
 
-struct response *endpoints_answer(const struct request *request, const struct site *site)
+struct response *endpoints_answer(const struct http_request *request, const struct site *site)
 {
 	enum metrics_endpoint name = ENDPOINT_OTHER;
 	struct response *response = NULL;

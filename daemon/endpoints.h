@@ -35,6 +35,6 @@ struct site {
 
 /* Answers one request; held for the caller.  A function of its parameters alone: the
  * cache changes what it costs, not what it is, and what is counted changes neither. */
-struct response *endpoints_answer(const struct request *request, const struct site *site);
+struct response *endpoints_answer(const struct http_request *request, const struct site *site);
 
 #endif

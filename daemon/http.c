@@ -232,7 +232,7 @@ static enum MHD_Result refuse(struct http *http, struct MHD_Connection *connecti
 static enum MHD_Result answer(struct http *http, struct MHD_Connection *connection, const char *path,
                               const struct headers *h)
 {
-	struct request request = {
+	struct http_request request = {
 		.path = path,
 		.if_none_match = h->if_none_match.value,
 		.if_modified_since = h->if_modified_since.value,

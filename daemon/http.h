@@ -19,7 +19,7 @@
 /* What a client asks for, by GET or HEAD, which are answered the same; the body of an answer
  * to HEAD stays here.  Strings are borrowed for the call, NULL where not sent; a list
  * header sent twice is one list. */
-struct request {
+struct http_request {
 	const char *path;                /* as sent: not decoded, without a query */
 	const char *if_none_match;
 	const char *if_modified_since;
@@ -28,7 +28,7 @@ struct request {
 };
 
 /* Answers a request; what it returns is held for the caller. */
-typedef struct response *http_handler(void *arg, const struct request *request);
+typedef struct response *http_handler(void *arg, const struct http_request *request);
 
 /* Told of trouble worth a line in the journal, a few times a minute at most; never holds
  * anything a client sent. */

@@ -24,7 +24,7 @@ struct server {
 	bool is_link_known;              /* … which then is but a guess */
 };
 
-static struct response *handle(void *arg, const struct request *request)
+static struct response *handle(void *arg, const struct http_request *request)
 {
 	return endpoints_answer(request, ((struct server *)arg)->site);
 }

@@ -65,14 +65,14 @@ static int free_world(void **state)
 	return 0;
 }
 
-static struct response *ask(const struct world *w, struct request request)
+static struct response *ask(const struct world *w, struct http_request request)
 {
 	return endpoints_answer(&request, &w->site);
 }
 
 static struct response *get(const struct world *w, const char *path)
 {
-	return ask(w, (struct request){ .path = path });
+	return ask(w, (struct http_request){ .path = path });
 }
 
 static void assert_header(const struct response *r, const char *name, const char *value)
@@ -122,7 +122,7 @@ static void what_a_client_has_is_not_sent_again(void **state)
 		char list[256];
 
 		snprintf(list, sizeof list, cases[i].fmt, etag);
-		scoped(response) struct response *r = ask(w, (struct request){ .path = w->path, .if_none_match = list });
+		scoped(response) struct response *r = ask(w, (struct http_request){ .path = w->path, .if_none_match = list });
 		if (response_status(r) != cases[i].status)
 			fail_msg("%d for If-None-Match: %s", response_status(r), list);
 		if (response_status(r) == 304) {
@@ -145,7 +145,7 @@ static void dates_count_only_where_no_etag_was_sent(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		scoped(response) struct response *r = ask(w, (struct request){
+		scoped(response) struct response *r = ask(w, (struct http_request){
 			.path = w->path, .if_modified_since = cases[i].since, .if_none_match = cases[i].etag });
 
 		if (response_status(r) != cases[i].status)
@@ -161,7 +161,7 @@ static void a_change_is_another_etag(void **state)
 	told_visit(w->told, "tom", "york", NULL, "2027-02-01", 1);
 	told_publish(w->told, world_day("2027-01-01"));
 	open_on(w, "2027-01-01");
-	scoped(response) struct response *after = ask(w, (struct request){
+	scoped(response) struct response *after = ask(w, (struct http_request){
 		.path = w->path, .if_none_match = response_find(before, "ETag") });
 	assert_int_equal(response_status(after), 200);
 	assert_string_not_equal(response_find(before, "ETag"), response_find(after, "ETag"));
@@ -207,7 +207,7 @@ static void a_revoked_link_ends_in_two_steps(void **state)
 	w->told->subjects[tom.i].generation = 2;
 	*mem_push(w->told->retired, w->told->n_retired) = (struct retired_link){ tom, 1, world_day("2027-01-02") };
 	open_on(w, "2027-01-02");
-	scoped(response) struct response *ended = ask(w, (struct request){
+	scoped(response) struct response *ended = ask(w, (struct http_request){
 		.path = w->path, .if_modified_since = "Fri, 01 Jan 2038 00:00:00 GMT" });
 	size_t n;
 	assert_int_equal(response_status(ended), 200);
@@ -215,7 +215,7 @@ static void a_revoked_link_ends_in_two_steps(void **state)
 	assert_null(response_find(ended, "Last-Modified"));
 	assert_null(response_find(ended, "Location"));
 	assert_header(ended, "Content-Disposition", "inline; filename=\"calendar.ics\"");
-	scoped(response) struct response *same = ask(w, (struct request){
+	scoped(response) struct response *same = ask(w, (struct http_request){
 		.path = w->path, .if_none_match = response_find(ended, "ETag") });
 	assert_int_equal(response_status(same), 304);
 	open_on(w, "2027-02-01");
@@ -234,12 +234,12 @@ static void gzip_is_given_to_who_asks_where_hr_allows_it(void **state)
 		{ "x-gzip;q=0, *", false },
 	};
 
-	scoped(response) struct response *off = ask(w, (struct request){ .path = w->path, .accept_encoding = "gzip" });
+	scoped(response) struct response *off = ask(w, (struct http_request){ .path = w->path, .accept_encoding = "gzip" });
 	assert_null(response_find(off, "Content-Encoding"));
 	assert_null(response_find(off, "Vary"));
 	w->site.gzip = true;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		scoped(response) struct response *r = ask(w, (struct request){ .path = w->path, .accept_encoding = cases[i].accept });
+		scoped(response) struct response *r = ask(w, (struct http_request){ .path = w->path, .accept_encoding = cases[i].accept });
 
 		assert_header(r, "Vary", "Accept-Encoding");
 		if ((response_find(r, "Content-Encoding") != NULL) != cases[i].gzip)
@@ -257,7 +257,7 @@ static void what_is_compressed_is_the_same_calendar(void **state)
 	z_stream z = { .next_out = (Bytef *)out, .avail_out = sizeof out };
 
 	w->site.gzip = true;
-	scoped(response) struct response *packed = ask(w, (struct request){ .path = w->path, .accept_encoding = "gzip" });
+	scoped(response) struct response *packed = ask(w, (struct http_request){ .path = w->path, .accept_encoding = "gzip" });
 	z.next_in = (Bytef *)(uintptr_t)response_body(packed, &n);
 	z.avail_in = (uInt)n;
 	assert_int_equal(inflateInit2(&z, 15 + 16), Z_OK);
@@ -267,10 +267,10 @@ static void what_is_compressed_is_the_same_calendar(void **state)
 	assert_int_equal(z.total_out, m);
 	assert_memory_equal(out, bytes, m);
 	assert_true(n < m);
-	scoped(response) struct response *known = ask(w, (struct request){
+	scoped(response) struct response *known = ask(w, (struct http_request){
 		.path = w->path, .accept_encoding = "gzip", .if_none_match = response_find(packed, "ETag") });
 	assert_int_equal(response_status(known), 304);
-	scoped(response) struct response *other = ask(w, (struct request){
+	scoped(response) struct response *other = ask(w, (struct http_request){
 		.path = w->path, .accept_encoding = "gzip", .if_none_match = response_find(plain, "ETag") });
 	assert_int_equal(response_status(other), 200);
 }
@@ -377,7 +377,7 @@ static void each_answer_is_counted_for_what_it_was(void **state)
 	w->site.metrics = metrics;
 	response_free(get(w, w->path));
 	response_free(get(w, w->path));
-	response_free(ask(w, (struct request){ .path = w->path, .if_none_match = "*", .user_agent = "Evolution/3.46.4" }));
+	response_free(ask(w, (struct http_request){ .path = w->path, .if_none_match = "*", .user_agent = "Evolution/3.46.4" }));
 	response_free(get(w, "/feeds/nobody.ics"));
 	response_free(get(w, "/healthz"));
 	response_free(get(w, "/healthz/"));

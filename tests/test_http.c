@@ -29,7 +29,7 @@ struct world {
 };
 
 /* Answers "/big" with a megabyte, all else with what was understood. */
-static struct response *echo(void *arg, const struct request *request)
+static struct response *echo(void *arg, const struct http_request *request)
 {
 	scoped_text struct text text = TEXT_EMPTY;
 	struct world *w = arg;

@@ -78,7 +78,7 @@ static bool is_feed(const struct world *w, const char *path, enum letter link)
 }
 
 /* Which answers a path may get. */
-static bool is_due(const struct world *w, const struct request *request, int status)
+static bool is_due(const struct world *w, const struct http_request *request, int status)
 {
 	bool asks = request->if_none_match != NULL || request->if_modified_since != NULL;
 
@@ -92,9 +92,9 @@ static bool is_due(const struct world *w, const struct request *request, int sta
 }
 
 /* The length of the whole answer in the place of which a 304 was given. */
-static size_t whole_length(const struct world *w, const struct request *request)
+static size_t whole_length(const struct world *w, const struct http_request *request)
 {
-	struct request unconditional = { .path = request->path, .accept_encoding = request->accept_encoding };
+	struct http_request unconditional = { .path = request->path, .accept_encoding = request->accept_encoding };
 	scoped(cache) struct cache *nothing = cache_new(0);
 	struct site aside = w->site;
 	size_t n;
@@ -105,7 +105,7 @@ static size_t whole_length(const struct world *w, const struct request *request)
 	return n;
 }
 
-static struct response *answer(void *arg, const struct request *request)
+static struct response *answer(void *arg, const struct http_request *request)
 {
 	struct world *w = arg;
 	struct response *response = endpoints_answer(request, &w->site);
@@ -147,7 +147,7 @@ static void warm_cache(struct world *w)
 
 	for (size_t i = 0; i < 4; i++) {
 		scoped(heap) char *path = mem_format("/feeds/%s.ics", w->letters[i / 2]);
-		struct request request = { .path = path, .accept_encoding = encodings[i % 2] };
+		struct http_request request = { .path = path, .accept_encoding = encodings[i % 2] };
 
 		response_free(endpoints_answer(&request, &w->site));
 	}
