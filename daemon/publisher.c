@@ -219,7 +219,7 @@ static struct outcome plan(struct publisher *p, const struct reading *reading, b
 {
 	int64_t begin = monotonic_ns();
 	scoped(publication) struct publication *publication =
-		path_publication(reading->org, p->state->published, now, &p->watch);
+		path_publication(reading->org, p->state->published, NULL, now, &p->watch);
 	int64_t took = monotonic_ns() - begin;
 
 	if (publication == NULL)

@@ -122,7 +122,7 @@ struct publication *office_preview(const struct office *office, const char *toda
 {
 	scoped(plan) struct plan *plan = lines == NULL ? NULL : office_plan(office, today, lines);
 
-	return publication_make(office->published, office->org, plan, world_day(today), now);
+	return publication_make(office->published, NULL, office->org, plan, world_day(today), now);
 }
 
 void office_publish(struct office *office, const char *today, int64_t now, const char *lines)
@@ -194,6 +194,7 @@ static void assert_subject_equal(const struct subject *a, const struct subject *
 	assert_text_equal(a->email, b->email);
 	assert_int_equal(a->home.i, b->home.i);
 	assert_int_equal(a->lead, b->lead);
+	assert_int_equal(a->forgotten, b->forgotten);
 	assert_int_equal(a->since.n, b->since.n);
 	assert_int_equal(a->ended.n, b->ended.n);
 	assert_int_equal(a->generation, b->generation);
@@ -228,6 +229,7 @@ static void assert_visit_equal(const struct published_visit *a, const struct pub
 	assert_memory_equal(a->days, b->days, a->n_days * sizeof *a->days);
 	assert_int_equal(a->status, b->status);
 	assert_int_equal(a->missed, b->missed);
+	assert_true(span_same(a->was_missed, b->was_missed));
 	assert_int_equal(a->sequence, b->sequence);
 	assert_int_equal(a->modified, b->modified);
 	assert_digest_equal(a->digest, b->digest);

@@ -546,7 +546,7 @@ static void after_a_restore_every_stamp_is_newer_than_any_that_was_given(void **
 		office_publish(o, MONDAY, 2000 + i, i == 1 ? "ann warehouse 1 2027-01-12 bea\n" : "ann warehouse 1 2027-01-13 bea\n");
 	backup->is_restored = true;
 	scoped(publication) struct publication *first =
-		publication_make(backup, o->org, NULL, world_day(MONDAY), 300000);
+		publication_make(backup, NULL, o->org, NULL, world_day(MONDAY), 300000);
 	assert_false(first->nothing);
 	assert_false(first->after->is_restored);
 	for (size_t i = 0; i < first->after->n_visits; i++) {
@@ -558,11 +558,11 @@ static void after_a_restore_every_stamp_is_newer_than_any_that_was_given(void **
 	for (size_t i = 0; i < first->after->n_subjects; i++)
 		assert_int_equal(first->after->subjects[i].changed, 300000);
 	scoped(publication) struct publication *second =
-		publication_make(first->after, o->org, NULL, world_day(MONDAY), 400000);
+		publication_make(first->after, NULL, o->org, NULL, world_day(MONDAY), 400000);
 	assert_true(second->nothing);
 	/* The same backup once more: what was given after the first time is forgotten, too. */
 	scoped(publication) struct publication *once_more =
-		publication_make(backup, o->org, NULL, world_day(MONDAY), 500000);
+		publication_make(backup, NULL, o->org, NULL, world_day(MONDAY), 500000);
 	assert_true(once_more->after->next_subject_row > first->after->next_subject_row + 1000);
 	assert_true(once_more->after->next_visit_row > first->after->next_visit_row + 1000);
 	for (size_t i = 0; i < once_more->after->n_visits; i++)

@@ -247,10 +247,26 @@ static void a_spoilt_table_leaves_room_for_advice(void **state)
 	assert_non_null(strstr(err.text, "put a backup in their place"));
 }
 
+/* The steps to today's schema, which every store has seen, and some that are yet to come. */
+struct steps { const char *sql[32]; int n; };
+
+static struct steps steps_and(const char *next, const char *last)
+{
+	struct steps steps = { .n = schema_newest() };
+
+	for (int i = 0; i < steps.n; i++)
+		steps.sql[i] = "";
+	steps.sql[steps.n++] = next;
+	if (last != NULL)
+		steps.sql[steps.n++] = last;
+	return steps;
+}
+
 static void an_older_store_is_set_aside_before_it_is_migrated(void **state)
 {
-	const char *const steps[] = { "", "CREATE TABLE added (x INTEGER) STRICT" };
-	scoped(heap) char *aside = folder_path(*state, "crosstrain.db.v1.bak"), *path = folder_path(*state, "crosstrain.db");
+	struct steps steps = steps_and("CREATE TABLE added (x INTEGER) STRICT", NULL);
+	scoped(heap) char *name = schema_aside("crosstrain.db", schema_newest()), *aside = folder_path(*state, name);
+	scoped(heap) char *path = folder_path(*state, "crosstrain.db"), *advice = mem_format("put %s in their place", name);
 	struct err err;
 
 	folder_fill(*state);
@@ -258,11 +274,11 @@ static void an_older_store_is_set_aside_before_it_is_migrated(void **state)
 	{
 		scoped(store) struct store *store = opened(*state, STORE_WRITE);
 
-		assert_true(schema_migrate_along(store, steps, 2, 1, &err));
+		assert_true(schema_migrate_along(store, steps.sql, steps.n, schema_newest(), &err));
 	}
 	/* Who goes back to the older program hears of it. */
 	assert_int_equal(opening(*state, STORE_WRITE, &err), STORE_NEWER);
-	assert_non_null(strstr(err.text, "put crosstrain.db.v1.bak in their place"));
+	assert_non_null(strstr(err.text, advice));
 	assert_int_equal(rename(aside, path), 0);
 	scoped(store) struct store *store = opened(*state, STORE_WRITE);
 	scoped(published) struct published *p = stored(store);
@@ -271,15 +287,16 @@ static void an_older_store_is_set_aside_before_it_is_migrated(void **state)
 
 static void a_migration_that_fails_changes_nothing(void **state)
 {
-	const char *const steps[] = { "", "DROP TABLE later_day", "CREATE TABLE visit (x)" };
+	struct steps steps = steps_and("DROP TABLE later_day", "CREATE TABLE visit (x)");
+	scoped(heap) char *whence = mem_format("migrating from version %d", schema_newest());
 	struct err err;
 
 	folder_fill(*state);
 	{
 		scoped(store) struct store *store = opened(*state, STORE_WRITE);
 
-		assert_false(schema_migrate_along(store, steps, 3, 1, &err));
-		assert_non_null(strstr(err.text, "migrating from version 1"));
+		assert_false(schema_migrate_along(store, steps.sql, steps.n, schema_newest(), &err));
+		assert_non_null(strstr(err.text, whence));
 	}
 	scoped(store) struct store *store = opened(*state, STORE_WRITE);
 	scoped(published) struct published *p = stored(store);

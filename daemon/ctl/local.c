@@ -205,7 +205,7 @@ int verb_preview(struct ctl *ctl)
 	struct patience patience;
 	patience_begin(&patience);
 	scoped(publication) struct publication *publication =
-		path_publication(reading->org, published, now, &patience.watch);
+		path_publication(reading->org, published, NULL, now, &patience.watch);
 	patience_end(&patience);
 	if (publication == NULL)
 		return EXIT_REFUSED;

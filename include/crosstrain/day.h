@@ -78,6 +78,16 @@ static inline bool span_has(struct span s, struct day d)
 	return s.first.n <= d.n && d.n < s.until.n;
 }
 
+static inline bool span_same(struct span a, struct span b)
+{
+	return a.first.n == b.first.n && a.until.n == b.until.n;
+}
+
+static inline bool span_is_empty(struct span s)
+{
+	return s.first.n >= s.until.n;
+}
+
 static inline bool weekdays_has(struct weekdays w, struct day d)
 {
 	return w.bits >> day_weekday(d) & 1;

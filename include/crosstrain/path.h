@@ -28,10 +28,10 @@ SCOPED(struct reading, reading)
 /* The date in the organization's zone at an instant (UTC seconds). */
 struct day path_today(const struct org *org, int64_t now);
 
-/* Plans for the published state as history, and holds the plan against it.  NULL only if
- * `watch` (plan.h; may be NULL) had the planning end. */
+/* Plans for the published state as history, and holds the plan against it.  `edited` as for
+ * publication_make().  NULL only if `watch` (plan.h; may be NULL) had the planning end. */
 struct publication *path_publication(const struct org *org, const struct published *before,
-                                     int64_t now, const struct plan_watch *watch);
+                                     const struct published *edited, int64_t now, const struct plan_watch *watch);
 
 /* How many of the people who have a feed the company no longer has: what
  * `guard.removed_percent` is about. */

@@ -58,6 +58,7 @@ struct subject {
 	char *email;                     /* NULL: none */
 	struct subject_ix home;          /* a person's department; else NO_SUBJECT */
 	bool lead;
+	bool forgotten;                  /* left, and `forget` erased name, e-mail and link */
 	struct day since;                /* the day its feed began */
 	struct day ended;                /* gone from this day on; DAY_EVER_AFTER while here */
 	int generation;                  /* of its link: 1, and a greater one with each revocation */
@@ -98,6 +99,7 @@ struct published_visit {
 	size_t n_days;                   /* at least 1 */
 	enum visit_status status;
 	bool missed;                     /* HR said that it was not held */
+	struct span was_missed;          /* the days it was not held on before it was set again; empty: none */
 	int sequence;                    /* RFC 5545 3.8.7.4: raised when time, place or status change */
 	int64_t modified;                /* UTC seconds of the last change of anything its events say */
 	struct digest digest;            /* of everything its events say but the stamps */
@@ -176,6 +178,15 @@ struct span visit_span(const struct published_visit *v);
  * publication first. */
 bool published_is_shown(const struct published *published, const struct published_visit *v, struct day today);
 
+/* Where subjects stand in an org, by subject; NOBODY and NOWHERE for who is not there. */
+struct places {
+	struct staff_ix *staff;
+	struct dept_ix *department;
+};
+struct places places_make(const struct published *published, const struct org *org);
+void places_fini(struct places *places);
+#define scoped_places __attribute__((cleanup(places_fini)))
+
 /* The history that the planner asks for: every visit that is not cancelled and every
  * record of waiting, the current cycle's too.  What names a person, a home or a host who
  * is no longer in the org is left out; who was renamed there is found by `was`. */
@@ -199,12 +210,14 @@ struct publication {
 	size_t n_subjects_new, n_subjects_ended, n_feeds_changed;
 	bool waiting_changed;            /* left_out or cycles differ, … */
 	int waiting_from;                /* … from this cycle on */
+	int64_t forgotten;               /* row of who is forgotten: what they said goes, too; 0: nobody */
 	bool nothing;                    /* company, people and visits are as before, whoever waits: no new number */
 };
 
 /* Holds a plan against the published state.  `now` (UTC seconds) becomes the stamp of
  * what changed.  Pure: `before` is left as it is.  Also without a plan (NULL) for what
- * the date alone changes: people who leave, visits that age out of feeds.
+ * the date alone changes: people who leave, visits that age out of feeds.  `edited` is
+ * `before` with something in it changed by hand (happened.h), or NULL.
  *
  * What becomes of a published visit:
  *   over            stays as it is.  Only a missed or a cancelled one that the plan sets
@@ -218,8 +231,8 @@ struct publication {
  * Running and coming visits get the briefing of today's org, unless their route is gone.
  *
  * O(n log n) in people and visits. */
-struct publication *publication_make(const struct published *before, const struct org *org,
-                                     const struct plan *plan, struct day today, int64_t now);
+struct publication *publication_make(const struct published *before, const struct published *edited,
+                                     const struct org *org, const struct plan *plan, struct day today, int64_t now);
 void publication_free(struct publication *publication);
 SCOPED(struct publication, publication)
 

@@ -12,6 +12,8 @@
 #include "crosstrain/conf.h"
 #include "crosstrain/digest.h"
 #include "crosstrain/err.h"
+#include "crosstrain/happened.h"
+#include "crosstrain/heard.h"
 #include "crosstrain/publish.h"
 #include "crosstrain/scope.h"
 
@@ -81,6 +83,20 @@ bool store_note(struct store *store, const struct author *author, int64_t now, s
 
 /* The files of the last accepted config; *out is NULL when there never was one. */
 bool store_accepted(struct store *store, struct sources **out, int64_t *at, struct err *err);
+
+/* What visits were at publication `number`, to be cleared with past_clear().  False also
+ * where that is not known, with the words in `err` and *is_known false. */
+bool store_past(struct store *store, int64_t number, struct past *out, bool *is_known, struct err *err);
+
+/* What people said on their pages, to be freed with heard_free(). */
+bool store_heard(struct store *store, const struct published *published, struct heard **out, struct err *err);
+
+/* Keeps an answer, or a request (which takes the place of one of the same visit that is open);
+ * HR's word on a request.  `about` is as people sent it; `number` that of a request. */
+bool store_answer(struct store *store, int64_t visit_row, const struct answer *answer, struct err *err);
+bool store_request(struct store *store, int64_t visit_row, const struct request *request, struct err *err);
+bool store_decide(struct store *store, int64_t number, enum request_status status, const struct author *author,
+                  int64_t now, struct err *err);
 
 /* When a feed was last asked for, no finer than HR needs: fetches are gathered by the
  * caller and written now and then. */

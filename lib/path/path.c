@@ -35,16 +35,16 @@ struct day path_today(const struct org *org, int64_t now)
 }
 
 struct publication *path_publication(const struct org *org, const struct published *before,
-                                     int64_t now, const struct plan_watch *watch)
+                                     const struct published *edited, int64_t now, const struct plan_watch *watch)
 {
 	struct day today = path_today(org, now);
 	__attribute__((cleanup(history_clear))) struct history history = { 0 };
 
-	published_history(&history, before, org);
+	published_history(&history, edited != NULL ? edited : before, org);
 	scoped(plan) struct plan *plan = plan_make(org, &history, today, EFFORT_NORMAL, watch);
 	if (plan == NULL)
 		return NULL;
-	return publication_make(before, org, plan, today, now);
+	return publication_make(before, edited, org, plan, today, now);
 }
 
 struct removals path_removals(const struct org *org, const struct published *before, struct day today)

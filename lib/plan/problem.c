@@ -154,8 +154,10 @@ static void add_task(struct problem *p, const struct record *record, struct staf
 	struct day pin = find_pin(p, s, route);
 	bool pinned = !day_same(pin, DAY_EVER_BEFORE);
 
-	if (told != NULL && (day_before(told->days.first, p->today) || told->missed))
-		return;         /* held already, or its turn in this cycle has gone by */
+	if (told != NULL && told->missed)
+		told = NULL;    /* as if it had never been set: it is owed again */
+	if (told != NULL && day_before(told->days.first, p->today))
+		return;         /* held already */
 	if (org_is_exempt(p->org, s, rt->to) || (!pinned && !record_is_due(record, s, route, p->cycle)))
 		return;
 	struct task *t = mem_push(p->tasks, p->n_tasks);

@@ -48,7 +48,7 @@ static void shelf_fill(struct shelf *shelf, const struct published *p)
 		*shelf_slot(shelf, p, &p->briefings[i].digest) = (uint32_t)i;
 }
 
-static struct digest digest_of_briefing(const struct briefing *b)
+struct digest briefing_digest(const struct briefing *b)
 {
 	struct digest_state st;
 
@@ -80,7 +80,7 @@ static struct briefing briefing_today(const struct org *org, struct route_ix r, 
 		.dirty = true,
 	};
 
-	b.digest = digest_of_briefing(&b);
+	b.digest = briefing_digest(&b);
 	return b;
 }
 

@@ -84,6 +84,8 @@ static char *why_not_then(const struct making *m, const struct pair *v)
 	struct staff_ix s = m->staff_of[v->new->staff.i];
 	struct dept_ix from = m->department_of[old_home.i], to = m->department_of[v->new->host.i];
 
+	if (span_same(v->new->was_missed, visit_span(v->old)))
+		return mem_text("it was missed");
 	if (!is_here(m, v->new->staff))
 		return mem_format("%s has left", staff->name);
 	if (!is_here(m, v->new->host))

@@ -3,13 +3,7 @@
 
 #include "crosstrain/mem.h"
 
-/* The places of subjects in an org; NOBODY and NOWHERE for who is not there. */
-struct places {
-	struct staff_ix *staff;
-	struct dept_ix *department;
-};
-
-static struct places places_of(const struct published *p, const struct org *org)
+struct places places_make(const struct published *p, const struct org *org)
 {
 	struct places at = { mem_array(struct staff_ix, p->n_subjects), mem_array(struct dept_ix, p->n_subjects) };
 
@@ -22,6 +16,13 @@ static struct places places_of(const struct published *p, const struct org *org)
 	return at;
 }
 
+void places_fini(struct places *at)
+{
+	free(at->staff);
+	free(at->department);
+	*at = (struct places){ NULL, NULL };
+}
+
 /* The department that sent somebody.  If it is no more, the one they work in now: what
  * they were promised, and what they have done, is still theirs. */
 static struct dept_ix home_of(const struct org *org, struct dept_ix home, struct staff_ix staff)
@@ -31,7 +32,7 @@ static struct dept_ix home_of(const struct org *org, struct dept_ix home, struct
 
 void published_history(struct history *out, const struct published *p, const struct org *org)
 {
-	struct places at = places_of(p, org);
+	scoped_places struct places at = places_make(p, org);
 
 	*out = (struct history){ NULL, 0, NULL, 0 };
 	for (size_t i = 0; i < p->n_visits; i++) {
@@ -55,6 +56,4 @@ void published_history(struct history *out, const struct published *p, const str
 		if (!is_nobody(h.staff) && !is_nowhere(h.home) && !is_nowhere(h.host))
 			*mem_push(out->waits, out->n_waits) = h;
 	}
-	free(at.staff);
-	free(at.department);
 }

@@ -44,21 +44,25 @@ static bool company_follow(struct making *m)
 static bool subject_differs(const struct making *m, const struct subject *a, const struct subject *b)
 {
 	return strcmp(a->id, b->id) != 0 || strcmp(a->name, b->name) != 0 || !text_same(a->email, b->email)
-	    || !subject_same(carried(m, a->home), b->home) || a->lead != b->lead || !day_same(a->ended, b->ended)
+	    || !subject_same(carried(m, a->home), b->home) || a->lead != b->lead || a->forgotten != b->forgotten
+	    || !day_same(a->ended, b->ended)
 	    || a->generation != b->generation || a->changed != b->changed || !digest_same(&a->feed, &b->feed);
 }
 
 static bool visit_differs(const struct making *m, const struct published_visit *a, const struct published_visit *b)
 {
-	return visit_says_other(m, a, b) || a->missed != b->missed || a->sequence != b->sequence || a->modified != b->modified || !digest_same(&a->digest, &b->digest);
+	return visit_says_other(m, a, b) || a->missed != b->missed || !span_same(a->was_missed, b->was_missed)
+	    || a->sequence != b->sequence || a->modified != b->modified || !digest_same(&a->digest, &b->digest);
 }
 
 /* Marks what the store has to write; returns whether there is anything. */
 static bool mark_dirty(struct making *m)
 {
 	struct published *p = m->after;
-	bool any = p->n_briefings > m->before->n_briefings;
+	bool any = false;
 
+	for (size_t i = 0; i < p->n_briefings; i++)
+		any |= p->briefings[i].dirty;
 	for (size_t i = 0; i < p->n_subjects; i++) {
 		p->subjects[i].dirty = m->was[i] == NULL || subject_differs(m, m->was[i], &p->subjects[i]);
 		any |= p->subjects[i].dirty;
@@ -105,13 +109,13 @@ static void making_fini(struct making *m)
 	free(m->is_renamed);
 }
 
-struct publication *publication_make(const struct published *before, const struct org *org,
-                                     const struct plan *plan, struct day today, int64_t now)
+struct publication *publication_make(const struct published *before, const struct published *edited,
+                                     const struct org *org, const struct plan *plan, struct day today, int64_t now)
 {
 	struct publication *publication = mem_new(struct publication);
 	struct making m = {
 		.before = before, .org = org, .plan = plan, .today = today, .now = now,
-		.publication = publication, .after = published_copy(before),
+		.publication = publication, .after = published_copy(edited != NULL ? edited : before),
 	};
 
 	publication->after = m.after;

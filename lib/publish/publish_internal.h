@@ -54,8 +54,9 @@ void subjects_follow(struct making *m);
  * in the array, new ones stand behind them. */
 void visits_follow(struct making *m);
 
-/* briefing.c: what coming visits say beside who and when. */
+/* briefing.c: what coming visits say beside who and when, and what a briefing is known by. */
 void briefings_follow(struct making *m);
+struct digest briefing_digest(const struct briefing *b);
 
 /* waiting.c: what the plan left out, and what it says of its cycles. */
 void waiting_follow(struct making *m);

@@ -83,6 +83,13 @@ static void apply(struct making *m, const struct entry *entries, const struct en
 		s->ended = m->today;
 }
 
+/* No id of HR's begins like this, so the old one is free for somebody else. */
+static void take_id_away(struct subject *s)
+{
+	free(s->id);
+	s->id = mem_format("~%lld", (long long)s->row);
+}
+
 static void add_new(struct making *m, struct entry *e)
 {
 	struct published *p = m->after;
@@ -201,6 +208,9 @@ void subjects_follow(struct making *m)
 	for (size_t i = 0; i < n_before; i++)
 		if (!claimed[i] && p->subjects[i].ended.n == DAY_EVER_AFTER.n)
 			p->subjects[i].ended = m->today;
+	for (size_t i = 0; i < n_before; i++)
+		if (p->subjects[i].forgotten)
+			take_id_away(&p->subjects[i]);
 	m->moved_to = sort_subjects(p);
 	note_ways(m, entries);
 	for (size_t i = 0; i < p->n_subjects; i++)

@@ -68,6 +68,8 @@ static struct subject_ix buddy_of(const struct making *m, const struct plan_visi
 
 static void take_plan(struct making *m, struct published_visit *v, const struct plan_visit *planned)
 {
+	if (v->missed)
+		v->was_missed = visit_span(v);
 	v->home = m->of_department[planned->home.i];
 	v->buddy = buddy_of(m, planned);
 	v->status = VISIT_ON;
@@ -141,6 +143,8 @@ static void follow_unnamed(struct making *m, struct published_visit *v)
 {
 	bool gone = !is_here(m, v->staff) || !is_here(m, v->host);
 
+	if (v->missed)
+		return;
 	if (!day_before(v->days[0], m->today)) {
 		if (gone || is_covered(m->plan, v))
 			v->status = VISIT_CANCELLED;
@@ -153,7 +157,7 @@ bool visit_says_other(const struct making *m, const struct published_visit *befo
                       const struct published_visit *after)
 {
 	return !has_days(before, after->days, after->n_days) || before->status != after->status
-	    || before->briefing.i != after->briefing.i
+	    || !digest_same(&m->before->briefings[before->briefing.i].digest, &m->after->briefings[after->briefing.i].digest)
 	    || !subject_same(carried(m, before->buddy), after->buddy)
 	    || !subject_same(carried(m, before->home), after->home);
 }

@@ -17,6 +17,7 @@ bool audit_add(struct store *store, const struct publication *publication,
 		for (size_t i = 0; i < publication->n_changes; i++)
 			count[publication->changes[i].kind]++;
 		bind_number(st, ":publication", publication->after->number);
+		bind_number(st, ":next_visit", publication->after->next_visit_row);
 	}
 	bind_number(st, ":at", now);
 	bind_number(st, ":uid", author->uid);

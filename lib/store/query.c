@@ -23,13 +23,13 @@ static const char *const sql[QUERIES] = {
 	[COMPANY_KEY] = "SELECT link_key FROM company",
 	[LAST_PUBLICATION] = "SELECT publication, at FROM audit WHERE publication IS NOT NULL"
 	                     " ORDER BY publication DESC LIMIT 1",
-	[SUBJECTS] = "SELECT subject, kind, id, name, email, home, lead, since, ended, generation, feed, changed"
-	             " FROM subject ORDER BY kind, id",
+	[SUBJECTS] = "SELECT subject, kind, id, name, email, home, lead, since, ended, generation, feed, changed,"
+	             " forgotten FROM subject ORDER BY kind, id",
 	[RETIRED_LINKS] = "SELECT subject, generation, day FROM retired_link ORDER BY subject, generation",
 	[BRIEFINGS] = "SELECT briefing, zone, hours_from, hours_until, location, contact, activity, bring, message,"
 	              " digest FROM briefing ORDER BY briefing",
 	[VISITS] = "SELECT visit, staff, home, host, buddy, briefing, cycle, first, n_days, status, missed, sequence,"
-	           " modified, digest FROM visit ORDER BY visit",
+	           " modified, digest, missed_first, missed_until FROM visit ORDER BY visit",
 	[LATER_DAYS] = "SELECT visit, day FROM later_day ORDER BY visit, day",
 	[LEFT_OUT] = "SELECT staff, home, host, cycle, waiting, reason FROM left_out",
 	[CYCLES] = "SELECT cycle, first, until, owed, placed, bound, debt2, load2, proved_most, proved_fair,"
@@ -43,22 +43,24 @@ static const char *const sql[QUERIES] = {
 	/* No id holds a space, so an id that moves on from one row to another is free first. */
 	[SUBJECT_FREE_ID] = "UPDATE subject SET id = subject || ' ' WHERE subject = :subject",
 	[SUBJECT_ADD] = "INSERT INTO subject (subject, kind, id, name, email, home, lead, since, ended, generation,"
-	                " feed, changed) VALUES (:subject, :kind, :id, :name, :email, :home, :lead, :since, :ended,"
-	                " :generation, :feed, :changed)",
+	                " feed, changed, forgotten) VALUES (:subject, :kind, :id, :name, :email, :home, :lead, :since,"
+	                " :ended, :generation, :feed, :changed, :forgotten)",
 	[SUBJECT_CHANGE] = "UPDATE subject SET kind = :kind, id = :id, name = :name, email = :email, home = :home,"
 	                   " lead = :lead, since = :since, ended = :ended, generation = :generation, feed = :feed,"
-	                   " changed = :changed WHERE subject = :subject",
+	                   " changed = :changed, forgotten = :forgotten WHERE subject = :subject",
 	[RETIRED_LINK_WRITE] = "INSERT INTO retired_link VALUES (:subject, :generation, :day) ON CONFLICT DO NOTHING",
 	[BRIEFING_WRITE] = "INSERT INTO briefing (briefing, zone, hours_from, hours_until, location, contact, activity,"
 	                   " bring, message, digest) VALUES (:briefing, :zone, :from, :until, :location, :contact,"
-	                   " :activity, :bring, :message, :digest)",
+	                   " :activity, :bring, :message, :digest)"
+	                   " ON CONFLICT (briefing) DO UPDATE SET contact = excluded.contact, digest = excluded.digest",
 	[VISIT_ADD] = "INSERT INTO visit (visit, staff, home, host, buddy, briefing, cycle, first, n_days, status,"
-	              " missed, sequence, modified, digest) VALUES (:visit, :staff, :home, :host, :buddy, :briefing,"
-	              " :cycle, :first, :n_days, :status, :missed, :sequence, :modified, :digest)",
+	              " missed, sequence, modified, digest, missed_first, missed_until) VALUES (:visit, :staff, :home,"
+	              " :host, :buddy, :briefing, :cycle, :first, :n_days, :status, :missed, :sequence, :modified,"
+	              " :digest, :missed_first, :missed_until)",
 	[VISIT_CHANGE] = "UPDATE visit SET staff = :staff, home = :home, host = :host, buddy = :buddy,"
 	                 " briefing = :briefing, cycle = :cycle, first = :first, n_days = :n_days, status = :status,"
-	                 " missed = :missed, sequence = :sequence, modified = :modified, digest = :digest"
-	                 " WHERE visit = :visit",
+	                 " missed = :missed, sequence = :sequence, modified = :modified, digest = :digest,"
+	                 " missed_first = :missed_first, missed_until = :missed_until WHERE visit = :visit",
 	[LATER_DAYS_CLEAR] = "DELETE FROM later_day WHERE visit = :visit",
 	[LATER_DAY_WRITE] = "INSERT INTO later_day VALUES (:visit, :day)",
 	[LEFT_OUT_CLEAR] = "DELETE FROM left_out WHERE cycle >= :from",
@@ -69,8 +71,9 @@ static const char *const sql[QUERIES] = {
 	                " proved_fair, smallest_fix) VALUES (:cycle, :first, :until, :owed, :placed, :bound, :debt2,"
 	                " :load2, :proved_most, :proved_fair, :smallest_fix)",
 
-	[AUDIT_ADD] = "INSERT INTO audit (publication, at, uid, action, detail, n_new, n_moved, n_cancelled, n_details)"
-	              " VALUES (:publication, :at, :uid, :action, :detail, :new, :moved, :cancelled, :details)",
+	[AUDIT_ADD] = "INSERT INTO audit (publication, at, uid, action, detail, n_new, n_moved, n_cancelled, n_details,"
+	              " next_visit) VALUES (:publication, :at, :uid, :action, :detail, :new, :moved, :cancelled,"
+	              " :details, :next_visit)",
 	[AUDIT_LAST] = "SELECT ifnull(publication, 0), at, uid, action, detail, n_new, n_moved, n_cancelled, n_details"
 	               " FROM audit ORDER BY line DESC LIMIT :last",
 	[ACCEPTED_FILES] = "SELECT name, bytes, at FROM accepted_file ORDER BY nth",
@@ -80,6 +83,27 @@ static const char *const sql[QUERIES] = {
 	[FETCHED_WRITE] = "INSERT INTO fetched SELECT :subject, :day"
 	                  " WHERE EXISTS (SELECT 1 FROM subject WHERE subject = :subject)"
 	                  " ON CONFLICT (subject) DO UPDATE SET day = max(day, excluded.day)",
+
+	[EARLIER_WRITE] = "INSERT INTO earlier VALUES (:publication, :visit, :first, :until)",
+	[EARLIER_SINCE] = "SELECT visit, first, until, min(publication) FROM earlier WHERE publication > :publication"
+	                  " GROUP BY visit ORDER BY visit",
+	[EARLIER_KNOWN] = "SELECT ifnull(next_visit, 0) FROM audit WHERE publication = :publication",
+
+	[ANSWERS] = "SELECT visit, day, named, text FROM answer ORDER BY visit",
+	[ANSWER_WRITE] = "INSERT INTO answer VALUES (:visit, :day, :named, :text) ON CONFLICT (visit) DO UPDATE"
+	                 " SET day = excluded.day, named = excluded.named, text = excluded.text",
+	[REQUESTS] = "SELECT request, visit, first, day, why, status FROM request ORDER BY request",
+	[REQUEST_WRITE] = "INSERT INTO request (visit, first, day, why, status) VALUES (:visit, :first, :day, :why, 0)"
+	                  " ON CONFLICT (visit) WHERE status = 0 DO UPDATE SET first = excluded.first,"
+	                  " day = excluded.day, why = excluded.why",
+	[REQUEST_DECIDE] = "UPDATE request SET status = :status WHERE request = :request",
+
+	/* What tells of somebody, or was said by them, beside their row. */
+	[FORGET_ANSWERS] = "DELETE FROM answer WHERE visit IN (SELECT visit FROM visit WHERE staff = :subject)",
+	[FORGET_REQUESTS] = "DELETE FROM request WHERE visit IN (SELECT visit FROM visit WHERE staff = :subject)",
+	[FORGET_FETCHED] = "DELETE FROM fetched WHERE subject = :subject",
+	[FORGET_AUDIT] = "UPDATE audit SET detail = 'erased' WHERE EXISTS (SELECT 1 FROM subject WHERE subject = :subject"
+	                 " AND (instr(detail, name) OR instr(detail, '(' || id || ')') OR instr(detail, '\"' || id || '\"')))",
 };
 
 bool queries_prepare(struct store *store, struct err *err)
@@ -123,6 +147,14 @@ void bind_day(sqlite3_stmt *st, const char *name, struct day d)
 {
 	if (d.n != DAY_EVER_AFTER.n && d.n != DAY_EVER_BEFORE.n)
 		bind_number(st, name, d.n);
+}
+
+void bind_span(sqlite3_stmt *st, const char *first, const char *until, struct span span)
+{
+	if (span_is_empty(span))
+		return;
+	bind_day(st, first, span.first);
+	bind_day(st, until, span.until);
 }
 
 void bind_text(sqlite3_stmt *st, const char *name, const char *s)
@@ -198,6 +230,16 @@ struct day take_day_or(struct row *row, struct day none)
 		return take_day(row);
 	row->column++;
 	return none;
+}
+
+struct span take_span_or_none(struct row *row)
+{
+	struct span span = { 0 };
+
+	span.first = take_day_or(row, (struct day){ 0 });
+	span.until = take_day_or(row, (struct day){ 0 });
+	row->bad |= span.until.n < span.first.n;
+	return span;
 }
 
 char *take_text(struct row *row)

@@ -111,6 +111,7 @@ static bool read_subject(struct reading *r, struct row *row, int64_t *home)
 	s->generation = (int)take_number(row, 1, MOST);
 	s->feed = take_digest(row);
 	s->changed = take_number(row, INT64_MIN, INT64_MAX);
+	s->forgotten = take_number(row, 0, 1) == 1;
 	if (p->n_subjects > 1 && !row->bad) {
 		const struct subject *last = s - 1;
 
@@ -257,6 +258,7 @@ static bool read_visit(struct reading *r, struct row *row, struct row *later, bo
 	v->sequence = (int)take_number(row, 0, MOST);
 	v->modified = take_number(row, INT64_MIN, INT64_MAX);
 	v->digest = take_digest(row);
+	v->was_missed = take_span_or_none(row);
 	if (row->bad)
 		return store_damaged(r->store, r->err, "a visit");
 	return read_days(r, v, first, later, more);

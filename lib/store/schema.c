@@ -14,6 +14,8 @@
 
 static const char *const migrations[] = {
 #include "schema.sql.inc"
+	,
+#include "schema-2.sql.inc"
 };
 
 enum { NEWEST = sizeof migrations / sizeof *migrations };

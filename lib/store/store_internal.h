@@ -48,6 +48,18 @@ enum query {
 	ACCEPTED_WRITE,
 	FETCHED,
 	FETCHED_WRITE,
+	EARLIER_WRITE,
+	EARLIER_SINCE,
+	EARLIER_KNOWN,
+	ANSWERS,
+	ANSWER_WRITE,
+	REQUESTS,
+	REQUEST_WRITE,
+	REQUEST_DECIDE,
+	FORGET_ANSWERS,
+	FORGET_REQUESTS,
+	FORGET_FETCHED,
+	FORGET_AUDIT,
 	QUERIES
 };
 
@@ -79,6 +91,7 @@ sqlite3_stmt *query(struct store *store, enum query which);
 /* Parameters go by name; texts and bytes must live until the query has run. */
 void bind_number(sqlite3_stmt *st, const char *name, int64_t n);
 void bind_day(sqlite3_stmt *st, const char *name, struct day d);           /* DAY_EVER_… is NULL */
+void bind_span(sqlite3_stmt *st, const char *first, const char *until, struct span span);   /* an empty one is NULLs */
 void bind_text(sqlite3_stmt *st, const char *name, const char *s);         /* NULL stays NULL */
 void bind_digest(sqlite3_stmt *st, const char *name, const struct digest *d);
 void bind_bytes(sqlite3_stmt *st, const char *name, const void *p, size_t n);
@@ -106,6 +119,7 @@ void rows_end(struct row *row);
 int64_t take_number(struct row *row, int64_t least, int64_t most);
 struct day take_day(struct row *row);
 struct day take_day_or(struct row *row, struct day none);    /* `none` for NULL */
+struct span take_span_or_none(struct row *row);              /* two columns; NULLs are an empty span */
 char *take_text(struct row *row);                            /* to be freed; never NULL */
 char *take_text_or_null(struct row *row);
 struct digest take_digest(struct row *row);
@@ -166,6 +180,13 @@ bool store_is_in_place(const struct store *store, struct err *err);
  * NULL: none was made. */
 bool audit_add(struct store *store, const struct publication *publication,
                const struct author *author, int64_t now, struct err *err);
+
+/* past.c: what the visits that a publication changes were before, within the caller's transaction. */
+bool past_keep(struct store *store, const struct publication *publication, struct err *err);
+
+/* heard.c: whatever tells of somebody beside their row and their visits goes, within the
+ * caller's transaction; before the row itself does, by whose name it is found. */
+bool heard_forget(struct store *store, int64_t subject_row, struct err *err);
 
 /* accepted.c: keeps the files of a config if they differ from those kept, within the
  * caller's transaction. */

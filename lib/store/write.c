@@ -57,6 +57,7 @@ static bool write_subject(struct store *store, const struct published *p, const 
 	bind_number(st, ":generation", s->generation);
 	bind_digest(st, ":feed", &s->feed);
 	bind_number(st, ":changed", s->changed);
+	bind_number(st, ":forgotten", s->forgotten);
 	return query_run(store, st, err);
 }
 
@@ -162,6 +163,7 @@ static bool write_visit(struct store *store, const struct published *p, const st
 	bind_number(st, ":sequence", v->sequence);
 	bind_number(st, ":modified", v->modified);
 	bind_digest(st, ":digest", &v->digest);
+	bind_span(st, ":missed_first", ":missed_until", v->was_missed);
 	return query_run(store, st, err) && (is_new || clear_later_days(store, v, err))
 	    && write_later_days(store, v, err);
 }
@@ -261,7 +263,8 @@ static bool write_all(struct store *store, const struct publication *publication
 
 	if (store->is_copy && !p->is_restored && !database_mark_copy(store->db, false))
 		return store_refused(store, err);
-	return read_fresh(store, &fresh, err) && write_company(store, p, err) && write_subjects(store, p, &fresh, err)
+	return (publication->forgotten == 0 || heard_forget(store, publication->forgotten, err))
+	    && read_fresh(store, &fresh, err) && write_company(store, p, err) && write_subjects(store, p, &fresh, err)
 	    && write_retired_links(store, p, err) && write_briefings(store, p, err)
 	    && write_visits(store, p, &fresh, err) && write_waiting(store, publication, err);
 }
@@ -273,7 +276,8 @@ static bool write_publication(struct store *store, struct publication *publicati
 
 	p->number++;
 	p->at = now;
-	return write_all(store, publication, err) && audit_add(store, publication, author, now, err);
+	return write_all(store, publication, err) && past_keep(store, publication, err)
+	    && audit_add(store, publication, author, now, err);
 }
 
 /* Readers are not waited for: what they hold back, the next publication writes. */

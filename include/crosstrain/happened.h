@@ -1,0 +1,70 @@
+/* What happened, or is to happen, by somebody's word and not by the plan: each an edit of
+ * the published state, for publication_make() to hold against the state as it was.
+ *
+ * Each gives an edited copy, to be freed, or NULL and says in `why_not`, for a person, why
+ * it cannot be.  A copy in which nothing changed means that it was so already. */
+#ifndef CROSSTRAIN_HAPPENED_H
+#define CROSSTRAIN_HAPPENED_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crosstrain/day.h"
+#include "crosstrain/err.h"
+#include "crosstrain/org.h"
+#include "crosstrain/publish.h"
+
+/* Whose visit where, and on which day, if somebody said that; else DAY_EVER_BEFORE. */
+struct visit_meant { struct subject_ix staff, host; struct day on; };
+
+/* The visit was not held, though it has begun: the latest one there, or that on the day. */
+struct published *happened_missed(const struct published *before, struct visit_meant meant, struct day today,
+                                  struct err *why_not);
+
+/* It was held after all.  One that was set again meanwhile goes back to the days it was held on. */
+struct published *happened_attended(const struct published *before, const struct org *org, struct visit_meant meant,
+                                    struct day today, struct err *why_not);
+
+/* Two people trade the first days of their next visits there; each keeps to every rule of plan.h. */
+struct swapped { int64_t a_row, b_row; };
+struct published *happened_swap(const struct published *before, const struct org *org, struct visit_meant a,
+                                struct visit_meant b, struct day today, struct swapped *swapped, struct err *why_not);
+
+/* Whether a publication has both visits on the days that happened_swap() gave them: a plan may
+ * need them to place one more. */
+bool happened_is_kept(const struct publication *publication, const struct published *edited, struct swapped swapped);
+
+/* Somebody who has left: name, e-mail and link go, what they did is still counted. */
+struct published *happened_forget(const struct published *before, const struct org *org, struct subject_ix staff,
+                                  struct day today, struct err *why_not);
+
+/* What a visit was before a publication changed it. */
+struct earlier {
+	int64_t visit_row;
+	struct span days;                /* empty: called off, or not there yet */
+};
+
+/* A state as it was: the visits that have changed since, and the first number that none had. */
+struct past {
+	struct earlier *visits;          /* by row */
+	size_t n_visits;
+	int64_t next_visit_row;
+};
+void past_clear(struct past *past);
+
+/* Visits that are far enough ahead go back to where they were, where they still can by the
+ * org alone; which of them find room there is the plan's to say. */
+struct published *happened_restore(const struct published *before, const struct org *org, const struct past *past,
+                                   struct day today);
+
+/* A visit that a restore was to bring back and that is elsewhere, or nowhere. */
+struct unrestored {
+	size_t visit;                    /* index into publication->after->visits */
+	struct span days;                /* where it was to be */
+	char *why;
+};
+struct unrestored *happened_unrestored(const struct publication *publication, const struct org *org,
+                                       const struct past *past, struct day today, size_t *n);
+void unrestored_free(struct unrestored *all, size_t n);
+
+#endif

@@ -1,0 +1,59 @@
+/* What people said on their pages: answers to the one question, and days that they can't. */
+#ifndef CROSSTRAIN_HEARD_H
+#define CROSSTRAIN_HEARD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crosstrain/day.h"
+#include "crosstrain/scope.h"
+
+/* How long what somebody says may be, in characters. */
+enum { ANSWER_MOST = 2000, REQUEST_MOST = 200 };
+
+/* To "How can we make this better for the customer?", after a visit: at most one to each. */
+struct answer {
+	size_t visit;                    /* index into published->visits */
+	struct day on;                   /* when it was given, or changed */
+	bool named;                      /* others may see whose it is */
+	char *text;
+};
+
+enum request_status { REQUEST_OPEN, REQUEST_GRANTED, REQUEST_DECLINED };
+
+/* "I can't that day": HR decides, by time off or a pin, and says so. */
+struct request {
+	int64_t number;                  /* as HR knows it */
+	size_t visit;
+	struct day first;                /* the visit's first day when it was said */
+	struct day on;                   /* when that was */
+	char *why;                       /* NULL: not said */
+	enum request_status status;
+};
+
+struct heard {
+	struct answer *answers;          /* by (visit) */
+	size_t n_answers;
+	struct request *requests;        /* by number */
+	size_t n_requests;
+};
+
+struct heard *heard_new(void);
+void heard_free(struct heard *heard);
+SCOPED(struct heard, heard)
+
+/* Brings answers into their order. */
+void heard_sort(struct heard *heard);
+
+/* The answer to a visit; the latest request about it.  NULL: none. */
+const struct answer *heard_answer(const struct heard *heard, size_t visit);
+const struct request *heard_request(const struct heard *heard, size_t visit);
+
+/* By its number; NULL if there is none. */
+const struct request *heard_find(const struct heard *heard, int64_t number);
+
+/* Requests that wait for HR's word. */
+size_t heard_open(const struct heard *heard);
+
+#endif

@@ -1,0 +1,224 @@
+/* Two people trade days, if every rule of plan.h lets both. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/happened.h"
+#include "crosstrain/mem.h"
+#include "publish_internal.h"
+
+/* One of the two visits, and where it is to go. */
+struct side {
+	size_t visit;                    /* index into published->visits */
+	struct staff_ix staff;
+	struct route_ix route;
+	struct span to;
+	struct day *days;                /* that the visit takes there */
+	size_t n_days;
+};
+
+struct trade {
+	const struct published *p;
+	const struct org *org;
+	struct places at;
+	struct day today;
+	struct side a, b;
+};
+
+static void trade_fini(struct trade *t)
+{
+	places_fini(&t->at);
+	free(t->a.days);
+	free(t->b.days);
+}
+
+static const struct published_visit *visit_of(const struct trade *t, const struct side *s)
+{
+	return &t->p->visits[s->visit];
+}
+
+static const char *name_of(const struct trade *t, struct subject_ix s)
+{
+	return published_subject(t->p, s)->name;
+}
+
+/* The next visit there that has not begun. */
+static bool find_visit(struct trade *t, struct side *s, struct visit_meant meant, struct err *why_not)
+{
+	for (size_t i = 0; i < t->p->n_visits; i++) {
+		const struct published_visit *v = &t->p->visits[i];
+
+		if (v->status != VISIT_ON || !subject_same(v->staff, meant.staff) || !subject_same(v->host, meant.host)
+		    || !day_before(t->today, v->days[0]))
+			continue;
+		s->visit = i;
+		s->staff = t->at.staff[v->staff.i];
+		s->route = org_find_route(t->org, t->at.department[v->home.i], t->at.department[v->host.i]);
+		if (!is_nobody(s->staff) && s->route.i != NO_ROUTE.i)
+			return true;
+	}
+	const struct subject *staff = published_subject(t->p, meant.staff);
+	return err_set(why_not, "%s (%s) has no visit to %s to come", staff->name, staff->id, name_of(t, meant.host));
+}
+
+/* From the day on which the other one begins, as many working days of the host as it takes. */
+static void lay_out(struct trade *t, struct side *s, const struct side *other)
+{
+	enum { LONGEST = 4000 };
+	const struct org_route *route = org_route(t->org, s->route);
+	struct day first = visit_of(t, other)->days[0], d = first;
+
+	s->days = mem_array(struct day, (size_t)route->days);
+	for (int i = 0; i < LONGEST && s->n_days < (size_t)route->days; i++, d = day_after(d, 1))
+		if (org_works(t->org, route->to, d))
+			s->days[s->n_days++] = d;
+	s->to = (struct span){ first, d };
+}
+
+static bool keeps_own_rules(const struct trade *t, const struct side *s, struct err *why_not)
+{
+	const struct published_visit *v = visit_of(t, s);
+	struct span cycle = org_cycle_span(t->org, v->cycle);
+	const char *who = name_of(t, v->staff);
+	char buf[DAY_TEXT_SIZE];
+
+	if (s->to.first.n < cycle.first.n || s->to.until.n > cycle.until.n)
+		return err_set(why_not, "%s's visit to %s is of cycle %d, and %s lies outside of that", who,
+		               name_of(t, v->host), v->cycle, day_write(buf, s->to.first));
+	for (size_t i = 0; i < t->org->n_pins; i++)
+		if (staff_same(t->org->pins[i].staff, s->staff) && t->org->pins[i].route.i == s->route.i
+		    && day_same(t->org->pins[i].on, v->days[0]))
+			return err_set(why_not, "%s's visit to %s is pinned to %s: change the pin", who, name_of(t, v->host),
+			               day_write(buf, v->days[0]));
+	if (days_between(t->today, s->to.first) < t->org->cycle.notice_days)
+		return err_set(why_not, "%s would have to go on %s, which is less than %d days from now (notice_days)", who,
+		               day_write(buf, s->to.first), t->org->cycle.notice_days);
+	scoped(heap) char *obstacle = plan_obstacle(t->org, s->staff, s->route, s->to);
+	return obstacle == NULL || err_set(why_not, "%s cannot go to %s then: %s", who, name_of(t, v->host), obstacle);
+}
+
+static bool takes(const struct day *days, size_t n, struct day d)
+{
+	for (size_t i = 0; i < n; i++)
+		if (day_same(days[i], d))
+			return true;
+	return false;
+}
+
+/* How many visits to a host, or from a home, there are on a day once the two have traded. */
+static int count_on(const struct trade *t, struct subject_ix department, bool as_host, struct day d)
+{
+	const struct side *const sides[] = { &t->a, &t->b };
+	int n = 0;
+
+	for (size_t i = 0; i < t->p->n_visits; i++) {
+		const struct published_visit *v = &t->p->visits[i];
+
+		n += v->status == VISIT_ON && !v->missed && i != t->a.visit && i != t->b.visit
+		     && subject_same(as_host ? v->host : v->home, department) && takes(v->days, v->n_days, d);
+	}
+	for (size_t i = 0; i < 2; i++) {
+		const struct published_visit *v = visit_of(t, sides[i]);
+
+		n += subject_same(as_host ? v->host : v->home, department) && takes(sides[i]->days, sides[i]->n_days, d);
+	}
+	return n;
+}
+
+static bool finds_room(const struct trade *t, const struct side *s, struct err *why_not)
+{
+	const struct published_visit *v = visit_of(t, s);
+	const struct org_route *route = org_route(t->org, s->route);
+	int capacity = org_department(t->org, route->to)->capacity, most = org_department(t->org, route->from)->max_away;
+	char buf[DAY_TEXT_SIZE];
+
+	for (size_t i = 0; i < s->n_days; i++) {
+		day_write(buf, s->days[i]);
+		if (count_on(t, v->host, true, s->days[i]) > capacity)
+			return err_set(why_not, "%s takes %d at a time and is full on %s", name_of(t, v->host), capacity, buf);
+		if (count_on(t, v->home, false, s->days[i]) > most)
+			return err_set(why_not, "%s may spare %d at a time, and more would be away on %s", name_of(t, v->home),
+			               most, buf);
+	}
+	return true;
+}
+
+/* Free days before and after, to each other visit of the same person. */
+static bool keeps_gap(const struct trade *t, const struct side *s, const struct side *other, struct err *why_not)
+{
+	const struct published_visit *own = visit_of(t, s);
+	int gap = t->org->cycle.min_gap_days;
+	char there[DAY_TEXT_SIZE], here[DAY_TEXT_SIZE];
+
+	for (size_t i = 0; i < t->p->n_visits; i++) {
+		const struct published_visit *v = &t->p->visits[i];
+		struct span days = i == other->visit ? other->to : visit_span(v);
+
+		if (i == s->visit || v->status != VISIT_ON || v->missed || !subject_same(v->staff, own->staff))
+			continue;
+		if (days_between(days.until, s->to.first) >= gap || days_between(s->to.until, days.first) >= gap)
+			continue;
+		return err_set(why_not, "%s is in %s from %s, and between two visits %d days must be free: %s is too near",
+		               name_of(t, v->staff), name_of(t, v->host), day_write(there, days.first), gap,
+		               day_write(here, s->to.first));
+	}
+	return true;
+}
+
+static bool may_be(const struct trade *t, struct err *why_not)
+{
+	return keeps_own_rules(t, &t->a, why_not) && keeps_own_rules(t, &t->b, why_not)
+	    && finds_room(t, &t->a, why_not) && finds_room(t, &t->b, why_not)
+	    && keeps_gap(t, &t->a, &t->b, why_not) && keeps_gap(t, &t->b, &t->a, why_not);
+}
+
+static void set_days(struct published_visit *v, const struct side *s)
+{
+	v->days = mem_resize(v->days, s->n_days, sizeof *v->days);
+	memcpy(v->days, s->days, s->n_days * sizeof *s->days);
+	v->n_days = s->n_days;
+}
+
+struct published *happened_swap(const struct published *before, const struct org *org, struct visit_meant a,
+                                struct visit_meant b, struct day today, struct swapped *swapped, struct err *why_not)
+{
+	__attribute__((cleanup(trade_fini))) struct trade t = {
+		.p = before, .org = org, .at = places_make(before, org), .today = today,
+	};
+
+	if (!find_visit(&t, &t.a, a, why_not) || !find_visit(&t, &t.b, b, why_not))
+		return NULL;
+	if (t.a.visit == t.b.visit) {
+		err_set(why_not, "that is the same visit twice");
+		return NULL;
+	}
+	lay_out(&t, &t.a, &t.b);
+	lay_out(&t, &t.b, &t.a);
+	if (!may_be(&t, why_not))
+		return NULL;
+	struct published *edited = published_copy(before);
+	set_days(&edited->visits[t.a.visit], &t.a);
+	set_days(&edited->visits[t.b.visit], &t.b);
+	*swapped = (struct swapped){ visit_of(&t, &t.a)->row, visit_of(&t, &t.b)->row };
+	return edited;
+}
+
+static const struct published_visit *of_row(const struct published *p, int64_t row)
+{
+	for (size_t i = 0; i < p->n_visits; i++)
+		if (p->visits[i].row == row)
+			return &p->visits[i];
+	return NULL;
+}
+
+bool happened_is_kept(const struct publication *publication, const struct published *edited, struct swapped swapped)
+{
+	const int64_t rows[] = { swapped.a_row, swapped.b_row };
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct published_visit *wanted = of_row(edited, rows[i]), *is = of_row(publication->after, rows[i]);
+
+		if (is->status != VISIT_ON || !span_same(visit_span(is), visit_span(wanted)))
+			return false;
+	}
+	return true;
+}
