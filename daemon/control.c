@@ -88,7 +88,7 @@ static void answer_report(struct control *control, const struct question *q, str
 		return;
 	}
 	struct grounds grounds = { state->published, state->directory,
-		state->base_url ? state->base_url : control->address_url, store, state->today };
+		state->base_url ? state->base_url : control->address_url, store, state->today, state->facts };
 	enum reported r = report_ask(&reply->body, q->path + 1, q->args, &grounds, &err);
 	reply->status = statuses[r];
 	if (r != REPORT_DONE)
@@ -105,15 +105,11 @@ static void answer_reload(struct control *control, const struct question *q, str
 	reply_outcome(reply, &outcome);
 }
 
-static void answer_revoke(struct control *control, const struct question *q, struct reply *reply)
+/* What is done by somebody's word; the path is the verb. */
+static void answer_deed(struct control *control, const struct question *q, struct reply *reply)
 {
-	const char *id = json_string_value(json_object_get(q->args, "id"));
+	struct outcome outcome = service_do(control->service, caller_uid(q->caller), q->path + 1, q->args);
 
-	if (id == NULL) {
-		reply_error(reply, WRONG, "revoke: whose link?");
-		return;
-	}
-	struct outcome outcome = service_revoke(control->service, caller_uid(q->caller), id);
 	reply_outcome(reply, &outcome);
 }
 
@@ -151,7 +147,15 @@ static void handle(void *arg, const struct question *q, struct reply *reply)
 		{ "GET",  "/log",    answer_report },
 		{ "GET",  "/backup", answer_backup },
 		{ "POST", "/reload", answer_reload },
-		{ "POST", "/revoke", answer_revoke },
+		{ "GET",  "/report", answer_report },
+		{ "GET",  "/requests", answer_report },
+		{ "POST", "/revoke", answer_deed },
+		{ "POST", "/missed", answer_deed },
+		{ "POST", "/attended", answer_deed },
+		{ "POST", "/swap",   answer_deed },
+		{ "POST", "/forget", answer_deed },
+		{ "POST", "/restore", answer_deed },
+		{ "POST", "/request", answer_deed },
 	};
 
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {

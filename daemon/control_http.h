@@ -14,7 +14,7 @@
 /* What a caller asks; borrowed for the call. */
 struct question {
 	const char *method, *path;
-	const json_t *args;          /* the query, an object of strings */
+	json_t *args;                /* the query, an object of strings */
 	int caller;                  /* the connection that it came on, for caller_uid() */
 };
 

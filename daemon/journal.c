@@ -46,7 +46,7 @@ void journal_large_feeds(const struct outcome *outcome)
 void journal_outcome(const char *job, int64_t uid, const struct outcome *outcome)
 {
 	const json_t *body = outcome->body;
-	const char *why = text(body, "error"), *revoked = text(body, "revoked");
+	const char *why = text(body, "error"), *revoked = text(body, "revoked"), *did = text(body, "did");
 	size_t mistakes = json_array_size(json_object_get(body, "mistakes"));
 	struct log_fields fields = {
 		.job = job, .publication = number(body, "publication"), .has_uid = uid >= 0 && uid != CALLER_UNKNOWN, .uid = uid,
@@ -61,6 +61,10 @@ void journal_outcome(const char *job, int64_t uid, const struct outcome *outcome
 		log_message(MESSAGE_REFUSED, fields, "%s: %s", job, why ? why : "not done, going down");
 	else if (revoked != NULL)
 		log_message(MESSAGE_REVOKED, fields, "%s: %s has a new link", job, revoked);
+	else if (did != NULL)
+		log_message(MESSAGE_BY_HAND, fields, "%s: %s; publication %lld: %lld new, %lld moved, %lld cancelled visits", job,
+		            did, number(body, "publication"), number(body, "new"), number(body, "moved"),
+		            number(body, "cancelled"));
 	else if (json_is_true(json_object_get(body, "nothing")))
 		log_message(MESSAGE_UNCHANGED, fields, "%s: nothing changed; publication %lld holds", job,
 		            number(body, "publication"));

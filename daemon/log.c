@@ -19,6 +19,7 @@ static const struct { const char *id; int level; } messages[MESSAGES] = {
 	[MESSAGE_PUBLISHED]     = { "052eb0b8042747c8a7ceffb1b5cb7d43", LOG_INFO },
 	[MESSAGE_UNCHANGED]     = { "faa1122e81574b2381337bb878d5edc4", LOG_INFO },
 	[MESSAGE_REVOKED]       = { "41a1c4006a8e43beba6a6b695a8f2c50", LOG_INFO },
+	[MESSAGE_BY_HAND]       = { "a1d0e1fd4e4c320e3f602c98665220d2", LOG_INFO },
 	[MESSAGE_MISTAKE]       = { "11c1760c822341e6b3867987f5356229", LOG_ERR },
 	[MESSAGE_DOUBTFUL]      = { "f04cd32d5f3f4f7db7220aaa4d23f029", LOG_WARNING },
 	[MESSAGE_REFUSED]       = { "72d412ea1d6d4158a28bb0428aa10491", LOG_ERR },

@@ -17,6 +17,7 @@ enum message {
 	MESSAGE_PUBLISHED,             /* something new is published … */
 	MESSAGE_UNCHANGED,             /* … or all is as it was */
 	MESSAGE_REVOKED,               /* somebody has a new link */
+	MESSAGE_BY_HAND,               /* done by somebody's word: a visit missed, a swap, … */
 	MESSAGE_MISTAKE,               /* HR's files have an error on that line, … */
 	MESSAGE_DOUBTFUL,              /* … a warning, … */
 	MESSAGE_REFUSED,               /* … and so nothing new is published … */
@@ -35,7 +36,7 @@ enum message {
 
 /* What belongs to a message; 0 and NULL are left out. */
 struct log_fields {
-	const char *job;               /* CROSSTRAIN_JOB=start, reload, midnight, again, revoke */
+	const char *job;               /* CROSSTRAIN_JOB=start, reload, midnight, again, replan, revoke, missed, … */
 	int64_t publication;           /* CROSSTRAIN_PUBLICATION= */
 	const char *file;              /* CROSSTRAIN_FILE= and CROSSTRAIN_LINE= of HR's config */
 	unsigned line;

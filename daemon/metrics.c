@@ -35,8 +35,9 @@ static const char *const cycle_names[] = { "current", "next" };
 static const char *const state_names[] = { "coming", "running", "held", "missed", "cancelled", "left_out" };
 static const char *const file_names[] = { "database", "wal" };
 static const char *const version_names[] = { CROSSTRAIN_VERSION };
-static const char *const job_names[] = { "start", "reload", "midnight", "again", "revoke" };
-enum { JOBS = 5, RESULTS = 7 };
+static const char *const job_names[] = { "start", "reload", "midnight", "again", "replan", "revoke", "missed", "attended",
+	"swap", "forget", "restore", "request" };
+enum { JOBS = 12, RESULTS = 7 };
 static const struct { enum verdict verdict; const char *name; } results[RESULTS] = {
 	{ VERDICT_DONE, "done" }, { VERDICT_BAD_CONFIG, "bad_config" }, { VERDICT_REFUSED, "refused" },
 	{ VERDICT_NOT_FOUND, "not_found" }, { VERDICT_WRONG, "wrong" }, { VERDICT_FAILED, "failed" },
@@ -223,7 +224,7 @@ static const struct family {
 	{ "crosstrain_plan_placed_visits", "gauge", LOOKED_AT, F(placed),
 	  .help = "Visits of these that found a place.", LIST("cycle", cycle_names) },
 	{ "crosstrain_jobs_total", "counter", COUNTED, M(jobs),
-	  .help = "Starts, reloads, midnights and revocations, by how they ended.", .n = JOBS * RESULTS, .label = label_job },
+	  .help = "Starts, reloads, midnights and what was done by hand, by how they ended.", .n = JOBS * RESULTS, .label = label_job },
 	{ "crosstrain_config_last_reload_timestamp_seconds", "gauge", LOOKED_AT, F(reloaded),
 	  .help = "When the config was last read." },
 	{ "crosstrain_config_last_reload_successful", "gauge", LOOKED_AT, F(reload_good),

@@ -41,7 +41,7 @@ void metrics_connection(struct metrics *metrics, bool came);
 enum metrics_cut { CUT_IDLE, CUT_LATE, CUTS };
 void metrics_cut(struct metrics *metrics, enum metrics_cut why);
 
-/* A job ended: "start", "reload", "midnight", "again" or "revoke". */
+/* A job ended: "start", "reload", "midnight", "again", "replan", or what somebody asked for by hand. */
 void metrics_job(struct metrics *metrics, const char *job, const struct outcome *outcome, int64_t now);
 
 /* What is not counted but looked at.  NAN: there is no such thing now, and no line of it. */

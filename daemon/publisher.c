@@ -1,5 +1,5 @@
 /* From HR's files to a state that can be served, with the store in between. */
-#include "publisher.h"
+#include "publisher_internal.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -13,20 +13,6 @@
 #include "log.h"
 #include "notify.h"
 
-struct publisher {
-	struct folders folders;
-	struct store *store;
-	struct digest_key key;
-	struct reading *holding;       /* the config that holds; its org is never NULL */
-	bool is_new;                   /* it came from disk and is not in the store yet */
-	struct reading *owed;          /* the config that HR asked for, when the world said no; or NULL */
-	int64_t owed_to;               /* who asked for it */
-	char *listening;               /* server.listen, as it was at the start */
-	struct outcome refused;        /* at the start: why the files on disk do not hold */
-	struct state *state;           /* the newest */
-	struct plan_watch watch;
-};
-
 void outcome_clear(struct outcome *outcome)
 {
 	json_decref(outcome->body);
@@ -34,7 +20,7 @@ void outcome_clear(struct outcome *outcome)
 	*outcome = (struct outcome){ 0 };
 }
 
-static struct outcome failed(enum verdict verdict, const struct err *err)
+struct outcome publisher_refusal(enum verdict verdict, const struct err *err)
 {
 	return (struct outcome){ .verdict = verdict, .body = json_pack("{s:s}", "error", err->text) };
 }
@@ -73,7 +59,7 @@ static bool is_acceptable(struct outcome *why_not, struct reading *reading,
 	err_set(&err, "this config removes %zu of %zu people, more than guard.removed_percent = %d lets pass; "
 	        "if that is meant: crosstrainctl reload --accept-removals", r.people, r.of,
 	        reading->org->guard_removed_percent);
-	*why_not = failed(VERDICT_REFUSED, &err);
+	*why_not = publisher_refusal(VERDICT_REFUSED, &err);
 	return false;
 }
 
@@ -140,7 +126,8 @@ int publisher_open(struct publisher **out, const struct folders *folders, int64_
 	if (store_migrated_from(p->store) > 0)
 		log_message(MESSAGE_MIGRATED, (struct log_fields){ 0 }, "the store was brought up to date; as it was before, "
 		            "it is kept beside it: crosstrain.db.v%d.bak", store_migrated_from(p->store));
-	if (!store_published(p->store, &published, err) || !store_link_key(p->store, &p->key, err))
+	if (!store_published(p->store, &published, err) || !store_heard(p->store, &p->heard, err)
+	    || !store_link_key(p->store, &p->key, err))
 		return exit_code(store_trouble(p->store));
 	if (published->is_restored)
 		log_message(MESSAGE_COPY_PUT_BACK, (struct log_fields){ 0 },
@@ -154,7 +141,7 @@ int publisher_open(struct publisher **out, const struct folders *folders, int64_
 		return code;
 	}
 	p->listening = mem_text(p->holding->org->server.listen);
-	p->state = state_make(p->holding->org, give(published), &p->key, now);
+	p->state = state_make(p->holding, give(published), p->heard, &p->key, now);
 	*out = give(p);
 	return 0;
 }
@@ -167,6 +154,7 @@ void publisher_free(struct publisher *p)
 	outcome_clear(&p->refused);
 	reading_free(p->holding);
 	reading_free(p->owed);
+	heard_free(p->heard);
 	store_free(p->store);
 	free(p->listening);
 	free(p);
@@ -188,19 +176,18 @@ const char *publisher_listen(const struct publisher *p, bool *is_said)
 	return p->listening;
 }
 
-/* Writes a publication and makes the state that it leads to. */
-static struct outcome publish(struct publisher *p, struct publication *publication, const struct org *org,
-                              const struct sources *accepted, const struct author *author, int64_t now)
+struct outcome publisher_publish(struct publisher *p, struct publication *publication, struct reading *reading,
+                                 const struct sources *accepted, const struct author *author, int64_t now)
 {
 	struct err err;
 
 	if (!store_publish(p->store, publication, accepted, author, now, &err))
-		return failed(VERDICT_FAILED, &err);
+		return publisher_refusal(VERDICT_FAILED, &err);
 	json_t *body = report_publication(publication);
 	struct published *after = publication_take(publication);
 	json_object_set_new(body, "publication", json_integer(after->number));
 	state_free(p->state);
-	p->state = state_make(org, after, &p->key, now);
+	p->state = state_make(reading, after, p->heard, &p->key, now);
 	json_object_set_new(body, "large_feeds", report_large_feeds(p->state->directory));
 	return (struct outcome){ .verdict = VERDICT_DONE, .body = body, .state = state_hold(p->state) };
 }
@@ -213,19 +200,28 @@ static int64_t monotonic_ns(void)
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-/* Plans by a config and publishes what came out. */
-static struct outcome plan(struct publisher *p, const struct reading *reading, bool is_new,
-                           const struct author *author, int64_t now)
+struct publication *publisher_plan(struct publisher *p, const struct reading *reading,
+                                   const struct published *edited, int64_t now, int64_t *took)
 {
 	int64_t begin = monotonic_ns();
-	scoped(publication) struct publication *publication =
-		path_publication(reading->org, p->state->published, NULL, now, &p->watch);
-	int64_t took = monotonic_ns() - begin;
+	struct publication *publication = path_publication(reading->org, p->state->published, edited, now, &p->watch);
+
+	*took = monotonic_ns() - begin;
+	*took = *took > 0 ? *took : 1;
+	return publication;
+}
+
+/* Plans by a config and publishes what came out. */
+static struct outcome plan(struct publisher *p, struct reading *reading, bool is_new,
+                           const struct author *author, int64_t now)
+{
+	int64_t took;
+	scoped(publication) struct publication *publication = publisher_plan(p, reading, NULL, now, &took);
 
 	if (publication == NULL)
 		return (struct outcome){ .verdict = VERDICT_SUPERSEDED };
-	struct outcome outcome = publish(p, publication, reading->org, is_new ? reading->sources : NULL, author, now);
-	outcome.plan_ns = took > 0 ? took : 1;
+	struct outcome outcome = publisher_publish(p, publication, reading, is_new ? reading->sources : NULL, author, now);
+	outcome.plan_ns = took;
 	return outcome;
 }
 
@@ -322,6 +318,11 @@ struct outcome publisher_midnight(struct publisher *p, int64_t now)
 	return plan_anew(p, "midnight", NULL, now);
 }
 
+struct outcome publisher_replan(struct publisher *p, int64_t now)
+{
+	return plan_anew(p, "replan", NULL, now);
+}
+
 struct outcome publisher_again(struct publisher *p, int64_t now)
 {
 	struct author author = { p->owed_to, "reload", "tried again" };
@@ -330,44 +331,13 @@ struct outcome publisher_again(struct publisher *p, int64_t now)
 	                       : end_start(p, plan_anew(p, "again", NULL, now), now);
 }
 
-struct outcome publisher_revoke(struct publisher *p, int64_t uid, const char *id, int64_t now)
-{
-	const struct published *published = p->state->published;
-	struct day today = path_today(p->holding->org, now);
-	struct subject_ix subject;
-	struct err err;
-
-	switch (report_subject(&subject, published, id, &err)) {
-	case REPORT_DONE:
-		break;
-	case REPORT_NOT_FOUND:
-		return failed(VERDICT_NOT_FOUND, &err);
-	case REPORT_WRONG:
-		return failed(VERDICT_WRONG, &err);
-	case REPORT_FAILED:
-		return failed(VERDICT_REFUSED, &err);
-	}
-	const struct subject *s = published_subject(published, subject);
-	if (!day_before(today, s->ended)) {
-		err_set(&err, "%s (%s) has left; that link has ended already", s->name, s->id);
-		return failed(VERDICT_REFUSED, &err);
-	}
-	scoped(heap) char *whose = mem_format("%s (%s)", s->name, s->id);
-	struct author author = { uid, "revoke", whose };
-	scoped(publication) struct publication *publication = publication_revoke(published, subject, today, now);
-	struct outcome outcome = publish(p, publication, p->holding->org, NULL, &author, now);
-	if (outcome.verdict == VERDICT_DONE)
-		json_object_set_new(outcome.body, "revoked", json_string(whose));
-	return outcome;
-}
-
 struct outcome publisher_backup(struct publisher *p, int *fd)
 {
 	struct err err;
 
 	*fd = store_backup_nameless(p->store, &err);
 	if (*fd < 0)
-		return failed(VERDICT_FAILED, &err);
+		return publisher_refusal(VERDICT_FAILED, &err);
 	return (struct outcome){ .verdict = VERDICT_DONE };
 }
 
@@ -378,5 +348,5 @@ struct outcome publisher_note_fetched(struct publisher *p, const struct fetched 
 	if (store_note_fetched(p->store, all, n, &err))
 		return (struct outcome){ .verdict = VERDICT_DONE };
 	err_while(&err, "noting which feeds were asked for");
-	return failed(VERDICT_FAILED, &err);
+	return publisher_refusal(VERDICT_FAILED, &err);
 }

@@ -1,5 +1,6 @@
 /* The slow side of the daemon: owns the store and the config that holds, and walks the
- * path of crosstrain/path.h for a start, a reload, a midnight, a revocation.  One thread. */
+ * path of crosstrain/path.h for a start, a reload, a midnight, and for what happens by
+ * somebody's word.  One thread. */
 #ifndef CROSSTRAIN_DAEMON_PUBLISHER_H
 #define CROSSTRAIN_DAEMON_PUBLISHER_H
 
@@ -31,6 +32,7 @@ struct outcome {
 	json_t *body;            /* what was published, or { error } or { mistakes } */
 	struct state *state;     /* what is to be served from now on; NULL: as before */
 	int64_t plan_ns;         /* how long the plan took; 0: none was made */
+	bool is_unplanned;       /* somebody waited for it, so publisher_replan() is yet to come */
 };
 void outcome_clear(struct outcome *outcome);
 
@@ -57,7 +59,12 @@ struct outcome publisher_start(struct publisher *publisher, int64_t now);
 struct outcome publisher_reload(struct publisher *publisher, int64_t uid, bool accept_removals, int64_t now);
 struct outcome publisher_midnight(struct publisher *publisher, int64_t now);
 struct outcome publisher_again(struct publisher *publisher, int64_t now);     /* what the world refused */
-struct outcome publisher_revoke(struct publisher *publisher, int64_t uid, const char *id, int64_t now);
+struct outcome publisher_replan(struct publisher *publisher, int64_t now);    /* after what publisher_do() left to it */
+
+/* By somebody's word: "revoke" (id), "missed" and "attended" (staff, host, on), "swap" (a, b),
+ * "forget" (id), "restore" (number), "request" (number, word); and from their pages "answer"
+ * (visit, text, named) and "cannot" (visit, why). */
+struct outcome publisher_do(struct publisher *publisher, const char *verb, const json_t *args, int64_t uid, int64_t now);
 
 /* A copy of the store from the open file, which may have lost its name; in `fd`. */
 struct outcome publisher_backup(struct publisher *publisher, int *fd);

@@ -160,13 +160,18 @@ static void become_ready(struct service *service)
 		service->ready(service->ready_arg);
 }
 
-/* Who asked for which feed is no reason for an alarm; it is tried again in a minute. */
-static void conclude_fetched(struct service *service, const struct outcome *outcome)
+/* Who asked for which feed, and what somebody said on their page, is no reason for an alarm:
+ * the one is tried again in a minute, the other is told so. */
+static void conclude_quietly(struct service *service, struct task *task)
 {
-	if (outcome->verdict != VERDICT_FAILED)
-		return;
-	log_warning("%s", json_string_value(json_object_get(outcome->body, "error")));
-	fetches_put_back(service->fetches);
+	struct outcome *outcome = &task->outcome;
+
+	if (outcome->verdict == VERDICT_FAILED)
+		log_warning("%s", json_string_value(json_object_get(outcome->body, "error")));
+	if (outcome->verdict == VERDICT_FAILED && task->kind == TASK_FETCHED)
+		fetches_put_back(service->fetches);
+	if (outcome->state != NULL)
+		show(service, give(outcome->state));
 }
 
 /* How the daemon is after a finished job, which published something or did not. */
@@ -195,10 +200,10 @@ static void conclude(struct service *service, struct task *task)
 	struct outcome *outcome = &task->outcome;
 	bool is_published = outcome->state != NULL;
 
-	if (task->kind == TASK_FETCHED)
-		conclude_fetched(service, outcome);
-	if (name == NULL)
+	if (name == NULL) {
+		conclude_quietly(service, task);
 		return;
+	}
 	if (task->kind == TASK_RELOAD)
 		journal_mistakes(outcome);
 	journal_outcome(name, task->uid, outcome);
@@ -207,6 +212,8 @@ static void conclude(struct service *service, struct task *task)
 		journal_large_feeds(outcome);
 	if (is_published)
 		show(service, give(outcome->state));
+	if (outcome->is_unplanned)
+		work_add(service->work, &task_make(TASK_REPLAN)->job);
 	conclude_health(service, task, is_published);
 	if (task->kind == TASK_RELOAD && outcome->verdict == VERDICT_DONE)
 		service->was_restored = false;
@@ -464,12 +471,13 @@ struct outcome service_reload(struct service *service, int64_t uid, bool accept_
 	return await(service, task);
 }
 
-struct outcome service_revoke(struct service *service, int64_t uid, const char *id)
+struct outcome service_do(struct service *service, int64_t uid, const char *verb, json_t *args)
 {
-	struct task *task = task_make(TASK_REVOKE);
+	struct task *task = task_make(TASK_DO);
 
 	task->uid = uid;
-	task->id = id;
+	task->verb = verb;
+	task->args = json_incref(args);
 	return await(service, task);
 }
 

@@ -53,7 +53,7 @@ struct state *service_state(struct service *service);          /* to be released
 json_t *service_status(struct service *service);
 void service_metrics(struct service *service, struct text *out);    /* the loop's thread may, too */
 struct outcome service_reload(struct service *service, int64_t uid, bool accept_removals);
-struct outcome service_revoke(struct service *service, int64_t uid, const char *id);
+struct outcome service_do(struct service *service, int64_t uid, const char *verb, json_t *args);    /* publisher_do() */
 struct outcome service_backup(struct service *service, int *fd);     /* publisher_backup() */
 
 #endif

@@ -19,19 +19,6 @@ static char *own_base_url(const struct org *org)
 	return strncmp(s, scheme, n) == 0 && strcmp(s + n, org->server.listen) == 0 ? NULL : mem_text(s);
 }
 
-static enum visit_state state_of(const struct published_visit *v, struct day today)
-{
-	struct span span = visit_span(v);
-
-	if (v->status == VISIT_CANCELLED)
-		return VISITS_CANCELLED;
-	if (!day_before(span.first, today))
-		return VISITS_COMING;
-	if (v->missed)
-		return VISITS_MISSED;
-	return day_before(today, span.until) ? VISITS_RUNNING : VISITS_HELD;
-}
-
 static struct tally tally_of(const struct published *p, struct day today)
 {
 	struct tally tally = { 0 };
@@ -45,7 +32,7 @@ static struct tally tally_of(const struct published *p, struct day today)
 		tally.departments += is_here && s->kind == SUBJECT_DEPARTMENT;
 	}
 	for (size_t i = 0; i < p->n_visits; i++)
-		tally.visits[state_of(&p->visits[i], today)]++;
+		tally.visits[visit_phase(&p->visits[i], today)]++;
 	while (current < p->n_cycles && !day_before(today, p->cycles[current].days.until))
 		current++;
 	for (size_t i = 0; i < p->n_left_out && current < p->n_cycles; i++)
@@ -53,22 +40,60 @@ static struct tally tally_of(const struct published *p, struct day today)
 	return tally;
 }
 
-struct state *state_make(const struct org *org, struct published *published,
+static struct ground *ground_hold(struct ground *ground)
+{
+	atomic_fetch_add(&ground->holders, 1);
+	return ground;
+}
+
+static void ground_free(struct ground *ground)
+{
+	if (atomic_fetch_sub(&ground->holders, 1) > 1)
+		return;
+	directory_free(ground->directory);
+	published_free(ground->published);
+	reading_free(ground->reading);
+	free(ground);
+}
+
+static void listen_to(struct state *state, const struct heard *heard)
+{
+	state->heard = heard_place(heard, state->published);
+	state->facts = facts_make(state->published, state->org, state->heard, state->today);
+	atomic_init(&state->holders, 1);
+}
+
+struct state *state_make(struct reading *reading, struct published *published, const struct heard *heard,
                          const struct digest_key *key, int64_t now)
 {
 	struct state *state = mem_new(struct state);
+	const struct org *org = reading->org;
 	int next = org_cycle_at(org, zone_day(org->zone, now)) + 1;
 
-	state->published = published;
 	state->today = zone_day(org->zone, now);
-	state->directory = directory_make(published, key, state->today);
+	state->ground = mem_new(struct ground);
+	*state->ground = (struct ground){ published, directory_make(published, key, state->today), reading_hold(reading), 1 };
+	state->published = published;
+	state->directory = state->ground->directory;
+	state->org = org;
 	state->midnight = zone_day_begins(org->zone, day_after(state->today, 1));
 	state->next = (struct next_cycle){ next, org_cycle_span(org, next) };
 	state->base_url = own_base_url(org);
 	state->gzip = org->server.gzip;
 	state->metrics = org->server.metrics;
 	state->tally = tally_of(published, state->today);
-	atomic_init(&state->holders, 1);
+	listen_to(state, heard);
+	return state;
+}
+
+struct state *state_hears(const struct state *before, const struct heard *heard)
+{
+	struct state *state = mem_new(struct state);
+
+	*state = *before;
+	ground_hold(state->ground);
+	state->base_url = mem_text(before->base_url);
+	listen_to(state, heard);
 	return state;
 }
 
@@ -82,8 +107,9 @@ void state_free(struct state *state)
 {
 	if (state == NULL || atomic_fetch_sub(&state->holders, 1) > 1)
 		return;
-	directory_free(state->directory);
-	published_free(state->published);
+	facts_free(state->facts);
+	heard_free(state->heard);
+	ground_free(state->ground);
 	free(state->base_url);
 	free(state);
 }

@@ -8,23 +8,38 @@
 
 #include "crosstrain/day.h"
 #include "crosstrain/digest.h"
+#include "crosstrain/facts.h"
 #include "crosstrain/feed.h"
+#include "crosstrain/heard.h"
 #include "crosstrain/org.h"
+#include "crosstrain/path.h"
 #include "crosstrain/publish.h"
 #include "crosstrain/scope.h"
 
 /* How many there are of what, on its date: for metrics. */
 enum visit_state {
-	VISITS_COMING, VISITS_RUNNING, VISITS_HELD, VISITS_MISSED, VISITS_CANCELLED,
-	VISITS_LEFT_OUT,                 /* … of cycles that are not over */
+	/* an enum visit_phase, or */
+	VISITS_LEFT_OUT = PHASE_CANCELLED + 1,   /* … of cycles that are not over */
 	VISIT_STATES
 };
 struct tally { size_t staff, departments, visits[VISIT_STATES]; };
 
-struct state {
+/* What a publication leads to; states that follow one another until the next one share it. */
+struct ground {
 	struct published *published;
 	struct directory *directory;     /* borrows published */
-	struct day today;                /* the date that the directory is of */
+	struct reading *reading;         /* the config it was made by */
+	_Atomic int holders;
+};
+
+struct state {
+	struct ground *ground;
+	const struct published *published;
+	const struct directory *directory;
+	const struct org *org;
+	struct heard *heard;
+	struct facts *facts;             /* borrows published, org and heard */
+	struct day today;                /* the date that directory and facts are of */
 	int64_t midnight;                /* when that date ends (UTC seconds) */
 	struct next_cycle { int number; struct span days; } next;
 	char *base_url;                  /* of links; NULL: the address that is served on */
@@ -33,9 +48,12 @@ struct state {
 	_Atomic int holders;
 };
 
-/* Takes `published` over; `org` is only looked at.  The caller holds the result. */
-struct state *state_make(const struct org *org, struct published *published,
+/* Takes `published` over, and holds `reading`; `heard` is copied.  The caller holds the result. */
+struct state *state_make(struct reading *reading, struct published *published, const struct heard *heard,
                          const struct digest_key *key, int64_t now);
+
+/* The same state, but for what people have said since. */
+struct state *state_hears(const struct state *state, const struct heard *heard);
 struct state *state_hold(struct state *state);
 void state_free(struct state *state);      /* one holder less */
 SCOPED(struct state, state)

@@ -2,6 +2,7 @@
 #include "task.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "crosstrain/mem.h"
 
@@ -17,6 +18,7 @@ struct task *task_make(enum task_kind kind)
 void task_free(struct task *task)
 {
 	outcome_clear(&task->outcome);
+	json_decref(task->args);
 	free(task->fetched);
 	free(task);
 }
@@ -25,9 +27,12 @@ const char *task_name(const struct task *task)
 {
 	static const char *const names[] = {
 		[TASK_START] = "start", [TASK_RELOAD] = "reload", [TASK_MIDNIGHT] = "midnight", [TASK_AGAIN] = "again",
-		[TASK_REVOKE] = "revoke", [TASK_BACKUP] = NULL, [TASK_FETCHED] = NULL, [TASK_FORGET] = NULL,
+		[TASK_REPLAN] = "replan", [TASK_BACKUP] = NULL, [TASK_FETCHED] = NULL, [TASK_FORGET] = NULL,
+		[TASK_DO] = NULL,
 	};
 
+	if (task->kind == TASK_DO)
+		return strcmp(task->verb, "answer") == 0 || strcmp(task->verb, "cannot") == 0 ? NULL : task->verb;
 	return names[task->kind];
 }
 
@@ -46,8 +51,11 @@ bool task_do(struct task *task, struct publisher *p, int64_t now)
 	case TASK_AGAIN:
 		task->outcome = publisher_again(p, now);
 		break;
-	case TASK_REVOKE:
-		task->outcome = publisher_revoke(p, task->uid, task->id, now);
+	case TASK_REPLAN:
+		task->outcome = publisher_replan(p, now);
+		break;
+	case TASK_DO:
+		task->outcome = publisher_do(p, task->verb, task->args, task->uid, now);
 		break;
 	case TASK_BACKUP:
 		task->outcome = publisher_backup(p, task->copy);

@@ -11,7 +11,7 @@
 #include "state.h"
 #include "work.h"
 
-enum task_kind { TASK_START, TASK_RELOAD, TASK_MIDNIGHT, TASK_AGAIN, TASK_REVOKE, TASK_BACKUP, TASK_FETCHED, TASK_FORGET };
+enum task_kind { TASK_START, TASK_RELOAD, TASK_MIDNIGHT, TASK_AGAIN, TASK_REPLAN, TASK_DO, TASK_BACKUP, TASK_FETCHED, TASK_FORGET };
 
 struct task {
 	struct job job;                /* first */
@@ -19,7 +19,8 @@ struct task {
 	bool is_awaited;               /* by a thread that owns it; else its end frees it */
 	int64_t uid;                   /* who asked; -1: the daemon itself */
 	bool accept_removals;
-	const char *id;                /* whose link to revoke; borrowed from who waits */
+	const char *verb;              /* what publisher_do() is to do; borrowed from who waits, or constant */
+	json_t *args;                  /* its own */
 	int *copy;                     /* where a backup's descriptor goes; borrowed likewise */
 	struct fetched *fetched;
 	size_t n_fetched;

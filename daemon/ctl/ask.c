@@ -32,11 +32,12 @@ static enum reported answer(const char *question, const json_t *args, struct sto
                             json_t **out, struct err *err)
 {
 	scoped(published) struct published *published = NULL;
+	scoped(heard) struct heard *heard = NULL;
 	struct sources *accepted = NULL;
 	struct digest_key key;
 	int64_t at;
 
-	if (!store_published(store, &published, err) || !store_link_key(store, &key, err)
+	if (!store_published(store, &published, err) || !store_heard(store, &heard, err) || !store_link_key(store, &key, err)
 	    || !store_accepted(store, &accepted, &at, err))
 		return REPORT_FAILED;
 	if (accepted == NULL) {
@@ -50,7 +51,9 @@ static enum reported answer(const char *question, const json_t *args, struct sto
 	}
 	struct day today = path_today(reading->org, time(NULL));
 	scoped(directory) struct directory *directory = directory_make(published, &key, today);
-	struct grounds grounds = { published, directory, reading->org->server.base_url, store, today };
+	scoped(heard) struct heard *placed = heard_place(heard, published);
+	scoped(facts) struct facts *facts = facts_make(published, reading->org, placed, today);
+	struct grounds grounds = { published, directory, reading->org->server.base_url, store, today, facts };
 	return report_ask(out, question, args, &grounds, err);
 }
 

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "crosstrain/day.h"
+#include "crosstrain/publish.h"
 #include "crosstrain/scope.h"
 
 /* How long what somebody says may be, in characters. */
@@ -14,7 +15,8 @@ enum { ANSWER_MOST = 2000, REQUEST_MOST = 200 };
 
 /* To "How can we make this better for the customer?", after a visit: at most one to each. */
 struct answer {
-	size_t visit;                    /* index into published->visits */
+	int64_t visit_row;
+	size_t visit;                    /* index into published->visits, by heard_place() */
 	struct day on;                   /* when it was given, or changed */
 	bool named;                      /* others may see whose it is */
 	char *text;
@@ -25,7 +27,8 @@ enum request_status { REQUEST_OPEN, REQUEST_GRANTED, REQUEST_DECLINED };
 /* "I can't that day": HR decides, by time off or a pin, and says so. */
 struct request {
 	int64_t number;                  /* as HR knows it */
-	size_t visit;
+	int64_t visit_row;
+	size_t visit;                    /* as above */
 	struct day first;                /* the visit's first day when it was said */
 	struct day on;                   /* when that was */
 	char *why;                       /* NULL: not said */
@@ -43,8 +46,9 @@ struct heard *heard_new(void);
 void heard_free(struct heard *heard);
 SCOPED(struct heard, heard)
 
-/* Brings answers into their order. */
-void heard_sort(struct heard *heard);
+/* A copy whose visits are those of a published state, without what was said of others and
+ * by people who are forgotten. */
+struct heard *heard_place(const struct heard *heard, const struct published *published);
 
 /* The answer to a visit; the latest request about it.  NULL: none. */
 const struct answer *heard_answer(const struct heard *heard, size_t visit);

@@ -18,11 +18,13 @@ struct reading {
 	struct sources *sources;
 	struct faults *faults;       /* mistakes and warnings */
 	struct org *org;             /* NULL when there are mistakes */
+	_Atomic int holders;
 };
 
 /* Reads a config and makes the company of it.  Takes `sources` over.  Never NULL. */
 struct reading *reading_make(struct sources *sources);
-void reading_free(struct reading *reading);
+struct reading *reading_hold(struct reading *reading);     /* one holder more, on any thread */
+void reading_free(struct reading *reading);                /* one holder less */
 SCOPED(struct reading, reading)
 
 /* The date in the organization's zone at an instant (UTC seconds). */

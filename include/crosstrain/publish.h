@@ -172,6 +172,10 @@ static inline const struct subject *published_subject(const struct published *p,
 /* First day .. day after the last. */
 struct span visit_span(const struct published_visit *v);
 
+/* How a visit stands on a date. */
+enum visit_phase { PHASE_COMING, PHASE_RUNNING, PHASE_HELD, PHASE_MISSED, PHASE_CANCELLED };
+enum visit_phase visit_phase(const struct published_visit *v, struct day today);
+
 /* Whether a visit stands in feeds on a date: a visit that is on, until keep_past_days
  * after its end; a cancelled one, until CANCELLED_STAYS_DAYS after it.  Asked with
  * published->day the answer agrees with the fingerprints; a new day asks for a new

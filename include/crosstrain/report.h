@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "crosstrain/err.h"
+#include "crosstrain/facts.h"
 #include "crosstrain/feed.h"
 #include "crosstrain/org.h"
 #include "crosstrain/plan.h"
@@ -43,9 +44,10 @@ struct grounds {
 	const char *base_url;          /* of links, without a slash at its end */
 	struct store *store;           /* open for reading, belonging to this thread */
 	struct day today;
+	const struct facts *facts;     /* of the published state on that day */
 };
 
-/* Answers "visits", "links" or "log".  `args` is an object of strings, named as the
+/* Answers "visits", "links", "log", "report" or "requests".  `args` is an object of strings, named as the
  * flags of the verb are; *answer is to be released, and NULL unless REPORT_DONE. */
 enum reported report_ask(json_t **answer, const char *question, const json_t *args,
                          const struct grounds *grounds, struct err *err);

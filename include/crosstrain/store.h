@@ -62,8 +62,9 @@ bool store_last_publication(struct store *store, int64_t *number, struct err *er
 bool store_published(struct store *store, struct published **out, struct err *err);
 
 /* Who does something, for the audit trail. */
+enum { UID_DAEMON = -1, UID_PAGE = -2 };     /* the daemon itself; whoever has a page's link */
 struct author {
-	int64_t uid;             /* of the caller; -1: the daemon itself */
+	int64_t uid;             /* of the caller, or one of: */
 	const char *action;      /* "start", "reload", "midnight", "again", "revoke", … */
 	const char *detail;      /* one line for people, or NULL */
 };
@@ -89,12 +90,12 @@ bool store_accepted(struct store *store, struct sources **out, int64_t *at, stru
 bool store_past(struct store *store, int64_t number, struct past *out, bool *is_known, struct err *err);
 
 /* What people said on their pages, to be freed with heard_free(). */
-bool store_heard(struct store *store, const struct published *published, struct heard **out, struct err *err);
+bool store_heard(struct store *store, struct heard **out, struct err *err);
 
-/* Keeps an answer, or a request (which takes the place of one of the same visit that is open);
- * HR's word on a request.  `about` is as people sent it; `number` that of a request. */
-bool store_answer(struct store *store, int64_t visit_row, const struct answer *answer, struct err *err);
-bool store_request(struct store *store, int64_t visit_row, const struct request *request, struct err *err);
+/* Keeps an answer (without a text: forgets it), or a request, which takes the place of one about
+ * the same visit that is open; HR's word on a request. */
+bool store_answer(struct store *store, const struct answer *answer, struct err *err);
+bool store_request(struct store *store, const struct request *request, struct err *err);
 bool store_decide(struct store *store, int64_t number, enum request_status status, const struct author *author,
                   int64_t now, struct err *err);
 

@@ -1,6 +1,7 @@
 /* The stages in their order. */
 #include "crosstrain/path.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "crosstrain/mem.h"
@@ -10,6 +11,7 @@ struct reading *reading_make(struct sources *sources)
 {
 	struct reading *reading = mem_new(struct reading);
 
+	atomic_init(&reading->holders, 1);
 	reading->sources = sources;
 	reading->faults = faults_new();
 	scoped(conf) struct conf *conf = conf_read(sources, reading->faults);
@@ -19,9 +21,15 @@ struct reading *reading_make(struct sources *sources)
 	return reading;
 }
 
+struct reading *reading_hold(struct reading *reading)
+{
+	atomic_fetch_add(&reading->holders, 1);
+	return reading;
+}
+
 void reading_free(struct reading *reading)
 {
-	if (reading == NULL)
+	if (reading == NULL || atomic_fetch_sub(&reading->holders, 1) > 1)
 		return;
 	org_free(reading->org);
 	faults_free(reading->faults);

@@ -32,10 +32,61 @@ static int by_visit(const void *pa, const void *pb)
 	return 0;
 }
 
-void heard_sort(struct heard *heard)
+/* Where a visit's row stands. */
+struct where { int64_t row; size_t visit; };
+
+static int by_row(const void *pa, const void *pb)
 {
-	if (heard->n_answers > 0)
-		qsort(heard->answers, heard->n_answers, sizeof *heard->answers, by_visit);
+	const struct where *a = pa, *b = pb;
+
+	ORDER(a->row, b->row);
+	return 0;
+}
+
+/* The visits of those who are not forgotten. */
+static struct where *known_visits(const struct published *p, size_t *n)
+{
+	struct where *all = mem_array(struct where, p->n_visits);
+
+	*n = 0;
+	for (size_t i = 0; i < p->n_visits; i++)
+		if (!published_subject(p, p->visits[i].staff)->forgotten)
+			all[(*n)++] = (struct where){ p->visits[i].row, i };
+	qsort(all, *n, sizeof *all, by_row);
+	return all;
+}
+
+struct heard *heard_place(const struct heard *heard, const struct published *p)
+{
+	struct heard *placed = heard_new();
+	size_t n;
+	scoped(heap) struct where *visits = known_visits(p, &n);
+
+	for (size_t i = 0; i < heard->n_answers; i++) {
+		struct where wanted = { heard->answers[i].visit_row, 0 };
+		const struct where *found = bsearch(&wanted, visits, n, sizeof wanted, by_row);
+
+		if (found == NULL)
+			continue;
+		struct answer *a = mem_push(placed->answers, placed->n_answers);
+		*a = heard->answers[i];
+		a->visit = found->visit;
+		a->text = mem_text(a->text);
+	}
+	for (size_t i = 0; i < heard->n_requests; i++) {
+		struct where wanted = { heard->requests[i].visit_row, 0 };
+		const struct where *found = bsearch(&wanted, visits, n, sizeof wanted, by_row);
+
+		if (found == NULL)
+			continue;
+		struct request *r = mem_push(placed->requests, placed->n_requests);
+		*r = heard->requests[i];
+		r->visit = found->visit;
+		r->why = mem_text(r->why);
+	}
+	if (placed->n_answers > 0)
+		qsort(placed->answers, placed->n_answers, sizeof *placed->answers, by_visit);
+	return placed;
 }
 
 const struct answer *heard_answer(const struct heard *heard, size_t visit)

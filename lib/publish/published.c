@@ -184,6 +184,19 @@ struct span visit_span(const struct published_visit *v)
 	return (struct span){ v->days[0], day_after(v->days[v->n_days - 1], 1) };
 }
 
+enum visit_phase visit_phase(const struct published_visit *v, struct day today)
+{
+	struct span span = visit_span(v);
+
+	if (v->status == VISIT_CANCELLED)
+		return PHASE_CANCELLED;
+	if (v->missed)
+		return PHASE_MISSED;
+	if (day_before(today, span.first))
+		return PHASE_COMING;
+	return day_before(today, span.until) ? PHASE_RUNNING : PHASE_HELD;
+}
+
 bool published_is_shown(const struct published *p, const struct published_visit *v, struct day today)
 {
 	int stays = v->status == VISIT_CANCELLED ? CANCELLED_STAYS_DAYS : p->company.keep_past_days;

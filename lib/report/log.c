@@ -13,7 +13,7 @@ static json_t *user_json(int64_t uid)
 	struct passwd pw, *found = NULL;
 
 	if (uid < 0)
-		return json_string("crosstraind");
+		return json_string(uid == UID_PAGE ? "by a page" : "crosstraind");
 	if (uid == UNKNOWN)
 		return json_null();
 	if (getpwuid_r((uid_t)uid, &pw, buf, sizeof buf, &found) != 0 || found == NULL)

@@ -28,6 +28,8 @@ enum reported report_ask(json_t **answer, const char *question, const json_t *ar
 		{ "visits", report_visits },
 		{ "links",  report_links },
 		{ "log",    report_log },
+		{ "report", report_counted },
+		{ "requests", report_requests },
 	};
 
 	*answer = NULL;
@@ -53,6 +55,11 @@ json_t *report_day(struct day d)
 	char buf[DAY_TEXT_SIZE];
 
 	return json_string(day_write(buf, d));
+}
+
+json_t *report_day_or_null(struct day d)
+{
+	return day_same(d, DAY_EVER_BEFORE) || day_same(d, DAY_EVER_AFTER) ? json_null() : report_day(d);
 }
 
 json_t *report_instant(int64_t at)
@@ -128,6 +135,15 @@ enum reported report_subject(struct subject_ix *out, const struct published *pub
 		return REPORT_WRONG;
 	}
 	return REPORT_DONE;
+}
+
+enum reported report_find(struct subject_ix *out, const struct published *p, const char *kind,
+                          const char *id, struct err *err)
+{
+	if (id == NULL)
+		return REPORT_DONE;
+	scoped(heap) char *subject = mem_format("%s:%s", kind, id);
+	return report_subject(out, p, subject, err);
 }
 
 json_t *report_counts(const struct published *published, struct day today)

@@ -13,15 +13,6 @@ struct narrowed {
 	struct span days;
 };
 
-static enum reported find(struct subject_ix *out, const struct published *p, const char *kind,
-                          const char *id, struct err *err)
-{
-	if (id == NULL)
-		return REPORT_DONE;
-	scoped(heap) char *subject = mem_format("%s:%s", kind, id);
-	return report_subject(out, p, subject, err);
-}
-
 static enum reported narrow(struct narrowed *out, const json_t *args, const struct published *p, struct err *err)
 {
 	const char *between = report_argument(args, "between");
@@ -34,10 +25,10 @@ static enum reported narrow(struct narrowed *out, const json_t *args, const stru
 		}
 		out->has_days = true;
 	}
-	enum reported r = find(&out->staff, p, "staff", report_argument(args, "staff"), err);
+	enum reported r = report_find(&out->staff, p, "staff", report_argument(args, "staff"), err);
 	if (r != REPORT_DONE)
 		return r;
-	return find(&out->department, p, "department", report_argument(args, "department"), err);
+	return report_find(&out->department, p, "department", report_argument(args, "department"), err);
 }
 
 static bool is_meant(const struct narrowed *n, struct subject_ix staff, struct subject_ix home,

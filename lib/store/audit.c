@@ -57,7 +57,7 @@ bool store_log(struct store *store, size_t last, struct log *out, struct err *er
 
 		*e = (struct log_entry){ .number = take_number(&row, 0, INT64_MAX) };
 		e->at = take_number(&row, INT64_MIN, INT64_MAX);
-		e->uid = take_number(&row, -1, UINT32_MAX);
+		e->uid = take_number(&row, UID_PAGE, UINT32_MAX);
 		e->action = take_text(&row);
 		e->detail = take_text_or_null(&row);
 		e->n_new = take_number(&row, 0, INT64_MAX);

@@ -92,6 +92,7 @@ static const char *const sql[QUERIES] = {
 	[ANSWERS] = "SELECT visit, day, named, text FROM answer ORDER BY visit",
 	[ANSWER_WRITE] = "INSERT INTO answer VALUES (:visit, :day, :named, :text) ON CONFLICT (visit) DO UPDATE"
 	                 " SET day = excluded.day, named = excluded.named, text = excluded.text",
+	[ANSWER_CLEAR] = "DELETE FROM answer WHERE visit = :visit",
 	[REQUESTS] = "SELECT request, visit, first, day, why, status FROM request ORDER BY request",
 	[REQUEST_WRITE] = "INSERT INTO request (visit, first, day, why, status) VALUES (:visit, :first, :day, :why, 0)"
 	                  " ON CONFLICT (visit) WHERE status = 0 DO UPDATE SET first = excluded.first,"

@@ -1,0 +1,111 @@
+/* What everybody owed and got, and how that is shared out. */
+#include "facts_internal.h"
+
+#include "crosstrain/mem.h"
+
+static bool has_day(const struct published_visit *v)
+{
+	return v->status == VISIT_ON && !v->missed;
+}
+
+/* Whether a person's visit that found no place is one that was missed, and so is counted there. */
+static bool was_missed(const struct facts *f, const struct left_out *w)
+{
+	struct visit_list visits = facts_visits_of(f, w->staff);
+
+	for (size_t i = 0; i < visits.n; i++) {
+		const struct published_visit *v = &f->published->visits[visits.v[i]];
+
+		if (v->cycle == w->cycle && subject_same(v->host, w->host))
+			return v->status == VISIT_ON && v->missed;
+	}
+	return false;
+}
+
+static struct count count_of(const struct facts *f, struct subject_ix s)
+{
+	struct visit_list visits = facts_visits_of(f, s), left_out = list_of(&f->left_out, s);
+	struct count c = { 0 };
+
+	for (size_t i = 0; i < visits.n; i++) {
+		const struct published_visit *v = &f->published->visits[visits.v[i]];
+		bool is_now = v->cycle == f->cycle, missed = v->status == VISIT_ON && v->missed;
+
+		c.placed += is_now && has_day(v);
+		c.held += is_now && is_held(f, v);
+		c.missed += is_now && (missed || !span_is_empty(v->was_missed));
+		c.held_ever += is_held(f, v);
+		c.due_ever += is_held(f, v) || missed;
+	}
+	for (size_t i = 0; i < left_out.n; i++) {
+		const struct left_out *w = &f->published->left_out[left_out.v[i]];
+
+		c.due_ever += w->cycle <= f->cycle && !was_missed(f, w);
+		if (w->cycle != f->cycle)
+			continue;
+		c.left_out++;
+		c.waiting = w->waiting > c.waiting ? w->waiting : c.waiting;
+	}
+	c.owed = c.placed + c.left_out;
+	return c;
+}
+
+struct count *counts_make(const struct facts *f)
+{
+	struct count *counts = mem_array(struct count, f->published->n_subjects);
+
+	for (uint32_t i = 0; i < f->published->n_subjects; i++)
+		if (f->published->subjects[i].kind == SUBJECT_STAFF)
+			counts[i] = count_of(f, (struct subject_ix){ i });
+	return counts;
+}
+
+struct count facts_count(const struct facts *f, struct subject_ix staff)
+{
+	return f->counts[staff.i];
+}
+
+/* Whether a has had less of what had come due than b. */
+static bool has_less(struct count a, struct count b)
+{
+	return (int64_t)a.held_ever * b.due_ever < (int64_t)b.held_ever * a.due_ever;
+}
+
+static void add_person(const struct facts *f, struct fairness *all, struct subject_ix s)
+{
+	struct count c = facts_count(f, s);
+
+	all->fewest = all->people == 0 || c.held_ever < all->fewest ? c.held_ever : all->fewest;
+	all->most = c.held_ever > all->most ? c.held_ever : all->most;
+	all->people++;
+	all->waiting += c.left_out > 0;
+	if (c.left_out > 0 && (is_no_subject(all->longest) || c.waiting > all->sum.waiting))
+		all->longest = s;
+	if (c.due_ever > 0 && (is_no_subject(all->worst) || has_less(c, facts_count(f, all->worst))))
+		all->worst = s;
+	if (c.due_ever > 0 && (is_no_subject(all->best) || has_less(facts_count(f, all->best), c)))
+		all->best = s;
+	all->sum.owed += c.owed;
+	all->sum.placed += c.placed;
+	all->sum.held += c.held;
+	all->sum.missed += c.missed;
+	all->sum.left_out += c.left_out;
+	all->sum.waiting = c.waiting > all->sum.waiting ? c.waiting : all->sum.waiting;
+	all->sum.held_ever += c.held_ever;
+	all->sum.due_ever += c.due_ever;
+}
+
+struct fairness facts_fairness(const struct facts *f, struct subject_ix department)
+{
+	struct fairness all = { .worst = NO_SUBJECT, .best = NO_SUBJECT, .longest = NO_SUBJECT };
+
+	for (uint32_t d = 0; d < f->published->n_subjects; d++) {
+		struct people people = facts_people(f, (struct subject_ix){ d });
+
+		if (!is_no_subject(department) && d != department.i)
+			continue;
+		for (size_t i = 0; i < people.n; i++)
+			add_person(f, &all, people.v[i]);
+	}
+	return all;
+}

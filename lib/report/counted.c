@@ -1,0 +1,61 @@
+/* The reports on what was counted: which there are, and what they are narrowed to. */
+#include "report_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/mem.h"
+#include "crosstrain/nearest.h"
+
+static enum reported wrong(struct err *err, const char *flag, const char *value, const char *what)
+{
+	err_set(err, "%s %s: not %s", flag, value, what);
+	return REPORT_WRONG;
+}
+
+static enum reported read_wanted(struct wanted *w, const json_t *args, const struct grounds *g, struct err *err)
+{
+	const char *department = report_argument(args, "department"), *cycle = report_argument(args, "cycle");
+	const char *on = report_argument(args, "on");
+	char *end = NULL;
+
+	*w = (struct wanted){ .department = NO_SUBJECT, .on = g->today };
+	if (on != NULL && !day_read(&w->on, on))
+		return wrong(err, "--on", on, "a date such as 2027-01-04");
+	if (cycle != NULL) {
+		errno = 0;
+		long n = strtol(cycle, &end, 10);
+
+		if (*end != '\0' || cycle[0] < '0' || cycle[0] > '9' || errno != 0 || n < 1 || n > 99999)
+			return wrong(err, "--cycle", cycle, "a number from 1");
+		w->cycle = (int)n;
+	}
+	return report_find(&w->department, g->published, "department", department, err);
+}
+
+enum reported report_counted(json_t **answer, const json_t *args, const struct grounds *g, struct err *err)
+{
+	static const struct {
+		const char *name;
+		enum reported (*report)(json_t **, const struct wanted *, const struct grounds *, struct err *);
+	} reports[] = {
+		{ "fairness", report_fairness }, { "progress", report_progress }, { "coverage", report_coverage },
+		{ "bench", report_bench }, { "recognition", report_recognition }, { "answers", report_answers },
+	};
+	const char *what = report_argument(args, "what");
+	struct nearest near = nearest_to(what != NULL ? what : "");
+	struct wanted w;
+	enum reported r = read_wanted(&w, args, g, err);
+
+	if (r != REPORT_DONE)
+		return r;
+	for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
+		if (what != NULL && strcmp(reports[i].name, what) == 0)
+			return reports[i].report(answer, &w, g, err);
+		nearest_try(&near, reports[i].name);
+	}
+	err_set(err, "no report \"%s\"; there are fairness, progress, coverage, bench, recognition and answers%s",
+	        what != NULL ? what : "", nearest_hint(&near));
+	return REPORT_WRONG;
+}
