@@ -30,7 +30,7 @@ LDFLAGS += -fsanitize=address,undefined
 endif
 
 VERSION  := 0.1
-PKGS     := libical libconfig sqlite3 libmicrohttpd libsystemd libsodium jansson libcurl zlib
+PKGS     := libical libconfig sqlite3 libmicrohttpd libsystemd libsodium jansson libcurl libqrencode zlib
 STD      := -std=c17 -ffp-contract=off -D_GNU_SOURCE -pthread
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
             -Wwrite-strings -Wundef -Wvla $(if $(STRICT),-Werror)
@@ -43,7 +43,7 @@ LINK      = $(CC) $(STD) $(CFLAGS) $(LDFLAGS)
 # one that begins with / is a file: npm may have come with node, from elsewhere.
 BUILD_DEPS := gcc libc6-dev pkgconf|pkg-config libical-dev libconfig-dev libsqlite3-dev \
               libmicrohttpd-dev libsystemd-dev libsodium-dev libjansson-dev \
-              libcurl4-openssl-dev|libcurl4-gnutls-dev libcsv-dev zlib1g-dev tzdata
+              libcurl4-openssl-dev|libcurl4-gnutls-dev libcsv-dev libqrencode-dev zlib1g-dev tzdata
 TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime strace sqlite3 \
               python3 python3-icalendar procps valgrind coinor-cbc libclang-rt-dev|libclang-rt-14-dev \
               python3-vobject gir1.2-ical-3.0 python3-gi khal vdirsyncer nodejs npm|/usr/bin/npm \
@@ -64,7 +64,7 @@ units    := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/test_*.c)))
 helpers  := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c) $(wildcard tests/prog_*.c),$(sort $(wildcard tests/*.c))))
 fuzzers  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 fuzz_o   := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/fuzz/fuzz_*.c),$(sort $(wildcard tests/fuzz/*.c))))
-sql      := $(patsubst lib/store/%.sql,$(B)/%.sql.inc,$(sort $(wildcard lib/store/*.sql)))
+texts    := $(patsubst %,$(B)/%.inc,$(notdir $(sort $(wildcard lib/store/*.sql lib/page/*.css lib/page/*.svg))))
 programs := $(B)/crosstraind $(B)/crosstrainctl
 
 # One short line for each step; V=1 shows the commands.
@@ -119,9 +119,12 @@ define keep
 @echo '$(subst ','\'',$(1))' | cmp -s - $@ || echo '$(subst ','\'',$(1))' > $@
 endef
 
-# SQL stands in files of its own and is compiled in as strings.
-$(lib_o): | $(sql)
-$(B)/%.sql.inc: lib/store/%.sql
+# SQL, and what pages look like, stand in files of their own and are compiled in as strings.
+$(lib_o): | $(texts)
+vpath %.sql lib/store
+vpath %.css lib/page
+vpath %.svg lib/page
+$(B)/%.inc: %
 	@mkdir -p $(@D)
 	$(call quiet,IN)sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/"&\\n"/' $< > $@
 
@@ -196,7 +199,7 @@ check-manuals: all
 	@tests/check-manuals $(B)
 check-tidy: $(patsubst %.c,$(B)/%.tidy,$(sort $(wildcard lib/*/*.c daemon/*.c daemon/ctl/*.c)))
 # ctuuninitvar: an err that err_set() is about to fill counts as read there.
-check-cppcheck: $(sql)
+check-cppcheck: $(texts)
 	@mkdir -p $(B)/cppcheck
 	cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability --std=c11 -j2 \
 	  --suppress=missingIncludeSystem --suppress=ctuuninitvar \

@@ -4,11 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
-#include <zlib.h>
 
 #include "crosstrain/mem.h"
+#include "negotiate.h"
 
 enum { ETAG_SIZE = DIGEST_TEXT_SIZE + sizeof "\"-gz\"" };
 
@@ -26,104 +25,6 @@ static struct response *say(int status, const char *words)
 	/* It may be another tomorrow: a link that has ended can live again. */
 	response_header(response, "Cache-Control", "no-store");
 	return response;
-}
-
-/* Days and months of RFC 9110 5.6.7, in English whatever the locale. */
-static const char week[] = "SunMonTueWedThuFriSat";
-static const char year[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-
-static void add_date(struct response *response, const char *name, int64_t instant)
-{
-	time_t t = (time_t)instant;
-	struct tm tm;
-
-	gmtime_r(&t, &tm);
-	response_header(response, name, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", week + 3 * tm.tm_wday, tm.tm_mday,
-	                year + 3 * tm.tm_mon, tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
-}
-
-/* Reads "Sun, 06 Nov 1994 08:49:37 GMT"; the two older forms died with the last century,
- * and a date that is not understood is as none. */
-static bool read_date(int64_t *out, const char *s)
-{
-	struct day date;
-
-	if (strlen(s) != 29 || s[3] != ',' || s[19] != ':' || s[22] != ':' || strcmp(s + 25, " GMT") != 0)
-		return false;
-	int hour = text_digits(s + 17, 2), minute = text_digits(s + 20, 2), second = text_digits(s + 23, 2);
-	const char *month = memmem(year, sizeof year - 1, s + 8, 3);
-	if (hour < 0 || minute < 0 || second < 0 || month == NULL || (month - year) % 3 != 0
-	    || !day_make(&date, text_digits(s + 12, 4), (int)(month - year) / 3 + 1, text_digits(s + 5, 2)))
-		return false;
-	*out = (int64_t)date.n * 86400 + hour * 3600 + minute * 60 + second;
-	return true;
-}
-
-/* Whether an If-None-Match list names this entity tag (RFC 9110 13.1.2: weakly compared,
- * so that a proxy's W/ before it does not matter). */
-static bool list_names_etag(const char *list, const char *etag)
-{
-	size_t n = strlen(etag);
-
-	for (const char *p = list; *p != '\0';) {
-		p += strspn(p, ", \t");
-		if (strncmp(p, "W/", 2) == 0)
-			p += 2;
-		size_t length = strcspn(p, ", \t");
-		if ((length == n && memcmp(p, etag, n) == 0) || (length == 1 && *p == '*'))
-			return true;
-		p += length;
-	}
-	return false;
-}
-
-/* What an Accept-Encoding list says of an encoding: 1 it is taken, 0 it is refused by q=0,
- * -1 nothing (RFC 9110 12.5.3). */
-static int says_of(const char *list, const char *encoding)
-{
-	size_t n = strlen(encoding);
-
-	for (const char *p = list; *p != '\0';) {
-		p += strspn(p, ", \t");
-		size_t item = strcspn(p, ",");
-
-		if (strcspn(p, ",; \t") == n && strncasecmp(p, encoding, n) == 0) {
-			const char *q = memchr(p, '=', item);
-
-			return q == NULL || strtod(q + 1, NULL) > 0;
-		}
-		p += item;
-	}
-	return -1;
-}
-
-static bool takes_gzip(const char *list)
-{
-	int gzip = list == NULL ? 0 : says_of(list, "gzip");
-
-	if (gzip < 0)
-		gzip = says_of(list, "x-gzip");
-	return gzip > 0 || (gzip < 0 && says_of(list, "*") > 0);
-}
-
-/* `plain` compressed. */
-static void compress_into(struct text *out, const char *plain, size_t n)
-{
-	z_stream z = { 0 };
-
-	/* 15 + 16: zlib's largest window, with the header of gzip; it writes no time there. */
-	if (deflateInit2(&z, Z_BEST_SPEED, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-		abort();         /* for want of memory only */
-	uLong room = deflateBound(&z, (uLong)n);
-	scoped(heap) char *packed = mem_array(char, room);
-	z.next_in = (Bytef *)(uintptr_t)plain;
-	z.avail_in = (uInt)n;
-	z.next_out = (Bytef *)packed;
-	z.avail_out = (uInt)room;
-	if (deflate(&z, Z_FINISH) != Z_STREAM_END)
-		abort();         /* `room` is enough by zlib's own word */
-	text_add_n(out, packed, z.total_out);
-	deflateEnd(&z);
 }
 
 /* What a client asks for: the calendar behind a link, in one of its forms. */
@@ -148,9 +49,9 @@ static bool is_known(const struct http_request *request, const struct wanted *w)
 	int64_t since;
 
 	if (request->if_none_match != NULL)
-		return list_names_etag(request->if_none_match, write_etag(etag, w));
+		return negotiate_names_etag(request->if_none_match, write_etag(etag, w));
 	return request->if_modified_since != NULL && w->ref.modified > 0
-	       && read_date(&since, request->if_modified_since) && w->ref.modified <= since;
+	       && negotiate_read_date(&since, request->if_modified_since) && w->ref.modified <= since;
 }
 
 /* What both a calendar and a 304 in its place say of it. */
@@ -160,7 +61,7 @@ static void add_validators(struct response *response, const struct wanted *w)
 
 	response_header(response, "ETag", "%s", write_etag(etag, w));
 	if (w->ref.modified > 0)
-		add_date(response, "Last-Modified", w->ref.modified);
+		negotiate_date(response, "Last-Modified", w->ref.modified);
 	/* May be kept, by the client alone, and used after asking whether it still holds. */
 	response_header(response, "Cache-Control", "private, no-cache");
 	if (w->form & CACHE_VARIES)
@@ -187,7 +88,7 @@ static struct response *make_calendar(const struct wanted *w)
 	clock_gettime(CLOCK_MONOTONIC, &begin);
 	feed_write(&plain, w->site->directory, w->ref);
 	if (is_packed)
-		compress_into(&packed, text_str(&plain), plain.n);
+		negotiate_pack(&packed, text_str(&plain), plain.n);
 	clock_gettime(CLOCK_MONOTONIC, &end);
 	metrics_rendered(w->site->metrics, (int64_t)(end.tv_sec - begin.tv_sec) * 1000000000 + end.tv_nsec - begin.tv_nsec);
 	struct response *response = response_make(200, is_packed ? &packed : &plain);
@@ -246,7 +147,7 @@ static struct response *not_modified(const struct wanted *w)
 
 static struct response *answer_calendar(const struct http_request *request, const struct site *site, struct feed_ref ref)
 {
-	bool is_packed = site->gzip && takes_gzip(request->accept_encoding);
+	bool is_packed = site->gzip && negotiate_takes_gzip(request->accept_encoding);
 	struct wanted w = { .site = site, .ref = ref };
 
 	w.form = (is_packed ? CACHE_PACKED : 0) | (site->gzip ? CACHE_VARIES : 0);
@@ -263,6 +164,8 @@ static struct response *answer_feed(const struct http_request *request, const ch
 	if (site->directory == NULL)
 		return say(503, "not yet");
 	struct feed_ref ref = directory_find(site->directory, rest, (size_t)(dot - rest));
+	if (ref.use != LINK_FEED)
+		return NULL;
 	switch (ref.state) {
 	case LINK_UNKNOWN:
 		return NULL;

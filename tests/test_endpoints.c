@@ -48,7 +48,7 @@ static int make_world(void **state)
 	w->cache = cache_new(1 << 20);
 	w->site = (struct site){ .cache = w->cache, .fetched = note_fetched, .arg = w };
 	open_on(w, "2027-01-01");
-	struct token token = directory_token(w->directory, told_who(w->told, "tom"));
+	struct token token = directory_token(w->directory, LINK_FEED, told_who(w->told, "tom"));
 	snprintf(w->path, sizeof w->path, "/feeds/%s.ics", token.s);
 	*state = w;
 	return 0;
@@ -181,7 +181,7 @@ static void nobody_learns_which_links_there_are(void **state)
 
 	assert_int_equal(response_status(unknown), 404);
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-		struct token token = directory_token(w->directory, told_who(w->told, "tom"));
+		struct token token = directory_token(w->directory, LINK_FEED, told_who(w->told, "tom"));
 		size_t n, m;
 		char *path = mem_text(paths[i]), *at = strstr(path, "%s");
 

@@ -106,7 +106,7 @@ static void check_events(struct world *w, const char *before, const char *after,
 static void check_feed(struct world *w, const struct directory *d, uint32_t i, const char *step)
 {
 	scoped_text struct text bytes = TEXT_EMPTY;
-	struct token token = directory_token(d, (struct subject_ix){ i });
+	struct token token = directory_token(d, LINK_FEED, (struct subject_ix){ i });
 	struct feed_ref ref = directory_find(d, token.s, TOKEN_LENGTH);
 	struct seen *last = &w->last[i];
 

@@ -86,7 +86,7 @@ static void an_etag_stands_for_exactly_its_bytes(void **state)
 		scoped(directory) struct directory *d = directory_make(p, &told_key, today);
 		for (size_t j = 0; j < N(everybody); j++) {
 			scoped_text struct text bytes = TEXT_EMPTY;
-			struct token token = directory_token(d, told_who(p, everybody[j]));
+			struct token token = directory_token(d, LINK_FEED, told_who(p, everybody[j]));
 			struct feed_ref ref = directory_find(d, token.s, TOKEN_LENGTH);
 			size_t k = 0;
 
@@ -113,16 +113,16 @@ static void an_etag_stands_for_exactly_its_bytes(void **state)
 static void links_are_secrets_that_only_the_key_tells(void **state)
 {
 	const struct digest_key other = { "another key" };
-	struct token first = token_make(&told_key, 1, 1);
+	struct token first = token_make(&told_key, LINK_FEED, 1, 1);
 
 	(void)state;
 	assert_int_equal(strlen(first.s), TOKEN_LENGTH);
 	assert_int_equal(strspn(first.s, "abcdefghijklmnopqrstuvwxyz234567"), TOKEN_LENGTH);
 	/* For ever: a restored backup brings every link back. */
 	assert_string_equal(first.s, "u6bz7pi4jraa2h6qcoihpuh234");
-	assert_string_not_equal(first.s, token_make(&told_key, 1, 2).s);
-	assert_string_not_equal(first.s, token_make(&told_key, 2, 1).s);
-	assert_string_not_equal(first.s, token_make(&other, 1, 1).s);
+	assert_string_not_equal(first.s, token_make(&told_key, LINK_FEED, 1, 2).s);
+	assert_string_not_equal(first.s, token_make(&told_key, LINK_FEED, 2, 1).s);
+	assert_string_not_equal(first.s, token_make(&other, LINK_FEED, 1, 1).s);
 }
 
 static int by_text(const void *a, const void *b)
@@ -137,7 +137,7 @@ static void no_two_links_are_the_same(void **state)
 
 	(void)state;
 	for (int i = 0; i < MANY; i++)
-		all[i] = token_make(&told_key, i / 4, i % 4);
+		all[i] = token_make(&told_key, LINK_FEED, i / 4, i % 4);
 	qsort(all, MANY, sizeof *all, by_text);
 	for (int i = 1; i < MANY; i++)
 		assert_string_not_equal(all[i - 1].s, all[i].s);
@@ -151,7 +151,7 @@ static void a_link_opens_its_feed_and_nothing_else_opens_any(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < N(everybody); i++) {
-		struct token token = directory_token(d, told_who(p, everybody[i]));
+		struct token token = directory_token(d, LINK_FEED, told_who(p, everybody[i]));
 		struct feed_ref ref = directory_find(d, token.s, TOKEN_LENGTH);
 
 		assert_int_equal(ref.state, LINK_LIVE);
@@ -172,7 +172,7 @@ static void a_link_opens_its_feed_and_nothing_else_opens_any(void **state)
 static struct feed_ref find_on(const struct published *p, const char *today, const char *id, int generation)
 {
 	scoped(directory) struct directory *d = directory_make(p, &told_key, world_day(today));
-	struct token token = token_make(&told_key, published_subject(p, told_who(p, id))->row, generation);
+	struct token token = token_make(&told_key, LINK_FEED, published_subject(p, told_who(p, id))->row, generation);
 
 	return directory_find(d, token.s, TOKEN_LENGTH);
 }
@@ -211,7 +211,7 @@ static void what_has_ended_tells_nothing_personal(void **state)
 	for (int generation = 1; generation <= 2; generation++) {
 		static const char *const personal[] = { "Tom", "Berg", "tom", "Warehouse", "Bea", "Acme", "Sales", "sales" };
 		scoped_text struct text out = TEXT_EMPTY, again = TEXT_EMPTY;
-		struct token token = token_make(&told_key, tom->row, generation);
+		struct token token = token_make(&told_key, LINK_FEED, tom->row, generation);
 		struct feed_ref ref = directory_find(d, token.s, TOKEN_LENGTH);
 
 		assert_int_equal(ref.state, LINK_ENDED);
@@ -248,7 +248,7 @@ static void a_new_name_keeps_the_link(void **state)
 {
 	scoped(published) struct published *p = told_make();
 	struct subject *tom = &p->subjects[told_who(p, "tom").i];
-	struct token before = token_make(&told_key, tom->row, 1);
+	struct token before = token_make(&told_key, LINK_FEED, tom->row, 1);
 
 	(void)state;
 	free(tom->id);
@@ -256,7 +256,7 @@ static void a_new_name_keeps_the_link(void **state)
 	tom->id = mem_text("tomas");
 	tom->name = mem_text("Tomas Hill");
 	scoped(directory) struct directory *d = directory_make(p, &told_key, world_day("2027-01-01"));
-	struct token after = directory_token(d, told_who(p, "tomas"));
+	struct token after = directory_token(d, LINK_FEED, told_who(p, "tomas"));
 	assert_string_equal(before.s, after.s);
 }
 

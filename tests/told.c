@@ -156,7 +156,7 @@ char *told_feed(const struct published *p, const char *id, const char *today)
 {
 	scoped_text struct text out = TEXT_EMPTY;
 	scoped(directory) struct directory *d = directory_make(p, &told_key, world_day(today));
-	struct token token = directory_token(d, told_who(p, id));
+	struct token token = directory_token(d, LINK_FEED, told_who(p, id));
 
 	feed_write(&out, d, directory_find(d, token.s, TOKEN_LENGTH));
 	return text_give(&out);

@@ -50,8 +50,9 @@ struct visit_list facts_visits_to(const struct facts *facts, struct subject_ix h
 struct people { const struct subject_ix *v; size_t n; };
 struct people facts_people(const struct facts *facts, struct subject_ix department);
 
-/* Departments that are here, by name. */
+/* Departments that are here, by name; and the place of one among them, UINT32_MAX for none. */
 struct people facts_departments(const struct facts *facts);
+uint32_t facts_rank(const struct facts *facts, struct subject_ix department);
 
 /* --- fairness */
 

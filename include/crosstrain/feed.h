@@ -20,8 +20,12 @@
 enum { TOKEN_LENGTH = 26 };
 struct token { char s[TOKEN_LENGTH + 1]; };
 
+/* A subject has two secrets.  Whoever has the feed's may look: calendars, and the companies that
+ * run them, have it.  Whoever has the page's may also act there, and is shown the feed's. */
+enum link_use { LINK_FEED, LINK_PAGE };
+
 /* The link of a subject's generation: BLAKE2b keyed with the store's key. */
-struct token token_make(const struct digest_key *key, int64_t subject_row, int generation);
+struct token token_make(const struct digest_key *key, enum link_use use, int64_t subject_row, int generation);
 
 struct directory;
 
@@ -48,8 +52,9 @@ enum link_state {
 struct feed_ref {
 	struct subject_ix subject;       /* whose link it is; NO_SUBJECT when UNKNOWN */
 	enum link_state state;
+	enum link_use use;
 	int generation;                  /* of that link */
-	struct digest etag;              /* of the bytes that feed_write() gives, `modified` and
+	struct digest etag;              /* LINK_FEED: of the bytes that feed_write() gives, `modified` and
 	                                    feed_file_name(); LIVE and ENDED */
 	int64_t modified;                /* UTC seconds, for Last-Modified; 0: none may be sent, for a client
 	                                    that asks by date alone must see that it ended, or what the day
@@ -59,16 +64,18 @@ struct feed_ref {
 /* Looks a token up.  LINK_UNKNOWN takes the same time as any other answer. */
 struct feed_ref directory_find(const struct directory *directory, const char *token, size_t n);
 
-/* All links there are or were, in the order of their tokens, which tells nothing of whose
+/* All feeds' links there are or were, in the order of their tokens, which tells nothing of whose
  * they are; *n of them, to be freed. */
 struct feed_link { struct token token; struct feed_ref ref; };
 struct feed_link *directory_links(const struct directory *directory, size_t *n);
 
-/* Where a token's feed is asked for, for printf(). */
+/* Where a token's feed, and its subject's page, is asked for, for printf(). */
 #define FEED_PATH "/feeds/%s.ics"
+#define MY_PATH "/my/%s"
+#define BOARD_PATH "/board/%s"
 
 /* The token of a subject's link as it is now. */
-struct token directory_token(const struct directory *directory, struct subject_ix subject);
+struct token directory_token(const struct directory *directory, enum link_use use, struct subject_ix subject);
 
 /* The whole calendar of a LIVE or ENDED ref, CRLF line ends.  The same bytes for the
  * same etag, always at least one event.  One thread at a time. */

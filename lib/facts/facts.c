@@ -224,3 +224,8 @@ struct people facts_departments(const struct facts *f)
 {
 	return (struct people){ f->departments, f->n_departments };
 }
+
+uint32_t facts_rank(const struct facts *f, struct subject_ix department)
+{
+	return f->rank[department.i];
+}

@@ -308,12 +308,12 @@ static struct digest ended_etag(const struct published *p, struct subject_ix sub
 	return digest_end(&st);
 }
 
-static void add_link(struct directory *d, struct subject_ix subject, int generation)
+static void add_link(struct directory *d, enum link_use use, struct subject_ix subject, int generation)
 {
 	const struct subject *s = published_subject(d->published, subject);
-	struct token token = token_make(&d->key, s->row, generation);
+	struct token token = token_make(&d->key, use, s->row, generation);
 	struct link link = { digest_quick(&d->lookup, token.s, TOKEN_LENGTH),
-	                     { .subject = subject, .generation = generation } };
+	                     { .subject = subject, .use = use, .generation = generation } };
 
 	link.ref.state = state_of(d, subject, generation);
 	if (link.ref.state == LINK_LIVE) {
@@ -330,15 +330,17 @@ static void make_links(struct directory *d)
 {
 	const struct published *p = d->published;
 
-	for (d->n_links = 16; d->n_links < 2 * (p->n_subjects + p->n_retired);)
+	for (d->n_links = 16; d->n_links < 4 * (p->n_subjects + p->n_retired);)
 		d->n_links *= 2;
 	d->links = mem_array(struct link, d->n_links);
 	for (size_t i = 0; i < d->n_links; i++)
 		d->links[i].ref = (struct feed_ref){ .subject = NO_SUBJECT, .state = LINK_UNKNOWN };
-	for (uint32_t i = 0; i < p->n_subjects; i++)
-		add_link(d, (struct subject_ix){ i }, p->subjects[i].generation);
-	for (size_t i = 0; i < p->n_retired; i++)
-		add_link(d, p->retired[i].subject, p->retired[i].generation);
+	for (int use = LINK_FEED; use <= LINK_PAGE; use++) {
+		for (uint32_t i = 0; i < p->n_subjects; i++)
+			add_link(d, (enum link_use)use, (struct subject_ix){ i }, p->subjects[i].generation);
+		for (size_t i = 0; i < p->n_retired; i++)
+			add_link(d, (enum link_use)use, p->retired[i].subject, p->retired[i].generation);
+	}
 }
 
 struct directory *directory_make(const struct published *published, const struct digest_key *key, struct day today)
@@ -385,11 +387,11 @@ const struct published *directory_published(const struct directory *d)
 	return d->published;
 }
 
-struct token directory_token(const struct directory *d, struct subject_ix subject)
+struct token directory_token(const struct directory *d, enum link_use use, struct subject_ix subject)
 {
 	const struct subject *s = published_subject(d->published, subject);
 
-	return token_make(&d->key, s->row, s->generation);
+	return token_make(&d->key, use, s->row, s->generation);
 }
 
 struct feed_ref directory_find(const struct directory *d, const char *token, size_t n)
@@ -414,10 +416,10 @@ struct feed_link *directory_links(const struct directory *d, size_t *n)
 	for (size_t i = 0; i < d->n_links; i++) {
 		const struct feed_ref *ref = &d->links[i].ref;
 
-		if (ref->state == LINK_UNKNOWN)
+		if (ref->state == LINK_UNKNOWN || ref->use != LINK_FEED)
 			continue;
 		int64_t row = published_subject(d->published, ref->subject)->row;
-		all[(*n)++] = (struct feed_link){ token_make(&d->key, row, ref->generation), *ref };
+		all[(*n)++] = (struct feed_link){ token_make(&d->key, LINK_FEED, row, ref->generation), *ref };
 	}
 	qsort(all, *n, sizeof *all, by_token);
 	return all;

@@ -5,7 +5,7 @@
  * a person reading it aloud would trip over. */
 static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
 
-struct token token_make(const struct digest_key *key, int64_t subject_row, int generation)
+struct token token_make(const struct digest_key *key, enum link_use use, int64_t subject_row, int generation)
 {
 	struct digest_state st;
 	struct token token;
@@ -13,7 +13,7 @@ struct token token_make(const struct digest_key *key, int64_t subject_row, int g
 	size_t n = 0;
 
 	digest_begin(&st, key);
-	digest_add_text(&st, "crosstrain link");
+	digest_add_text(&st, use == LINK_FEED ? "crosstrain link" : "crosstrain page");
 	digest_add_number(&st, subject_row);
 	digest_add_number(&st, generation);
 	struct digest d = digest_end(&st);

@@ -22,14 +22,18 @@ static json_t *link_json(const struct grounds *g, struct subject_ix s, struct da
 		[SUBJECT_COMPANY] = "company", [SUBJECT_DEPARTMENT] = "department", [SUBJECT_STAFF] = "staff",
 	};
 	const struct subject *subject = published_subject(g->published, s);
-	struct token token = directory_token(g->directory, s);
+	struct token token = directory_token(g->directory, LINK_FEED, s);
+	struct token page_token = directory_token(g->directory, LINK_PAGE, s);
 	const char *after_scheme = strstr(g->base_url, "://");
 	scoped(heap) char *feed = mem_format("%s" FEED_PATH, g->base_url, token.s);
 	scoped(heap) char *webcal = mem_format("webcal%s" FEED_PATH, after_scheme ? after_scheme : g->base_url, token.s);
 
-	return json_pack("{s:s, s:s, s:s, s:s?, s:s, s:s, s:n, s:s}", "kind", kinds[subject->kind],
+	scoped(heap) char *page = mem_format(subject->kind == SUBJECT_STAFF ? "%s" MY_PATH : "%s" BOARD_PATH, g->base_url,
+	                                     page_token.s);
+
+	return json_pack("{s:s, s:s, s:s, s:s?, s:s, s:s, s:s, s:s}", "kind", kinds[subject->kind],
 		"id", subject->id, "name", subject->name, "email", subject->email, "feed_url", feed,
-		"webcal_url", webcal, "page_url", "last_fetched", last_fetched(fetched, g->today));
+		"webcal_url", webcal, "page_url", page, "last_fetched", last_fetched(fetched, g->today));
 }
 
 /* Notes whom the ids name, an id a line; nothing noted and true if there are none. */

@@ -176,10 +176,10 @@ static void publish(struct world *w)
 	w->site = (struct site){ .directory = w->directory, .cache = cache_new(1 << 20), .gzip = true };
 
 	int64_t row = published_subject(told, ann)->row;
-	struct token live = directory_token(w->directory, tom);
+	struct token live = directory_token(w->directory, LINK_FEED, tom);
 	w->letters[LIVE - LIVE] = mem_text(live.s);
-	w->letters[ENDED - LIVE] = mem_text(token_make(&told_key, row, 2).s);
-	w->letters[GONE - LIVE] = mem_text(token_make(&told_key, row, 1).s);
+	w->letters[ENDED - LIVE] = mem_text(token_make(&told_key, LINK_FEED, row, 2).s);
+	w->letters[GONE - LIVE] = mem_text(token_make(&told_key, LINK_FEED, row, 1).s);
 	struct feed_ref tom_feed = directory_find(w->directory, live.s, TOKEN_LENGTH);
 	w->letters[ETAG - LIVE] = mem_text(digest_write(etag, &tom_feed.etag));
 	live.s[TOKEN_LENGTH - 1] ^= 1;

@@ -1,0 +1,64 @@
+/* Facts → pages: a person's own, a department's or the company's board, a week's sheet.
+ *
+ * HTML as people read it with any browser, without a script; one stylesheet, one icon, no
+ * other file.  Nothing of HR's or of a visitor's stands in it unescaped.  Every number on a
+ * board is one of facts.h, as the reports have them. */
+#ifndef CROSSTRAIN_PAGE_H
+#define CROSSTRAIN_PAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crosstrain/facts.h"
+#include "crosstrain/feed.h"
+#include "crosstrain/text.h"
+
+/* What a page begins with, because of the form that was sent before. */
+enum page_note {
+	NOTE_NONE,
+	NOTE_ANSWERED, NOTE_ERASED, NOTE_TOLD,           /* on a person's page */
+	NOTE_CAME, NOTE_MISSED,                          /* on a board */
+	NOTE_TOO_LONG, NOTE_EMPTY, NOTE_NO_SUCH_VISIT, NOTE_FAILED,      /* nothing was kept */
+};
+
+/* Whose page, and for whom.  Everything is borrowed for the call. */
+struct page {
+	const struct facts *facts;
+	struct subject_ix subject;
+	const char *base_url;            /* of links, without a slash at its end */
+	const char *path;                /* as it was asked for: forms are sent there */
+	bool may_act;                    /* by the page's own link; who has the feed's may look */
+	struct token feed;               /* of the subject's feed */
+	enum page_note note;
+	const char *kept;                /* NOTE_TOO_LONG: what was written, … */
+	int64_t kept_visit;              /* … about which visit (its row), … */
+	bool kept_named;                 /* … and with the name */
+};
+
+/* A person's page; the board of a department, or of the company. */
+void page_my(struct text *out, const struct page *page);
+void page_board(struct text *out, const struct page *page);
+
+/* A department's week, for the wall: the one that holds `day`. */
+void page_sheet(struct text *out, const struct page *page, struct day day);
+
+/* What stands behind a link that was replaced, or whose person has left; holds no name of anybody. */
+void page_ended(struct text *out, const char *organization, bool is_replaced);
+
+/* A few words where no page can be. */
+void page_words(struct text *out, const char *organization, const char *title, const char *words);
+
+/* The files that all pages name: "/style.css", "/icon.svg". */
+struct page_file { const char *path, *type, *bytes; };
+extern const struct page_file page_files[2];
+
+/* How many days a visit is on the host's list of who came. */
+enum { CAME_DAYS = 14 };
+
+/* Whether somebody may be asked about a visit, or say that they can't: for who answers forms. */
+bool page_may_answer(const struct facts *facts, const struct published_visit *visit);
+bool page_may_tell(const struct facts *facts, const struct published_visit *visit);
+bool page_may_correct(const struct facts *facts, const struct published_visit *visit);
+
+#endif

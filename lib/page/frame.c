@@ -1,0 +1,123 @@
+/* What all pages have, and the pages that are nothing else. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "page_internal.h"
+
+static const char style[] =
+#include "style.css.inc"
+;
+static const char icon[] =
+#include "icon.svg.inc"
+;
+
+const struct page_file page_files[2] = {
+	{ "/style.css", "text/css; charset=utf-8", style },
+	{ "/icon.svg", "image/svg+xml", icon },
+};
+
+const char *subject_name(const struct page *page, struct subject_ix s)
+{
+	return is_no_subject(s) ? "" : published_subject(facts_published(page->facts), s)->name;
+}
+
+void page_begin(struct text *out, const char *title_fmt, const char *a, const char *b, const char *body_class)
+{
+	text_add(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+	              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	              "<meta name=\"robots\" content=\"noindex\">\n<title>");
+	htmlf(out, title_fmt, a, b);
+	text_add(out, "</title>\n<link rel=\"icon\" href=\"/icon.svg\">\n<link rel=\"stylesheet\" href=\"/style.css\">\n"
+	              "</head>\n<body");
+	if (body_class != NULL)
+		text_addf(out, " class=\"%s\"", body_class);
+	text_add(out, ">\n");
+}
+
+void page_header(struct text *out, const struct page *page, const char *title)
+{
+	htmlf(out, "<header>\n<p class=\"org\">%s</p>\n<h1>%s</h1>\n",
+	      facts_published(page->facts)->company.organization, title);
+}
+
+void page_end(struct text *out)
+{
+	text_add(out, "</main>\n<footer>\n<p>Whoever had to wait goes first. Ties are settled by a draw that anybody can "
+	              "check. Nobody is told why somebody else is away.</p>\n</footer>\n</body>\n</html>\n");
+}
+
+void page_note(struct text *out, const struct page *page)
+{
+	static const struct { const char *words; bool is_bad; } notes[] = {
+		[NOTE_NONE] = { NULL, false },
+		[NOTE_ANSWERED] = { "Thank you. Your answer is kept.", false },
+		[NOTE_ERASED] = { "Your answer is erased.", false },
+		[NOTE_TOLD] = { "HR knows that you can’t. They will get back to you.", false },
+		[NOTE_CAME] = { "Noted: the visit was held.", false },
+		[NOTE_MISSED] = { "Noted: the visit was missed. It is owed again.", false },
+		[NOTE_TOO_LONG] = { "That was too long; nothing was sent. What you wrote is still here: shorten it, and "
+		                    "send it again.", true },
+		[NOTE_EMPTY] = { "Nothing was written, so nothing was sent.", true },
+		[NOTE_NO_SUCH_VISIT] = { "That visit has changed meanwhile; nothing was sent. This is how it stands now.", true },
+		[NOTE_FAILED] = { "It could not be kept just now. Please send it again in a few minutes.", true },
+	};
+
+	if (notes[page->note].words != NULL)
+		text_addf(out, "<p class=\"say%s\" role=\"%s\">%s</p>\n", notes[page->note].is_bad ? " bad" : "",
+		          notes[page->note].is_bad ? "alert" : "status", notes[page->note].words);
+}
+
+void section_begin(struct text *out, const char *id, const char *title, const char *section_class)
+{
+	text_add(out, "<section");
+	if (section_class != NULL)
+		text_addf(out, " class=\"%s\"", section_class);
+	text_addf(out, " aria-labelledby=\"%s\">\n<h2 id=\"%s\">%s</h2>\n", id, id, title);
+}
+
+void section_end(struct text *out)
+{
+	text_add(out, "</section>\n");
+}
+
+void wide_begin(struct text *out, const char *id, const char *caption, const char *table_class)
+{
+	text_addf(out, "<section class=\"wide %s\" aria-labelledby=\"%s\" tabindex=\"0\">\n<table>\n<caption id=\"%s\">%s"
+	          "</caption>\n", table_class, id, id, caption);
+}
+
+void wide_end(struct text *out)
+{
+	text_add(out, "</table>\n</section>\n");
+}
+
+void say_message(struct text *out, const struct page *page, const char *before)
+{
+	const char *message = org_message(facts_org(page->facts), facts_cycle(page->facts));
+
+	if (message == NULL)
+		return;
+	text_add(out, before);
+	html(out, message);
+}
+
+void form_begin(struct text *out, const struct page *page, const struct published_visit *v)
+{
+	text_addf(out, "<form method=\"post\" action=\"%s\">\n<input type=\"hidden\" name=\"visit\" value=\"%" PRId64 "\">\n",
+	          page->path, v->row);
+}
+
+void page_words(struct text *out, const char *organization, const char *title, const char *words)
+{
+	page_begin(out, "%s · %s", title, organization, "page");
+	htmlf(out, "<main>\n<p class=\"org\">%s</p>\n<h1>%s</h1>\n<p class=\"soft\">%s</p>\n</main>\n</body>\n</html>\n",
+	      organization, title, words);
+}
+
+void page_ended(struct text *out, const char *organization, bool is_replaced)
+{
+	if (is_replaced)
+		page_words(out, organization, "This link has been replaced", "Ask HR for the new one.");
+	else
+		page_words(out, organization, "This page has ended", "There is nothing more to see here.");
+}

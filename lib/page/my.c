@@ -1,0 +1,392 @@
+/* A person's page: the next visit, all of this cycle and the next, the question after one. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/mem.h"
+#include "page_internal.h"
+
+static const struct published_visit *visit_at(const struct page *page, uint32_t i)
+{
+	return &facts_published(page->facts)->visits[i];
+}
+
+static enum visit_phase phase_of(const struct page *page, const struct published_visit *v)
+{
+	return visit_phase(v, facts_today(page->facts));
+}
+
+bool page_may_tell(const struct facts *facts, const struct published_visit *v)
+{
+	return visit_phase(v, facts_today(facts)) == PHASE_COMING;
+}
+
+bool page_may_answer(const struct facts *facts, const struct published_visit *v)
+{
+	return visit_phase(v, facts_today(facts)) == PHASE_HELD;
+}
+
+/* --- the next visit */
+
+/* The zone's place, "Lisbon" of Europe/Lisbon. */
+static void say_place(struct text *out, const char *zone)
+{
+	const char *slash = strrchr(zone, '/');
+	scoped(heap) char *place = mem_text(slash != NULL ? slash + 1 : zone);
+
+	for (char *c = place; *c != '\0'; c++)
+		*c = *c == '_' ? ' ' : *c;
+	html(out, place);
+}
+
+static const struct zone *zone_called(const struct org *org, const char *name)
+{
+	for (size_t i = 0; i < org->n_zones; i++)
+		if (strcmp(zone_name(org->zones[i]), name) == 0)
+			return org->zones[i];
+	return NULL;
+}
+
+static void say_clock(struct text *out, int minutes)
+{
+	text_addf(out, "%02d:%02d", minutes / 60 % 24, minutes % 60);
+}
+
+/* An hour of the host's day by the company's clock. */
+static void say_clock_here(struct text *out, const struct org *org, const struct zone *there, struct day d, int minute)
+{
+	enum zone_fit fit;
+	int64_t instant = zone_instant(there, d, minute, &fit);
+	int64_t local = instant + zone_offset(org->zone, instant);
+
+	say_clock(out, (int)((local % 86400 + 86400) % 86400 / 60));
+}
+
+void say_hours(struct text *out, const struct facts *facts, const struct published_visit *v)
+{
+	const struct org *org = facts_org(facts);
+	const struct briefing *b = &facts_published(facts)->briefings[v->briefing.i];
+	const struct zone *there = zone_called(org, b->zone);
+
+	say_clock(out, b->hours.from);
+	text_add(out, "–");
+	say_clock(out, b->hours.until);
+	if (strcmp(b->zone, zone_name(org->zone)) == 0)
+		return;
+	text_add(out, " in ");
+	say_place(out, b->zone);
+	if (there == NULL)
+		return;
+	text_add(out, " <small>(");
+	say_clock_here(out, org, there, v->days[0], b->hours.from);
+	text_add(out, "–");
+	say_clock_here(out, org, there, v->days[0], b->hours.until);
+	text_add(out, " in ");
+	say_place(out, zone_name(org->zone));
+	text_add(out, ")</small>");
+}
+
+static void fact(struct text *out, const char *term, const char *value)
+{
+	if (value == NULL || *value == '\0')
+		return;
+	text_addf(out, "<dt>%s</dt><dd>", term);
+	html(out, value);
+	text_add(out, "</dd>\n");
+}
+
+static void whom_to_ask(struct text *out, const struct page *page, const struct published_visit *v)
+{
+	const struct published *p = facts_published(page->facts);
+	const char *contact = p->briefings[v->briefing.i].contact;
+	const struct subject *buddy = is_no_subject(v->buddy) ? NULL : published_subject(p, v->buddy);
+
+	if (buddy == NULL) {
+		fact(out, "Ask for", contact);
+		return;
+	}
+	htmlf(out, "<dt>Ask for</dt><dd>%s, who looks after you", buddy->name);
+	if (buddy->email != NULL)
+		htmlf(out, " <small><a href=\"mailto:%s\">%s</a></small>", buddy->email, buddy->email);
+	if (contact != NULL && strcmp(contact, buddy->name) != 0)
+		htmlf(out, " or %s", contact);
+	text_add(out, "</dd>\n");
+}
+
+static void say_when(struct text *out, const struct page *page, const struct published_visit *v)
+{
+	int days = days_between(facts_today(page->facts), v->days[0]);
+
+	if (days <= 0)
+		text_add(out, "today");
+	else if (days == 1)
+		text_add(out, "tomorrow");
+	else
+		text_addf(out, "in %d days", days);
+}
+
+static void show_next(struct text *out, const struct page *page, const struct published_visit *v)
+{
+	const struct briefing *b = &facts_published(page->facts)->briefings[v->briefing.i];
+
+	text_add(out, "<p class=\"day\">");
+	time_of_span(out, visit_span(v), say_span);
+	htmlf(out, "</p>\n<p><strong>%s</strong>, ", subject_name(page, v->host));
+	say_when(out, page, v);
+	text_add(out, "</p>\n<dl class=\"facts\">\n<dt>Hours</dt><dd>");
+	say_hours(out, page->facts, v);
+	text_add(out, "</dd>\n");
+	fact(out, "Where", b->location);
+	whom_to_ask(out, page, v);
+	fact(out, "You will", b->activity);
+	fact(out, "Bring", b->bring);
+	text_add(out, "</dl>\n");
+}
+
+void next_visit(struct text *out, const struct page *page)
+{
+	struct visit_list visits = facts_visits_of(page->facts, page->subject);
+	const struct published_visit *next = NULL;
+
+	for (size_t i = visits.n; i-- > 0;) {
+		enum visit_phase phase = phase_of(page, visit_at(page, visits.v[i]));
+
+		if (phase == PHASE_COMING || phase == PHASE_RUNNING)
+			next = visit_at(page, visits.v[i]);
+	}
+	section_begin(out, "next", "Your next visit", "next");
+	if (next != NULL)
+		show_next(out, page, next);
+	else
+		text_add(out, "<p class=\"day\">Not set yet</p>\n<p>As soon as a day is found it stands here, and in your "
+		              "calendar.</p>\n");
+	section_end(out);
+}
+
+/* --- all visits of this cycle and the next */
+
+static void told(struct text *out, const struct request *request)
+{
+	switch (request->status) {
+	case REQUEST_OPEN:
+		text_add(out, "\n<p>You told HR on ");
+		say_date(out, request->on, false);
+		text_add(out, " that you can’t. They will get back to you.</p>");
+		break;
+	case REQUEST_GRANTED:
+		text_add(out, "\n<p>HR agreed that you can’t go then.</p>");
+		break;
+	case REQUEST_DECLINED:
+		text_add(out, "\n<p>HR asks you to keep the day.</p>");
+		break;
+	}
+}
+
+/* What they said of this day; if the visit has moved since, that is of the past. */
+static const struct request *request_of(const struct page *page, uint32_t visit)
+{
+	const struct request *r = heard_request(facts_heard(page->facts), visit);
+
+	return r != NULL && day_same(r->first, visit_at(page, visit)->days[0]) ? r : NULL;
+}
+
+static void cannot_form(struct text *out, const struct page *page, uint32_t visit)
+{
+	const struct published_visit *v = visit_at(page, visit);
+
+	text_add(out, "\n<details><summary>I can’t that day<span class=\"vh\">, ");
+	say_day(out, v->days[0]);
+	text_add(out, "</span></summary>\n");
+	form_begin(out, page, v);
+	text_addf(out, "<label for=\"why%u\">Why, if you like</label>\n<input type=\"text\" id=\"why%u\" name=\"why\" "
+	          "maxlength=\"%d\" autocomplete=\"off\">\n<button class=\"go\" type=\"submit\" name=\"do\" value=\"cannot\">"
+	          "Tell HR</button>\n</form></details>", (unsigned)visit, (unsigned)visit, REQUEST_MOST);
+}
+
+static void visit_item(struct text *out, const struct page *page, uint32_t visit)
+{
+	static const char *const words[] = {
+		[PHASE_COMING] = "coming", [PHASE_RUNNING] = "today", [PHASE_HELD] = "held", [PHASE_MISSED] = "missed",
+		[PHASE_CANCELLED] = "cancelled",
+	};
+	const struct published_visit *v = visit_at(page, visit);
+	enum visit_phase phase = phase_of(page, v);
+	const struct request *request = request_of(page, visit);
+
+	text_addf(out, "<li class=\"%s\">", words[phase]);
+	time_of_span(out, visit_span(v), say_span_short);
+	htmlf(out, "<p><strong>%s</strong>", subject_name(page, v->host));
+	if (!is_no_subject(v->buddy))
+		htmlf(out, " <small>with %s</small>", subject_name(page, v->buddy));
+	text_addf(out, "</p><span class=\"state\">%s</span>", words[phase]);
+	if (phase == PHASE_COMING && request != NULL)
+		told(out, request);
+	else if (phase == PHASE_COMING && page->may_act)
+		cannot_form(out, page, visit);
+	text_add(out, "</li>\n");
+}
+
+/* The reason is the planner's, in the user's words, and of nobody else. */
+static void left_out_item(struct text *out, const struct page *page, const struct left_out *w)
+{
+	htmlf(out, "<li><span class=\"soft\">no day yet</span><p><strong>%s</strong> <small>%s</small></p>"
+	      "<span class=\"state\">waits: goes first next time</span></li>\n", subject_name(page, w->host), w->reason);
+}
+
+static bool is_cycle_published(const struct page *page, int cycle)
+{
+	const struct published *p = facts_published(page->facts);
+
+	for (size_t i = 0; i < p->n_cycles; i++)
+		if (p->cycles[i].cycle == cycle)
+			return true;
+	return false;
+}
+
+static size_t cycle_items(struct text *out, const struct page *page, int cycle)
+{
+	const struct published *p = facts_published(page->facts);
+	struct visit_list visits = facts_visits_of(page->facts, page->subject);
+	size_t n = 0;
+
+	for (size_t i = 0; i < visits.n; i++) {
+		if (visit_at(page, visits.v[i])->cycle != cycle)
+			continue;
+		visit_item(out, page, visits.v[i]);
+		n++;
+	}
+	for (size_t i = 0; i < p->n_left_out; i++) {
+		if (p->left_out[i].cycle != cycle || !subject_same(p->left_out[i].staff, page->subject))
+			continue;
+		left_out_item(out, page, &p->left_out[i]);
+		n++;
+	}
+	return n;
+}
+
+static void cycle_visits(struct text *out, const struct page *page, int cycle, const char *name)
+{
+	struct span span = org_cycle_span(facts_org(page->facts), cycle);
+	scoped_text struct text items = TEXT_EMPTY;
+
+	text_addf(out, "<h3>%s, ", name);
+	say_date(out, span.first, false);
+	text_add(out, " to ");
+	say_date(out, day_after(span.until, -1), false);
+	text_add(out, "</h3>\n");
+	if (cycle_items(&items, page, cycle) > 0)
+		text_addf(out, "<ul class=\"visits\">\n%s</ul>\n", text_str(&items));
+	else
+		text_add(out, "<p>No visit of yours is set.</p>\n");
+}
+
+static void all_visits(struct text *out, const struct page *page)
+{
+	int cycle = facts_cycle(page->facts);
+
+	section_begin(out, "visits", "Your visits", NULL);
+	cycle_visits(out, page, cycle, "This cycle");
+	if (is_cycle_published(page, cycle + 1))
+		cycle_visits(out, page, cycle + 1, "The next cycle");
+	section_end(out);
+}
+
+/* --- the one question */
+
+#define QUESTION "How can we make this better for the customer?"
+
+/* The visit to ask about: the one whose answer was too long, else the latest of these weeks. */
+static size_t visit_to_ask_about(const struct page *page)
+{
+	enum { ASKED_DAYS = 60 };
+	struct visit_list visits = facts_visits_of(page->facts, page->subject);
+	size_t found = SIZE_MAX;
+
+	for (size_t i = 0; i < visits.n; i++) {
+		const struct published_visit *v = visit_at(page, visits.v[i]);
+
+		if (phase_of(page, v) != PHASE_HELD)
+			continue;
+		if (page->kept != NULL && v->row == page->kept_visit)
+			return visits.v[i];
+		if (days_between(visit_span(v).until, facts_today(page->facts)) <= ASKED_DAYS)
+			found = visits.v[i];
+	}
+	return found;
+}
+
+static void answer_form(struct text *out, const struct page *page, const struct published_visit *v, const char *label,
+                        const char *words, bool named, const char *send)
+{
+	form_begin(out, page, v);
+	text_addf(out, "%s<textarea id=\"answer\" name=\"answer\" rows=\"5\"%s>", label,
+	          page->kept != NULL ? " aria-invalid=\"true\"" : "");
+	/* A line end right behind the tag is no part of the text. */
+	text_add(out, "\n");
+	html(out, words);
+	text_addf(out, "</textarea>\n<label class=\"tick\"><input type=\"checkbox\" name=\"named\" value=\"1\"%s> Show my name "
+	          "with it</label>\n<button class=\"go\" type=\"submit\" name=\"do\" value=\"answer\">%s</button>\n</form>\n",
+	          named ? " checked" : "", send);
+}
+
+static void ask(struct text *out, const struct page *page, const struct published_visit *v)
+{
+	text_add(out, "<section class=\"ask\" aria-labelledby=\"ask\">\n<p>");
+	htmlf(out, "You were in %s, ", subject_name(page, v->host));
+	say_span(out, visit_span(v));
+	if (!is_no_subject(v->buddy))
+		htmlf(out, ", with %s", subject_name(page, v->buddy));
+	text_add(out, ".</p>\n<h2 id=\"ask\"><label for=\"answer\">" QUESTION "</label></h2>\n");
+	answer_form(out, page, v, "", page->kept != NULL ? page->kept : "", page->kept != NULL && page->kept_named, "Send");
+	htmlf(out, "<p class=\"soft\">%s and %s read it on their boards; without your name, unless you tick the box.</p>\n",
+	      subject_name(page, v->home), subject_name(page, v->host));
+	section_end(out);
+}
+
+static void answered(struct text *out, const struct page *page, const struct published_visit *v, const struct answer *a)
+{
+	section_begin(out, "ask", QUESTION, NULL);
+	htmlf(out, "<p class=\"soft\">Your answer about %s, ", subject_name(page, v->host));
+	say_day(out, v->days[0]);
+	htmlf(out, "</p>\n<ul class=\"answers\"><li><blockquote><p>%s</p></blockquote></li></ul>\n", a->text);
+	text_addf(out, "<p>Shown to others %s your name.</p>\n", a->named ? "with" : "without");
+	if (page->may_act) {
+		text_add(out, "<details><summary>Change it, or erase it</summary>\n");
+		answer_form(out, page, v, "<label for=\"answer\">Your answer; leave it empty to erase it</label>\n", a->text,
+		            a->named, "Keep this instead");
+		text_add(out, "</details>\n");
+	}
+	section_end(out);
+}
+
+static void question(struct text *out, const struct page *page)
+{
+	size_t visit = visit_to_ask_about(page);
+	const struct answer *a = visit == SIZE_MAX ? NULL : heard_answer(facts_heard(page->facts), visit);
+
+	if (visit == SIZE_MAX)
+		return;
+	if (a != NULL && page->kept == NULL)
+		answered(out, page, visit_at(page, (uint32_t)visit), a);
+	else if (page->may_act)
+		ask(out, page, visit_at(page, (uint32_t)visit));
+}
+
+void page_my(struct text *out, const struct page *page)
+{
+	const struct published *p = facts_published(page->facts);
+	const struct subject *s = published_subject(p, page->subject);
+
+	page_begin(out, "%s: visits at %s", s->name, p->company.organization, "page");
+	page_header(out, page, s->name);
+	htmlf(out, "<p class=\"soft\">%s", subject_name(page, s->home));
+	say_message(out, page, " · ");
+	text_add(out, "</p>\n</header>\n<main>\n");
+	page_note(out, page);
+	next_visit(out, page);
+	question(out, page);
+	all_visits(out, page);
+	record(out, page);
+	fair(out, page);
+	calendar(out, page);
+	page_end(out);
+}

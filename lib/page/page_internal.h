@@ -1,0 +1,121 @@
+/* What only the files of this room share: HTML, and how dates are said.
+ *
+ *	html.c      text as HTML        words.c    dates and numbers
+ *	frame.c     what all pages have, and the short ones
+ *	my.c        a person's page     record.c   … what they have seen, is it fair
+ *	calendar.c  … their calendar    qr.c       … for the phone
+ *	board.c     a department's      company.c  the company's
+ *	weeks.c     the rotation as a picture      sheet.c   a week for the wall */
+#ifndef CROSSTRAIN_PAGE_INTERNAL_H
+#define CROSSTRAIN_PAGE_INTERNAL_H
+
+#include "crosstrain/page.h"
+
+/* --- html.c */
+
+/* Text, between tags or in an attribute with double quotes. */
+void html(struct text *out, const char *s);
+
+/* "text %s" with each %s escaped; nothing else may stand in `fmt` but tags and %s. */
+void htmlf(struct text *out, const char *fmt, ...);
+
+/* A part of an address, every byte but letters and digits escaped. */
+void html_url_part(struct text *out, const char *s);
+
+/* --- words.c: days as people say them */
+
+void say_day(struct text *out, struct day d);                     /* Thursday 18 February */
+void say_day_short(struct text *out, struct day d);               /* Thu 18 Feb */
+void say_date(struct text *out, struct day d, bool with_year);    /* 18 February 2027 */
+void say_date_short(struct text *out, struct day d);              /* 18 Feb 2027 */
+void say_month(struct text *out, struct day d);                   /* February 2027 */
+void say_span(struct text *out, struct span span);                /* Thursday 18 and Friday 19 February */
+void say_span_short(struct text *out, struct span span);          /* Thu 18 and Fri 19 Feb */
+void say_week(struct text *out, struct day monday, int days);     /* 8–12 February */
+const char *weekday_short(struct day d);
+const char *weekday_long(struct day d);
+const char *month_short(int month);
+const char *month_long(int month);
+
+/* Any of these within <time>. */
+void time_of(struct text *out, struct day d, void (*say)(struct text *, struct day));
+void time_of_span(struct text *out, struct span span, void (*say)(struct text *, struct span));
+
+/* "1 visit", "2 visits". */
+void say_count(struct text *out, long long n, const char *one);
+
+/* "4.6", "5": of a sum and how many. */
+void say_average(struct text *out, long long sum, long long n);
+
+struct day monday_of(struct day d);
+
+/* --- frame.c */
+
+const char *subject_name(const struct page *page, struct subject_ix s);       /* "" for NO_SUBJECT */
+
+void page_begin(struct text *out, const char *title_fmt, const char *a, const char *b, const char *body_class);
+void page_header(struct text *out, const struct page *page, const char *title);
+void page_end(struct text *out);                 /* with the footer */
+void page_note(struct text *out, const struct page *page);
+void section_begin(struct text *out, const char *id, const char *title, const char *section_class);
+void section_end(struct text *out);
+
+/* A table that may be wider than the screen; table_end() closes it. */
+void wide_begin(struct text *out, const char *id, const char *caption, const char *table_class);
+void wide_end(struct text *out);
+
+/* "One team, one customer." after `before`, if HR said one for the current cycle. */
+void say_message(struct text *out, const struct page *page, const char *before);
+
+/* "<form …><input type=hidden name=visit …>" */
+void form_begin(struct text *out, const struct page *page, const struct published_visit *v);
+
+/* --- the parts of a person's page */
+
+void next_visit(struct text *out, const struct page *page);
+void record(struct text *out, const struct page *page);
+void fair(struct text *out, const struct page *page);
+void calendar(struct text *out, const struct page *page);
+void qr(struct text *out, const char *address);  /* an <svg> */
+
+/* "06:30–15:00", by the host's clock, and by the company's where that differs. */
+void say_hours(struct text *out, const struct facts *facts, const struct published_visit *v);
+
+/* --- weeks.c */
+
+enum { WEEKS_MOST = 32 };
+
+/* The weeks of the picture: of the current cycle and the next, no more than WEEKS_MOST. */
+struct weeks {
+	struct day monday[WEEKS_MOST];
+	int n;
+	int now;                         /* the one that holds today; -1: none of them */
+};
+struct weeks weeks_of(const struct facts *facts);
+int week_at(const struct weeks *weeks, struct day d);    /* -1: none of them */
+
+/* Columns and heads of a table of weeks; `is_first` of those on the page. */
+void weeks_head(struct text *out, const struct page *page, const struct weeks *weeks, bool is_first);
+
+/* How strong the tint is, 0 to 4, of `n` where the most is `most`. */
+int shade(int n, int most);
+
+/* Two letters and a colour for each host of a board. */
+struct mark { char letters[12]; int colour; };
+struct mark *marks_of(const struct facts *facts);        /* by subject, to be freed */
+
+void picture_of_people(struct text *out, const struct page *page);
+void picture_of_guests(struct text *out, const struct page *page);
+void picture_of_company(struct text *out, const struct page *page);
+
+/* --- board.c, company.c */
+
+void board_of_company(struct text *out, const struct page *page);
+void answers(struct text *out, const struct page *page);
+void board_header(struct text *out, const struct page *page, const char *title, bool is_company);
+
+/* Visits by day: "Today", "Wed 10", each with lines that `line` writes. */
+void days_of(struct text *out, const struct page *page, const uint32_t *visits, size_t n, struct span week,
+             void (*line)(struct text *, const struct page *, const struct published_visit *));
+
+#endif
