@@ -52,6 +52,7 @@ int main(int argc, char *argv[])
 	if (!server_create(&server, loop, listen, is_said, service_site(service), &err)
 	    || !control_create(&control, service, server, options.folders.runtime, &err))
 		return failure(EX_UNAVAILABLE, loop, &err);
+	service_serve_on(service, server);
 	if (!watchdog_create(&watchdog, loop, service, server, &err)      /* READY=1, when all works */
 	    || !service_begin(service, &err))                             /* the first publication */
 		return failure(EX_OSERR, loop, &err);

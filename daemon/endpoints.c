@@ -8,6 +8,7 @@
 
 #include "crosstrain/mem.h"
 #include "negotiate.h"
+#include "pages.h"
 
 enum { ETAG_SIZE = DIGEST_TEXT_SIZE + sizeof "\"-gz\"" };
 
@@ -224,23 +225,85 @@ static const struct endpoint {
 	{ "/metrics",    answer_metrics, ENDPOINT_METRICS, ENDPOINT_OTHER },
 };
 
-struct response *endpoints_answer(const struct http_request *request, const struct site *site)
+static const struct {
+	const char *path;
+	struct response *(*answer)(const struct http_request *, const char *, const struct site *, struct form **);
+} pages[] = {
+	{ "/my/",    pages_my },
+	{ "/board/", pages_board },
+};
+
+static bool begins(const char *path, const char *with, const char **rest)
 {
-	enum metrics_endpoint name = ENDPOINT_OTHER;
-	struct response *response = NULL;
+	size_t n = strlen(with);
+
+	*rest = path + n;
+	return strncmp(path, with, n) == 0;
+}
+
+bool endpoints_take_forms(const char *path)
+{
+	const char *rest;
+
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		if (begins(path, pages[i].path, &rest))
+			return true;
+	return false;
+}
+
+/* A page, or the stylesheet of all; *form is what was sent to it, to be done. */
+static struct response *answer_page(const struct http_request *request, const struct site *site, struct form **form)
+{
+	const char *rest;
+
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		if (begins(request->path, pages[i].path, &rest))
+			return pages[i].answer(request, rest, site, form);
+	return pages_file(request, request->path);
+}
+
+static struct response *answer_other(const struct http_request *request, const struct site *site,
+                                     enum metrics_endpoint *name)
+{
+	const char *rest;
 
 	for (size_t i = 0; i < sizeof endpoints / sizeof *endpoints; i++) {
 		const struct endpoint *e = &endpoints[i];
-		size_t n = strlen(e->path);
 
-		if (strncmp(request->path, e->path, n) != 0)
+		if (!begins(request->path, e->path, &rest))
 			continue;
-		response = e->answer(request, request->path + n, site);
-		name = response != NULL ? e->name : e->unknown;
-		break;
+		struct response *response = e->answer(request, rest, site);
+		*name = response != NULL ? e->name : e->unknown;
+		return response;
+	}
+	*name = ENDPOINT_OTHER;
+	return NULL;
+}
+
+struct response *endpoints_answer(const struct http_request *request, const struct site *site)
+{
+	enum metrics_endpoint name = ENDPOINT_OTHER;
+	struct form *form = NULL;
+	struct response *response = request->is_post ? NULL : answer_other(request, site, &name);
+
+	if (response == NULL && name == ENDPOINT_OTHER) {
+		response = answer_page(request, site, &form);
+		name = response != NULL ? ENDPOINT_PAGE : ENDPOINT_OTHER;
+	}
+	if (form != NULL) {
+		site->act(site->arg, form);
+		return NULL;
 	}
 	if (response == NULL)
 		response = say(404, "not found");
 	metrics_answered(site->metrics, name, response_status(response));
+	return response;
+}
+
+struct response *endpoints_conclude(const struct form *form, const struct outcome *outcome, const struct site *site)
+{
+	struct response *response = pages_conclude(form, outcome, site);
+
+	metrics_answered(site->metrics, ENDPOINT_PAGE, response_status(response));
 	return response;
 }

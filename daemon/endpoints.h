@@ -1,6 +1,7 @@
 /* What is served under which path, and how: GET/HEAD
  *
  *	/feeds/TOKEN.ics   a calendar (200, 304), one that has ended (200, later 410), or 404
+ *	/my/TOKEN, /board/TOKEN    pages, and the forms on them (pages.h)
  *	/healthz           "ok", or what is wrong with status 503
  *	/robots.txt        feeds may be fetched
  *	/metrics           for Prometheus, where HR's server.metrics lets it be seen here
@@ -11,10 +12,13 @@
 
 #include <stdbool.h>
 
+#include "crosstrain/facts.h"
 #include "crosstrain/feed.h"
 #include "cache.h"
 #include "http.h"
 #include "metrics.h"
+
+struct form;
 
 /* What answers are made from.  The service keeps it current between requests: a
  * publication swaps `directory`, and the old one may be gone at once, for no answer under
@@ -29,12 +33,26 @@ struct site {
 	void (*fetched)(void *arg, struct subject_ix who);
 	void *arg;
 
+	/* For pages; facts are those of `directory`. */
+	const struct facts *facts;           /* NULL: there are none */
+	const char *base_url;                /* of links, without a slash at its end */
+	struct digest version;               /* of all that pages are made from */
+	void (*act)(void *arg, struct form *form);      /* does what a form says; takes it over */
+
 	struct metrics *metrics;             /* what is counted; may be NULL */
 	void (*scrape)(void *arg, struct text *out);    /* writes /metrics; NULL: there is none */
 };
 
-/* Answers one request; held for the caller.  A function of its parameters alone: the
+/* Answers one request; held for the caller.  NULL: of a POST that site->act() was told of, whose
+ * answer comes later.  A function of its parameters alone: the
  * cache changes what it costs, not what it is, and what is counted changes neither. */
 struct response *endpoints_answer(const struct http_request *request, const struct site *site);
+
+/* That answer, held for the caller. */
+struct outcome;
+struct response *endpoints_conclude(const struct form *form, const struct outcome *outcome, const struct site *site);
+
+/* Whether forms may be sent to a path. */
+bool endpoints_take_forms(const char *path);
 
 #endif

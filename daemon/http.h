@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "crosstrain/err.h"
 #include "crosstrain/scope.h"
@@ -21,6 +22,12 @@
  * header sent twice is one list. */
 struct http_request {
 	const char *path;                /* as sent: not decoded, without a query */
+	const char *query;               /* what follows the '?', not decoded; NULL: there is none */
+	bool is_post;
+	const char *form;                /* of a POST: its body, form_length bytes */
+	size_t form_length;
+	uint64_t ticket;                 /* of a POST that is answered later */
+	const char *host, *origin, *sec_fetch_site;
 	const char *if_none_match;
 	const char *if_modified_since;
 	const char *accept_encoding;

@@ -24,7 +24,7 @@ void metrics_free(struct metrics *metrics);
 SCOPED(struct metrics, metrics)
 
 /* A request was answered. */
-enum metrics_endpoint { ENDPOINT_FEED, ENDPOINT_HEALTH, ENDPOINT_ROBOTS, ENDPOINT_METRICS, ENDPOINT_OTHER };
+enum metrics_endpoint { ENDPOINT_FEED, ENDPOINT_PAGE, ENDPOINT_HEALTH, ENDPOINT_ROBOTS, ENDPOINT_METRICS, ENDPOINT_OTHER };
 void metrics_answered(struct metrics *metrics, enum metrics_endpoint endpoint, int status);
 
 /* Where a calendar came from, and by whom it was fetched: a User-Agent or NULL. */

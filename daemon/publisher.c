@@ -52,14 +52,16 @@ static bool is_acceptable(struct outcome *why_not, struct reading *reading,
 			.body = json_pack("{s:s, s:o}", "error", first, "mistakes", report_faults(reading->faults)) };
 		return false;
 	}
-	struct removals r = path_removals(reading->org, before, path_today(reading->org, now));
-	if (accept_removals || !path_is_guarded(reading->org, r))
+	scoped_removals struct removals r = path_removals(reading->org, before, path_today(reading->org, now));
+	if (accept_removals || !path_is_guarded(reading->org, &r))
 		return true;
+	scoped(heap) char *names = report_names(before, r.who, r.people);
 	struct err err;
-	err_set(&err, "this config removes %zu of %zu people, more than guard.removed_percent = %d lets pass; "
+	err_set(&err, "this config removes %zu of %zu people, more than guard.removed_percent = %d lets pass: %s; "
 	        "if that is meant: crosstrainctl reload --accept-removals", r.people, r.of,
-	        reading->org->guard_removed_percent);
+	        reading->org->guard_removed_percent, names);
 	*why_not = publisher_refusal(VERDICT_REFUSED, &err);
+	json_object_set_new(why_not->body, "removed_people", report_people(before, r.who, r.people));
 	return false;
 }
 

@@ -158,6 +158,15 @@ const char *server_link_address(const struct server *server, bool *is_known)
 	return server->link_address;
 }
 
+void server_answer(struct server *server, uint64_t ticket, struct response *response);
+void server_answer(struct server *server, uint64_t ticket, struct response *response) { (void)server; (void)ticket; (void)response; } /* STUB */
+void server_conclude(struct server *server, const struct form *form, const struct outcome *outcome)
+{
+	scoped(response) struct response *response = endpoints_conclude(form, outcome, server->site);
+
+	server_answer(server, form->ticket, response);
+}
+
 int server_dial(struct server *server, struct err *err)
 {
 	int ends[2];

@@ -8,6 +8,7 @@
 #include "crosstrain/scope.h"
 #include "endpoints.h"
 #include "loop.h"
+#include "pages.h"
 
 struct server;
 
@@ -26,6 +27,9 @@ const char *server_addresses(const struct server *server);
 /* What links begin with where HR does not say another address; borrowed.  It is but a guess
  * where no port has an address that others could use. */
 const char *server_link_address(const struct server *server, bool *is_known);
+
+/* Answers whoever sent a form, when it is done. */
+void server_conclude(struct server *server, const struct form *form, const struct outcome *outcome);
 
 /* The client's end of a connection from within, answered like anybody's; to be closed by
  * the caller.  -1: there can be none. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "alarm.h"
 #include "crosstrain/mem.h"
@@ -29,9 +30,12 @@ struct service {
 	char *listen;
 	bool listen_is_said;           /* by the config or the command line */
 	struct site site;
+	struct server *server;         /* borrowed */
+	char *address_url;             /* what links begin with, if HR doesn't say */
 	struct metrics *metrics;
 	int64_t since;                 /* when it was started, … */
 	_Atomic bool was_restored;     /* … with a copy in the store's place, and HR has not reloaded since */
+	int64_t shown;                 /* how many states were served since */
 	bool is_ready;
 	void (*ready)(void *arg);      /* called when it is */
 	void *ready_arg;
@@ -121,6 +125,14 @@ static void write_metrics(void *service, struct text *out)
 	service_metrics(service, out);
 }
 
+/* Known nowhere else, nor after a restart: pages hang on it. */
+static struct digest next_version(struct service *service)
+{
+	const int64_t all[] = { service->since, getpid(), ++service->shown };
+
+	return digest_of(all, sizeof all);
+}
+
 /* Serves another state from now on.  Takes it over. */
 static void show(struct service *service, struct state *state)
 {
@@ -130,6 +142,9 @@ static void show(struct service *service, struct state *state)
 		send_fetched(service);
 	fetches_begin(service->fetches, state->published->n_subjects);
 	service->site.directory = state->directory;
+	service->site.facts = state->facts;
+	service->site.base_url = state->base_url != NULL ? state->base_url : service->address_url;
+	service->site.version = next_version(service);
 	service->site.gzip = state->gzip;
 	service->site.scrape = state->metrics ? write_metrics : NULL;
 	pthread_mutex_lock(&service->lock);
@@ -172,6 +187,25 @@ static void conclude_quietly(struct service *service, struct task *task)
 		fetches_put_back(service->fetches);
 	if (outcome->state != NULL)
 		show(service, give(outcome->state));
+}
+
+/* Has a form's words done; who sent it is answered when they are. */
+static void act(void *arg, struct form *form)
+{
+	struct service *service = arg;
+	struct task *task = task_make(TASK_DO);
+
+	task->uid = UID_PAGE;
+	task->verb = form->verb;
+	task->args = json_incref(form->args);
+	task->form = form;
+	work_add(service->work, &task->job);
+}
+
+static void answer_form(struct service *service, const struct task *task)
+{
+	if (task->form != NULL)
+		server_conclude(service->server, task->form, &task->outcome);
 }
 
 /* How the daemon is after a finished job, which published something or did not. */
@@ -236,6 +270,7 @@ static void take_finished(void *arg)
 		struct task *task = (struct task *)job;
 
 		conclude(service, task);
+		answer_form(service, task);
 		if (task->is_awaited)
 			work_answer(service->work, job);
 		else
@@ -291,6 +326,7 @@ int service_create(struct service **out, struct loop *loop, const struct options
 	service->site.metrics = service->metrics;
 	service->site.cache = cache_new(CACHE_BYTES);
 	service->site.fetched = was_fetched;
+	service->site.act = act;
 	service->site.arg = service;
 	show(service, state_hold(publisher_state(service->publisher)));
 	publisher_watch(service->publisher, (struct plan_watch){ look_at_line, service });
@@ -314,6 +350,7 @@ void service_free(struct service *service)
 	health_free(service->health);
 	fetches_free(service->fetches);
 	free(service->listen);
+	free(service->address_url);
 	pthread_mutex_destroy(&service->lock);
 	free(service);
 }
@@ -353,6 +390,7 @@ void service_stop(struct service *service)
 		/* Who is told of it and then asks, hears of the same. */
 		if (task->outcome.state != NULL)
 			show(service, give(task->outcome.state));
+		answer_form(service, task);
 		if (task->is_awaited)
 			work_answer(service->work, job);
 		else
@@ -379,6 +417,16 @@ struct site *service_site(struct service *service)
 bool service_is_ready(const struct service *service)
 {
 	return service->is_ready;
+}
+
+void service_serve_on(struct service *service, struct server *server)
+{
+	bool is_known;
+
+	service->server = server;
+	service->address_url = mem_format("http://%s", server_link_address(server, &is_known));
+	if (service->state->base_url == NULL)
+		service->site.base_url = service->address_url;
 }
 
 void service_on_ready(struct service *service, void (*ready)(void *arg), void *arg)
@@ -427,6 +475,7 @@ json_t *service_status(struct service *service)
 	json_t *status = report_counts(state->published, state->today);
 	char first[DAY_TEXT_SIZE];
 
+	json_object_set_new(status, "requests_open", json_integer((json_int_t)heard_open(state->heard)));
 	json_object_set_new(status, "large_feeds", report_large_feeds(state->directory));
 	json_object_set_new(status, "version", json_string(CROSSTRAIN_VERSION));
 	json_object_set_new(status, "today", json_string(day_write(first, state->today)));

@@ -15,6 +15,7 @@
 #include "options.h"
 #include "publisher.h"
 #include "scrape.h"
+#include "server.h"
 #include "state.h"
 
 struct service;
@@ -43,6 +44,9 @@ bool service_is_ready(const struct service *service);
 void service_on_ready(struct service *service, void (*ready)(void *arg), void *arg);
 int64_t service_publication(const struct service *service);    /* the number of what is served */
 int64_t service_silence(const struct service *service);        /* work_silence() */
+
+/* Who answers those who sent a form, and where links begin if HR doesn't say; borrowed. */
+void service_serve_on(struct service *service, struct server *server);
 
 /* How the store was found: what is wrong with it, beside what publications meet, NULL for
  * nothing; and its disk. */

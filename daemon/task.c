@@ -19,6 +19,7 @@ void task_free(struct task *task)
 {
 	outcome_clear(&task->outcome);
 	json_decref(task->args);
+	form_free(task->form);
 	free(task->fetched);
 	free(task);
 }

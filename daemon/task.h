@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "crosstrain/store.h"
+#include "pages.h"
 #include "publisher.h"
 #include "state.h"
 #include "work.h"
@@ -25,6 +26,7 @@ struct task {
 	struct fetched *fetched;
 	size_t n_fetched;
 	struct state *forgotten;       /* a state that is served no more */
+	struct form *form;             /* of a page, whose sender waits for the end; its own */
 	struct outcome outcome;        /* VERDICT_STOPPING until it is done */
 };
 

@@ -22,6 +22,7 @@ struct ctl {
 	const char *today, *previous, *stats, *effort;       /* plan */
 	const char *staff, *department, *between;            /* visits */
 	const char *last;                                    /* log */
+	const char *cycle, *on;                              /* report, bench, attended, missed */
 	bool csv, accept_removals;
 	struct words words;                                  /* behind the verb */
 	struct screen screen;
@@ -51,6 +52,15 @@ int verb_visits(struct ctl *ctl);
 int verb_links(struct ctl *ctl);
 int verb_revoke(struct ctl *ctl);
 int verb_log(struct ctl *ctl);
+int verb_report(struct ctl *ctl);
+int verb_bench(struct ctl *ctl);
+int verb_requests(struct ctl *ctl);
+int verb_request(struct ctl *ctl);
+int verb_attended(struct ctl *ctl);
+int verb_missed(struct ctl *ctl);
+int verb_swap(struct ctl *ctl);
+int verb_restore(struct ctl *ctl);
+int verb_forget(struct ctl *ctl);
 int verb_export(struct ctl *ctl);
 int verb_backup(struct ctl *ctl);
 

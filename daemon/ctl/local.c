@@ -209,11 +209,12 @@ int verb_preview(struct ctl *ctl)
 	patience_end(&patience);
 	if (publication == NULL)
 		return EXIT_REFUSED;
-	struct removals removals = path_removals(reading->org, published, path_today(reading->org, now));
+	scoped_removals struct removals removals = path_removals(reading->org, published, path_today(reading->org, now));
 	scoped_json json_t *json = report_publication(publication);
 	json_object_set_new(json, "removed", json_integer((json_int_t)removals.people));
+	json_object_set_new(json, "removed_people", report_people(published, removals.who, removals.people));
 	json_object_set_new(json, "needs_accept_removals",
-	                    json_boolean(path_is_guarded(reading->org, removals)));
+	                    json_boolean(path_is_guarded(reading->org, &removals)));
 	json_object_set_new(json, "large_feeds", large_feeds(publication->after, path_today(reading->org, now)));
 	out_large_feeds(json);
 	if (ctl->json) {

@@ -99,6 +99,15 @@ static void tell_changes(struct text *out, const json_t *changes, struct screen 
 		table_write(out, table, screen);
 }
 
+static void tell_removed(struct text *out, const json_t *people)
+{
+	for (size_t i = 0; i < json_array_size(people); i++) {
+		scoped(heap) char *who = out_person(json_array_get(people, i), "staff");
+
+		text_addf(out, "  %s\n", who);
+	}
+}
+
 void tell_publication(struct text *out, const json_t *p, struct screen screen, const char *intro)
 {
 	long long feeds = out_number(p, "feeds_changed"), removed = out_number(p, "removed");
@@ -110,9 +119,11 @@ void tell_publication(struct text *out, const json_t *p, struct screen screen, c
 		          "they are; %lld calendar%s.\n", intro, out_number(p, "new"), out_number(p, "moved"),
 		          out_number(p, "cancelled"), out_number(p, "details"), out_number(p, "unchanged"),
 		          feeds, out_plural(feeds, " changes", "s change"));
-	if (json_is_true(json_object_get(p, "needs_accept_removals")))
+	if (json_is_true(json_object_get(p, "needs_accept_removals"))) {
 		text_addf(out, "%lld %s removed: that needs reload --accept-removals.\n", removed,
 		          out_plural(removed, "person is", "people are"));
+		tell_removed(out, json_object_get(p, "removed_people"));
+	}
 	tell_changes(out, json_object_get(p, "changes"), screen);
 }
 
@@ -160,6 +171,7 @@ void tell_status(struct text *out, const json_t *s)
 	const json_t *publication = json_object_get(s, "publication"), *cycles = json_object_get(s, "cycles");
 	const json_t *next = json_object_get(s, "next_cycle");
 	long long staff = out_number(s, "staff"), departments = out_number(s, "departments");
+	long long requests = out_number(s, "requests_open");
 
 	if (json_is_object(publication)) {
 		text_addf(out, "%s: publication %lld of ", out_member(s, "organization"), out_number(publication, "number"));
@@ -174,6 +186,9 @@ void tell_status(struct text *out, const json_t *s)
 	          out_plural(out_number(s, "visits_coming"), "visit", "visits"));
 	for (size_t i = 0; i < json_array_size(cycles); i++)
 		tell_cycle(out, json_array_get(cycles, i), "  ");
+	if (requests > 0)
+		text_addf(out, "  %lld %s that they can't on their day: crosstrainctl requests\n", requests,
+		          out_plural(requests, "person said", "people said"));
 	text_addf(out, "  next cycle: %lld, from %s\n", out_number(next, "cycle"), out_member(next, "start"));
 	if (json_is_object(json_object_get(s, "large_feeds")))
 		text_addf(out, "  %s\n", out_member(json_object_get(s, "large_feeds"), "message"));
@@ -220,7 +235,7 @@ void tell_links(struct text *out, const json_t *links, struct screen screen)
 {
 	static const struct column columns[] = {
 		{ .title = "KIND" }, { .title = "ID" }, { .title = "NAME", .may_shrink = true }, { .title = "FETCHED" },
-		{ .title = "FEED" },
+		{ .title = "FEED" }, { .title = "PAGE" },
 	};
 	scoped(table) struct table *table = table_new(columns, sizeof columns / sizeof *columns);
 
@@ -232,6 +247,7 @@ void tell_links(struct text *out, const json_t *links, struct screen screen)
 		table_cell(table, out_member(l, "name"));
 		table_cell(table, out_member(l, "last_fetched"));
 		table_cell(table, out_member(l, "feed_url"));
+		table_cell(table, out_member(l, "page_url"));
 	}
 	table_write(out, table, screen);
 }
@@ -273,8 +289,7 @@ void tell_log(struct text *out, const json_t *log, struct screen screen)
 	table_write(out, table, screen);
 }
 
-/* The columns are named as the members that fill them. */
-static void tell_csv(struct text *out, const json_t *rows, const char *const *columns, size_t n)
+void tell_csv(struct text *out, const json_t *rows, const char *const *columns, size_t n)
 {
 	for (size_t c = 0; c < n; c++)
 		text_addf(out, "%s%s", c > 0 ? "," : "", columns[c]);
@@ -287,6 +302,8 @@ static void tell_csv(struct text *out, const json_t *rows, const char *const *co
 				text_add_char(out, ',');
 			if (json_is_integer(value))
 				text_addf(out, "%lld", (long long)json_integer_value(value));
+			else if (json_is_boolean(value))
+				text_add(out, json_is_true(value) ? "yes" : "no");
 			else if (json_is_string(value))
 				text_add_csv(out, json_string_value(value));
 		}

@@ -14,6 +14,14 @@ void tell_visits(struct text *out, const json_t *visits, struct screen screen);
 void tell_links(struct text *out, const json_t *links, struct screen screen);
 void tell_log(struct text *out, const json_t *log, struct screen screen);
 
+/* A report by its name, or "requests"; and what came of something done by hand. */
+void tell_report(struct text *out, const char *name, const json_t *answer, struct screen screen);
+void tell_report_csv(struct text *out, const char *name, const json_t *answer);
+void tell_deed(struct text *out, const char *verb, const json_t *answer, struct screen screen);
+
+/* Objects as CSV; the columns are named as the members that fill them. */
+void tell_csv(struct text *out, const json_t *rows, const char *const *columns, size_t n);
+
 /* Their lists as CSV, with a header line. */
 void tell_visits_csv(struct text *out, const json_t *visits);
 void tell_links_csv(struct text *out, const json_t *links);

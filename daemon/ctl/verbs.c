@@ -52,6 +52,30 @@ static const struct flag log_flags[] = {
 	{ 0 },
 };
 
+static const struct flag report_flags[] = {
+	{ "--department", "ID", "only of that department", offsetof(struct ctl, department) },
+	{ "--cycle", "N",    "recognition of that cycle; else of the last one that is over", offsetof(struct ctl, cycle) },
+	{ "--on",    "DATE", "the bench of that day; else of today", offsetof(struct ctl, on) },
+	{ "--csv",   NULL,   "as CSV, for a spreadsheet", offsetof(struct ctl, csv) },
+	{ 0 },
+};
+
+static const struct flag bench_flags[] = {
+	{ "--on",  "DATE", "who could on that day; else today", offsetof(struct ctl, on) },
+	{ "--csv", NULL,   "as CSV, for a spreadsheet", offsetof(struct ctl, csv) },
+	{ 0 },
+};
+
+static const struct flag csv_flags[] = {
+	{ "--csv", NULL, "as CSV, for a spreadsheet", offsetof(struct ctl, csv) },
+	{ 0 },
+};
+
+static const struct flag came_flags[] = {
+	{ "--on", "DATE", "the visit of that day, not the latest there", offsetof(struct ctl, on) },
+	{ 0 },
+};
+
 const struct verb ctl_verbs[] = {
 	{ "check", "", 0, 0, "is the config written right?",
 	  "Reads HR's files and tells every mistake with its file and line, or in one line what\n"
@@ -99,10 +123,11 @@ const struct verb ctl_verbs[] = {
 	  "  crosstrainctl visits --department warehouse --between 2027-02-01..2027-02-28\n"
 	  "  crosstrainctl visits --csv > visits.csv\n",
 	  visits_flags, verb_visits },
-	{ "links", "[ID …]", 0, SIZE_MAX, "the secret feed addresses",
-	  "The address that each person and department subscribes to, or only those named.  Whoever\n"
-	  "knows an address can read that calendar, so send each only to its owner.  An id that is\n"
-	  "both a person's and a department's is told apart as staff:ID and department:ID.\n"
+	{ "links", "[ID …]", 0, SIZE_MAX, "the secret addresses of calendars and pages",
+	  "The address that each person and department subscribes to, and that of their page, or only\n"
+	  "those named.  Whoever knows a calendar's address can read it, whoever knows a page's can also\n"
+	  "answer there, so send each only to its owner.  An id that is both a person's and a\n"
+	  "department's is told apart as staff:ID and department:ID.\n"
 	  "\n"
 	  "  crosstrainctl links bea warehouse company\n"
 	  "  crosstrainctl links --csv > merge.csv\n",
@@ -113,6 +138,73 @@ const struct verb ctl_verbs[] = {
 	  "\n"
 	  "  crosstrainctl revoke bea && crosstrainctl links bea\n",
 	  no_flags, verb_revoke },
+	{ "missed", "STAFF HOST", 2, 2, "a visit was not held",
+	  "Says that a visit which has begun was not held; without --on the latest one there.  It is owed\n"
+	  "again: set again in the same cycle where there is room, else it waits, and goes first.\n"
+	  "(A host says the same on its board.)\n"
+	  "\n"
+	  "  crosstrainctl missed jonas warehouse\n"
+	  "  crosstrainctl missed jonas warehouse --on 2027-02-18\n",
+	  came_flags, verb_missed },
+	{ "attended", "STAFF HOST", 2, 2, "it was held after all",
+	  "Takes back what was said by missed.  A visit that has begun counts as held unless somebody\n"
+	  "says otherwise, so there is nothing to do where all went well.\n"
+	  "\n"
+	  "  crosstrainctl attended jonas warehouse\n",
+	  came_flags, verb_attended },
+	{ "swap", "STAFF/HOST STAFF/HOST", 2, 2, "two people trade days",
+	  "Each takes the first day of the other's next visit.  Both must keep to every rule, as if they\n"
+	  "were drawn there; if one cannot, it is told why, and nothing changes.\n"
+	  "\n"
+	  "  crosstrainctl swap jonas/warehouse emeka/warehouse\n",
+	  no_flags, verb_swap },
+	{ "requests", "", 0, 0, "who can't on their day?",
+	  "What people said on their pages by \"I can't that day\", with the reason if they gave one, and\n"
+	  "where the visit stands now.  To let somebody off the day, write time off or a pin, reload, and\n"
+	  "answer.\n"
+	  "\n"
+	  "  crosstrainctl requests\n",
+	  csv_flags, verb_requests },
+	{ "request", "N granted|declined", 2, 2, "the answer to one of them",
+	  "The person reads it on their page.  It moves no visit: that is for time off, or a pin.\n"
+	  "\n"
+	  "  crosstrainctl request 3 granted\n",
+	  no_flags, verb_request },
+	{ "report", "fairness|progress|coverage|bench|recognition|answers", 1, 1, "what came of it all?",
+	  "  fairness      what each owed and got in this cycle, and ever; by department, and by person\n"
+	  "  progress      who has seen which departments, leads first\n"
+	  "  coverage      how many of each department have seen each other one\n"
+	  "  bench         who from elsewhere is trained in each department, and could cover\n"
+	  "  recognition   whom a cycle brought together, and who held all their visits\n"
+	  "  answers       how can we make this better for the customer?  Names only where they are given\n"
+	  "\n"
+	  "The same numbers stand on the boards.  All count people who are here now.\n"
+	  "\n"
+	  "  crosstrainctl report fairness\n"
+	  "  crosstrainctl report progress --department sales --csv > sales.csv\n"
+	  "  crosstrainctl report recognition --cycle 8\n",
+	  report_flags, verb_report },
+	{ "bench", "DEPT", 1, 1, "who could cover there today?",
+	  "Who works elsewhere and was on a visit there, or worked there once; and whether they are at work\n"
+	  "that day, not on a visit, and hold what their route requires.\n"
+	  "\n"
+	  "  crosstrainctl bench warehouse\n"
+	  "  crosstrainctl bench warehouse --on 2027-02-18\n",
+	  bench_flags, verb_bench },
+	{ "restore", "N", 1, 1, "bring back the visits of publication N",
+	  "Visits that are far enough ahead go back to where they were, where they still can; what cannot\n"
+	  "be brought back is told with its reason.  For an edit that moved what it should not: mend the\n"
+	  "files, reload, then restore.  crosstrainctl log has the numbers.\n"
+	  "\n"
+	  "  crosstrainctl restore 41\n",
+	  no_flags, verb_restore },
+	{ "forget", "STAFF", 1, 1, "erase a person who has left",
+	  "Erases name, e-mail, id, answers, requests and link; what they did is still counted, as that of\n"
+	  "a former colleague.  Take their entry out of the files, reload, then forget.  Copies made before\n"
+	  "(backups, crosstrain.db.vN.bak) still hold them.  This cannot be undone.\n"
+	  "\n"
+	  "  crosstrainctl forget jonas\n",
+	  no_flags, verb_forget },
 	{ "log", "", 0, 0, "who did what, and what came of it",
 	  "The audit trail: every publication, every reload that was refused, every revoked link,\n"
 	  "newest last, with the user who asked for it.\n"

@@ -64,7 +64,8 @@ struct count {
 	int missed;          /* also those that have another day since */
 	int left_out;
 	int waiting;         /* of those left out: the most cycles in a row before this one */
-	int held_ever, due_ever;     /* visits held, of those that had come due: held, missed, left out */
+	int held_ever, due_ever;     /* visits held, of those that had come due: held, missed, and left out of
+	                                cycles that are over */
 };
 
 struct count facts_count(const struct facts *facts, struct subject_ix staff);

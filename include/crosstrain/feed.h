@@ -54,6 +54,7 @@ struct feed_ref {
 	enum link_state state;
 	enum link_use use;
 	int generation;                  /* of that link */
+	bool is_replaced;                /* ENDED, GONE: another took its place; else who had it has left */
 	struct digest etag;              /* LINK_FEED: of the bytes that feed_write() gives, `modified` and
 	                                    feed_file_name(); LIVE and ENDED */
 	int64_t modified;                /* UTC seconds, for Last-Modified; 0: none may be sent, for a client

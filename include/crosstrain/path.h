@@ -35,13 +35,18 @@ struct day path_today(const struct org *org, int64_t now);
 struct publication *path_publication(const struct org *org, const struct published *before,
                                      const struct published *edited, int64_t now, const struct plan_watch *watch);
 
-/* How many of the people who have a feed the company no longer has: what
- * `guard.removed_percent` is about. */
-struct removals { size_t people, of; };
+/* The people who have a feed and whom the company no longer has: what `guard.removed_percent`
+ * is about. */
+struct removals {
+	struct subject_ix *who;      /* of the published state */
+	size_t people, of;
+};
 struct removals path_removals(const struct org *org, const struct published *before, struct day today);
+void removals_fini(struct removals *removals);
+#define scoped_removals __attribute__((cleanup(removals_fini)))
 
 /* Whether these are more than HR's guard lets pass without a yes.  A single person passes,
  * unless the guard is 0. */
-bool path_is_guarded(const struct org *org, struct removals removals);
+bool path_is_guarded(const struct org *org, const struct removals *removals);
 
 #endif

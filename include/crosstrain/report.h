@@ -78,6 +78,11 @@ json_t *report_large_feeds(const struct directory *directory);
 /* What is published, counted: part of `status`. */
 json_t *report_counts(const struct published *published, struct day today);
 
+/* People as an array of { staff, staff_name }; and the first of them in words, "Ann Ash (ann),
+ * Bob Ray (bob) and 7 more", to be freed. */
+json_t *report_people(const struct published *published, const struct subject_ix *who, size_t n);
+char *report_names(const struct published *published, const struct subject_ix *who, size_t n);
+
 /* An instant as "2027-01-04T10:00:00Z"; null for 0. */
 json_t *report_instant(int64_t at);
 

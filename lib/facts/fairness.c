@@ -40,7 +40,7 @@ static struct count count_of(const struct facts *f, struct subject_ix s)
 	for (size_t i = 0; i < left_out.n; i++) {
 		const struct left_out *w = &f->published->left_out[left_out.v[i]];
 
-		c.due_ever += w->cycle <= f->cycle && !was_missed(f, w);
+		c.due_ever += w->cycle < f->cycle && !was_missed(f, w);
 		if (w->cycle != f->cycle)
 			continue;
 		c.left_out++;

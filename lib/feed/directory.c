@@ -316,6 +316,7 @@ static void add_link(struct directory *d, enum link_use use, struct subject_ix s
 	                     { .subject = subject, .use = use, .generation = generation } };
 
 	link.ref.state = state_of(d, subject, generation);
+	link_end(d->published, subject, generation, &link.ref.is_replaced);
 	if (link.ref.state == LINK_LIVE) {
 		link.ref.etag = d->etags[subject.i];
 		/* What a day cuts off a feed, publication knows nothing of. */

@@ -49,7 +49,7 @@ static void day_term(struct text *out, const struct page *page, struct day d)
 		text_addf(out, "<dt>%s %d</dt>\n", weekday_short(d), of_month);
 }
 
-void days_of(struct text *out, const struct page *page, const uint32_t *visits, size_t n, struct span week,
+void board_days(struct text *out, const struct page *page, const uint32_t *visits, size_t n, struct span week,
              void (*line)(struct text *, const struct page *, const struct published_visit *))
 {
 	struct day before = DAY_EVER_BEFORE;
@@ -71,9 +71,9 @@ void days_of(struct text *out, const struct page *page, const uint32_t *visits, 
 
 static void comes_line(struct text *out, const struct page *page, const struct published_visit *v)
 {
-	htmlf(out, "<strong>%s</strong> from %s", subject_name(page, v->staff), subject_name(page, v->home));
+	html_addf(out, "<strong>%s</strong> from %s", subject_name(page, v->staff), subject_name(page, v->home));
 	if (!is_no_subject(v->buddy))
-		htmlf(out, ", with %s", subject_name(page, v->buddy));
+		html_addf(out, ", with %s", subject_name(page, v->buddy));
 	if (v->n_days > 1)
 		text_addf(out, ", until %s", weekday_long(v->days[v->n_days - 1]));
 }
@@ -100,7 +100,7 @@ static void say_away(struct text *out, const struct page *page, const struct abs
 			is_named |= subject_same(all[j].staff, all[i].staff);
 		if (is_named)
 			continue;
-		htmlf(out, named++ > 0 ? "; %s" : " %s", subject_name(page, all[i].staff));
+		html_addf(out, named++ > 0 ? "; %s" : " %s", subject_name(page, all[i].staff));
 		for (size_t j = i, days = 0; j < n; j++) {
 			if (!subject_same(all[j].staff, all[i].staff))
 				continue;
@@ -122,7 +122,7 @@ static void week_of(struct text *out, const struct page *page, struct day monday
 	say_week(out, monday, 5);
 	text_add(out, "</h3>\n");
 	if (n > 0)
-		days_of(out, page, comes, n, week, comes_line);
+		board_days(out, page, comes, n, week, comes_line);
 	else
 		text_add(out, "<p>Nobody comes.</p>\n");
 	say_away(out, page, away, n_away, week);
@@ -163,7 +163,7 @@ static void came_form(struct text *out, const struct page *page, const struct pu
 	const char *name = subject_name(page, v->staff);
 
 	form_begin(out, page, v);
-	htmlf(out, "<button type=\"submit\" name=\"do\" value=\"came\" aria-label=\"%s came\">Came</button>"
+	html_addf(out, "<button type=\"submit\" name=\"do\" value=\"came\" aria-label=\"%s came\">Came</button>"
 	      "<button type=\"submit\" name=\"do\" value=\"missed\" aria-label=\"%s didn’t come\">Didn’t come</button></form>",
 	      name, name);
 }
@@ -173,7 +173,7 @@ static void came_item(struct text *out, const struct page *page, const struct pu
 	struct span days = spoken_of(page->facts, v);
 	bool is_set_again = !span_same(days, visit_span(v));
 
-	htmlf(out, "<li><p><strong>%s</strong> <small>%s, ", subject_name(page, v->staff), subject_name(page, v->home));
+	html_addf(out, "<li><p><strong>%s</strong> <small>%s, ", subject_name(page, v->staff), subject_name(page, v->home));
 	time_of_span(out, days, say_span_short);
 	text_addf(out, "</small></p><span>%s</span>\n", v->missed || is_set_again ? "missed" : "held");
 	if (is_set_again) {
@@ -218,7 +218,7 @@ static void bench_row(struct text *out, const struct page *page, const struct be
 {
 	struct subject_ix home = published_subject(facts_published(page->facts), b->staff)->home;
 
-	htmlf(out, "<tr><th scope=\"row\">%s</th><td>%s</td><td>", subject_name(page, b->staff), subject_name(page, home));
+	html_addf(out, "<tr><th scope=\"row\">%s</th><td>%s</td><td>", subject_name(page, b->staff), subject_name(page, home));
 	if (b->visits > 0)
 		time_of(out, b->last, say_date_short);
 	else
@@ -269,7 +269,7 @@ static void coverage_table(struct text *out, const struct page *page, const stru
 		if (rows++ == 0)
 			text_addf(out, "<table>\n<caption>%s</caption>\n<tbody>\n",
 			          is_host ? "How many of them have seen us" : "How many of us have seen them");
-		htmlf(out, "<tr><th scope=\"row\">%s</th><td>", subject_name(page, other));
+		html_addf(out, "<tr><th scope=\"row\">%s</th><td>", subject_name(page, other));
 		bar(out, &all[i]);
 		text_add(out, "</td></tr>\n");
 	}
@@ -301,7 +301,7 @@ static void say_share(struct text *out, const struct page *page, struct subject_
 {
 	struct count c = facts_count(page->facts, s);
 
-	htmlf(out, "%s", subject_name(page, s));
+	html_addf(out, "%s", subject_name(page, s));
 	text_addf(out, " (%d of %d)", c.held_ever, c.due_ever);
 }
 
@@ -310,7 +310,7 @@ static void best_and_worst(struct text *out, const struct page *page, const stru
 	text_add(out, "<p>Each of us has held ");
 	say_average(out, all->sum.held_ever, all->people);
 	text_addf(out, " visits on average, from %d to %d.", all->fewest, all->most);
-	if (!is_no_subject(all->best)) {
+	if (!is_no_subject(all->best) && !subject_same(all->best, all->worst)) {
 		text_add(out, " Of the visits that had come due, most were held by ");
 		say_share(out, page, all->best);
 		text_add(out, ", fewest by ");
@@ -351,7 +351,7 @@ static void waiting(struct text *out, const struct page *page)
 		return;
 	text_add(out, "<h3>Who waits longest</h3>\n<ul>\n");
 	for (size_t i = 0; i < n; i++) {
-		htmlf(out, "<li>%s, %s: ", subject_name(page, all[i]->staff), subject_name(page, all[i]->host));
+		html_addf(out, "<li>%s, %s: ", subject_name(page, all[i]->staff), subject_name(page, all[i]->host));
 		if (all[i]->waiting == 0)
 			text_add(out, "for the first time</li>\n");
 		else {
@@ -383,7 +383,7 @@ static void fairness(struct text *out, const struct page *page)
 
 /* --- answers */
 
-void answers(struct text *out, const struct page *page)
+void board_answers(struct text *out, const struct page *page)
 {
 	enum { SHOWN = 12 };
 	bool is_company = published_subject(facts_published(page->facts), page->subject)->kind == SUBJECT_COMPANY;
@@ -396,10 +396,10 @@ void answers(struct text *out, const struct page *page)
 		const struct answer *a = &facts_heard(page->facts)->answers[all[i]];
 		const struct published_visit *v = visit_at(page, (uint32_t)a->visit);
 
-		htmlf(out, "<li><blockquote><p>%s</p></blockquote><p class=\"soft\">", a->text);
+		html_addf(out, "<li><blockquote><p>%s</p></blockquote><p class=\"soft\">", a->text);
 		if (a->named)
-			htmlf(out, "%s, ", subject_name(page, v->staff));
-		htmlf(out, "from %s to %s, ", subject_name(page, v->home), subject_name(page, v->host));
+			html_addf(out, "%s, ", subject_name(page, v->staff));
+		html_addf(out, "from %s to %s, ", subject_name(page, v->home), subject_name(page, v->host));
 		say_month(out, a->on);
 		text_add(out, "</p></li>\n");
 	}
@@ -426,6 +426,6 @@ void page_board(struct text *out, const struct page *page)
 	bench(out, page);
 	coverage(out, page);
 	fairness(out, page);
-	answers(out, page);
+	board_answers(out, page);
 	page_end(out);
 }

@@ -11,7 +11,7 @@ static void own_calendars(struct text *out, const char *webcal)
 
 	text_add(out, "<ul class=\"links\">\n");
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		htmlf(out, "<li><a href=\"%s\">%s</a></li>\n", webcal, names[i]);
+		html_addf(out, "<li><a href=\"%s\">%s</a></li>\n", webcal, names[i]);
 	text_add(out, "</ul>\n");
 }
 
@@ -37,7 +37,7 @@ static void vendors(struct text *out, const char *webcal, const char *feed, cons
 	text_add(out, "</ul>\n");
 }
 
-void calendar(struct text *out, const struct page *page)
+void my_calendar(struct text *out, const struct page *page)
 {
 	const char *after_scheme = strstr(page->base_url, "://");
 	scoped(heap) char *feed = mem_format("%s" FEED_PATH, page->base_url, page->feed.s);
@@ -52,8 +52,8 @@ void calendar(struct text *out, const struct page *page)
 	              "a day to show a change.</p>\n");
 	vendors(out, webcal, feed, name);
 	text_add(out, "<label for=\"feed\">Any other calendar: subscribe to this address</label>\n");
-	htmlf(out, "<input type=\"text\" id=\"feed\" value=\"%s\" readonly>\n<div class=\"phone\">\n", feed);
-	qr(out, own);
+	html_addf(out, "<input type=\"text\" id=\"feed\" value=\"%s\" readonly>\n<div class=\"phone\">\n", feed);
+	my_qr(out, own);
 	text_add(out, "<p><strong>Open this page on your phone.</strong><br>This link is yours alone: please don’t pass it "
 	              "on. If it got around, HR can give you a new one.</p>\n</div>\n");
 	section_end(out);

@@ -25,7 +25,7 @@ static uint32_t *visits_in(const struct page *page, struct span week, size_t *n)
 
 static void line(struct text *out, const struct page *page, const struct published_visit *v)
 {
-	htmlf(out, "%s, %s to %s", subject_name(page, v->staff), subject_name(page, v->home), subject_name(page, v->host));
+	html_addf(out, "%s, %s to %s", subject_name(page, v->staff), subject_name(page, v->home), subject_name(page, v->host));
 	if (v->n_days > 1)
 		text_addf(out, ", %zu days", v->n_days);
 }
@@ -63,7 +63,7 @@ static void counts(struct text *out, const struct page *page, const struct week 
 	              "<th scope=\"colgroup\" colspan=\"2\">Next week</th></tr>\n<tr><th scope=\"col\">Come</th>"
 	              "<th scope=\"col\">Away</th><th scope=\"col\">Come</th><th scope=\"col\">Away</th></tr>\n</thead>\n<tbody>\n");
 	for (size_t i = 0; i < all.n; i++) {
-		htmlf(out, "<tr><th scope=\"row\">%s</th>", subject_name(page, all.v[i]));
+		html_addf(out, "<tr><th scope=\"row\">%s</th>", subject_name(page, all.v[i]));
 		for (size_t w = 0; w < 2; w++)
 			text_addf(out, "<td>%d</td><td>%d</td>", count_of(page, &weeks[w], all.v[i], true),
 			          count_of(page, &weeks[w], all.v[i], false));
@@ -87,7 +87,7 @@ static void list(struct text *out, const struct page *page, const struct week *w
 		text_addf(out, "<details%s><summary>", w->n <= OPEN_MOST ? " open" : "");
 		say_count(out, (long long)w->n, "visit");
 		text_add(out, "</summary>\n");
-		days_of(out, page, w->visits, w->n, w->span, line);
+		board_days(out, page, w->visits, w->n, w->span, line);
 		text_add(out, "</details>\n");
 	}
 	section_end(out);
@@ -132,7 +132,7 @@ static void benches(struct text *out, const struct page *page)
 
 		while (can < n && bench[can].state == BENCH_CAN)
 			can++;
-		htmlf(out, "<tr><th scope=\"row\">%s</th>", subject_name(page, all.v[i]));
+		html_addf(out, "<tr><th scope=\"row\">%s</th>", subject_name(page, all.v[i]));
 		text_addf(out, "<td>%zu</td><td>%zu</td></tr>\n", n, can);
 	}
 	text_add(out, "</tbody>\n</table>\n");
@@ -145,7 +145,7 @@ static void coverage_row(struct text *out, const struct page *page, struct subje
 {
 	struct people hosts = facts_departments(page->facts);
 
-	htmlf(out, "<tr><th scope=\"row\">%s</th>", subject_name(page, home));
+	html_addf(out, "<tr><th scope=\"row\">%s</th>", subject_name(page, home));
 	for (size_t h = 0; h < hosts.n; h++) {
 		const struct coverage *c = *at < n ? &all[*at] : NULL;
 
@@ -154,7 +154,7 @@ static void coverage_row(struct text *out, const struct page *page, struct subje
 			continue;
 		}
 		if (c->seen > 0)
-			text_addf(out, "<td class=\"v%d\">", shade(c->seen, c->people));
+			text_addf(out, "<td class=\"v%d\">", weeks_shade(c->seen, c->people));
 		else
 			text_add(out, "<td>");
 		text_addf(out, "%d/%d</td>", c->seen, c->people);
@@ -174,7 +174,7 @@ static void coverage(struct text *out, const struct page *page)
 	           "matrix");
 	text_add(out, "<thead><tr><td></td>");
 	for (size_t i = 0; i < departments.n; i++)
-		htmlf(out, "<th scope=\"col\">%s</th>", subject_name(page, departments.v[i]));
+		html_addf(out, "<th scope=\"col\">%s</th>", subject_name(page, departments.v[i]));
 	text_add(out, "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < departments.n; i++)
 		coverage_row(out, page, departments.v[i], all, n, &at);
@@ -188,7 +188,7 @@ static void fairness_row(struct text *out, const char *name, const struct fairne
 	const int numbers[] = { f->sum.owed, f->sum.placed, f->sum.held, f->sum.missed, f->sum.left_out, f->waiting,
 	                        f->sum.waiting, f->fewest };
 
-	htmlf(out, "<tr><th scope=\"row\">%s</th>", name);
+	html_addf(out, "<tr><th scope=\"row\">%s</th>", name);
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		text_addf(out, "<td>%d</td>", numbers[i]);
 	text_add(out, "<td>");
@@ -232,6 +232,6 @@ void board_of_company(struct text *out, const struct page *page)
 	benches(out, page);
 	coverage(out, page);
 	fairness(out, page);
-	answers(out, page);
+	board_answers(out, page);
 	page_end(out);
 }

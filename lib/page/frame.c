@@ -26,7 +26,7 @@ void page_begin(struct text *out, const char *title_fmt, const char *a, const ch
 	text_add(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 	              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	              "<meta name=\"robots\" content=\"noindex\">\n<title>");
-	htmlf(out, title_fmt, a, b);
+	html_addf(out, title_fmt, a, b);
 	text_add(out, "</title>\n<link rel=\"icon\" href=\"/icon.svg\">\n<link rel=\"stylesheet\" href=\"/style.css\">\n"
 	              "</head>\n<body");
 	if (body_class != NULL)
@@ -36,7 +36,7 @@ void page_begin(struct text *out, const char *title_fmt, const char *a, const ch
 
 void page_header(struct text *out, const struct page *page, const char *title)
 {
-	htmlf(out, "<header>\n<p class=\"org\">%s</p>\n<h1>%s</h1>\n",
+	html_addf(out, "<header>\n<p class=\"org\">%s</p>\n<h1>%s</h1>\n",
 	      facts_published(page->facts)->company.organization, title);
 }
 
@@ -98,7 +98,7 @@ void say_message(struct text *out, const struct page *page, const char *before)
 	if (message == NULL)
 		return;
 	text_add(out, before);
-	html(out, message);
+	html_add(out, message);
 }
 
 void form_begin(struct text *out, const struct page *page, const struct published_visit *v)
@@ -110,7 +110,7 @@ void form_begin(struct text *out, const struct page *page, const struct publishe
 void page_words(struct text *out, const char *organization, const char *title, const char *words)
 {
 	page_begin(out, "%s · %s", title, organization, "page");
-	htmlf(out, "<main>\n<p class=\"org\">%s</p>\n<h1>%s</h1>\n<p class=\"soft\">%s</p>\n</main>\n</body>\n</html>\n",
+	html_addf(out, "<main>\n<p class=\"org\">%s</p>\n<h1>%s</h1>\n<p class=\"soft\">%s</p>\n</main>\n</body>\n</html>\n",
 	      organization, title, words);
 }
 

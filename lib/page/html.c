@@ -16,7 +16,7 @@ static const char *entity(char c)
 	return NULL;
 }
 
-void html(struct text *out, const char *s)
+void html_add(struct text *out, const char *s)
 {
 	for (size_t n; *s != '\0'; s += n) {
 		n = strcspn(s, "&<>\"'");
@@ -26,14 +26,14 @@ void html(struct text *out, const char *s)
 	}
 }
 
-void htmlf(struct text *out, const char *fmt, ...)
+void html_addf(struct text *out, const char *fmt, ...)
 {
 	va_list args;
 
 	va_start(args, fmt);
 	for (const char *at; (at = strstr(fmt, "%s")) != NULL; fmt = at + 2) {
 		text_add_n(out, fmt, (size_t)(at - fmt));
-		html(out, va_arg(args, const char *));
+		html_add(out, va_arg(args, const char *));
 	}
 	text_add(out, fmt);
 	va_end(args);

@@ -35,7 +35,7 @@ static void say_place(struct text *out, const char *zone)
 
 	for (char *c = place; *c != '\0'; c++)
 		*c = *c == '_' ? ' ' : *c;
-	html(out, place);
+	html_add(out, place);
 }
 
 static const struct zone *zone_called(const struct org *org, const char *name)
@@ -90,7 +90,7 @@ static void fact(struct text *out, const char *term, const char *value)
 	if (value == NULL || *value == '\0')
 		return;
 	text_addf(out, "<dt>%s</dt><dd>", term);
-	html(out, value);
+	html_add(out, value);
 	text_add(out, "</dd>\n");
 }
 
@@ -104,11 +104,11 @@ static void whom_to_ask(struct text *out, const struct page *page, const struct 
 		fact(out, "Ask for", contact);
 		return;
 	}
-	htmlf(out, "<dt>Ask for</dt><dd>%s, who looks after you", buddy->name);
+	html_addf(out, "<dt>Ask for</dt><dd>%s, who looks after you", buddy->name);
 	if (buddy->email != NULL)
-		htmlf(out, " <small><a href=\"mailto:%s\">%s</a></small>", buddy->email, buddy->email);
+		html_addf(out, " <small><a href=\"mailto:%s\">%s</a></small>", buddy->email, buddy->email);
 	if (contact != NULL && strcmp(contact, buddy->name) != 0)
-		htmlf(out, " or %s", contact);
+		html_addf(out, " or %s", contact);
 	text_add(out, "</dd>\n");
 }
 
@@ -130,7 +130,7 @@ static void show_next(struct text *out, const struct page *page, const struct pu
 
 	text_add(out, "<p class=\"day\">");
 	time_of_span(out, visit_span(v), say_span);
-	htmlf(out, "</p>\n<p><strong>%s</strong>, ", subject_name(page, v->host));
+	html_addf(out, "</p>\n<p><strong>%s</strong>, ", subject_name(page, v->host));
 	say_when(out, page, v);
 	text_add(out, "</p>\n<dl class=\"facts\">\n<dt>Hours</dt><dd>");
 	say_hours(out, page->facts, v);
@@ -142,7 +142,7 @@ static void show_next(struct text *out, const struct page *page, const struct pu
 	text_add(out, "</dl>\n");
 }
 
-void next_visit(struct text *out, const struct page *page)
+static void next_visit(struct text *out, const struct page *page)
 {
 	struct visit_list visits = facts_visits_of(page->facts, page->subject);
 	const struct published_visit *next = NULL;
@@ -214,9 +214,9 @@ static void visit_item(struct text *out, const struct page *page, uint32_t visit
 
 	text_addf(out, "<li class=\"%s\">", words[phase]);
 	time_of_span(out, visit_span(v), say_span_short);
-	htmlf(out, "<p><strong>%s</strong>", subject_name(page, v->host));
+	html_addf(out, "<p><strong>%s</strong>", subject_name(page, v->host));
 	if (!is_no_subject(v->buddy))
-		htmlf(out, " <small>with %s</small>", subject_name(page, v->buddy));
+		html_addf(out, " <small>with %s</small>", subject_name(page, v->buddy));
 	text_addf(out, "</p><span class=\"state\">%s</span>", words[phase]);
 	if (phase == PHASE_COMING && request != NULL)
 		told(out, request);
@@ -228,7 +228,7 @@ static void visit_item(struct text *out, const struct page *page, uint32_t visit
 /* The reason is the planner's, in the user's words, and of nobody else. */
 static void left_out_item(struct text *out, const struct page *page, const struct left_out *w)
 {
-	htmlf(out, "<li><span class=\"soft\">no day yet</span><p><strong>%s</strong> <small>%s</small></p>"
+	html_addf(out, "<li><span class=\"soft\">no day yet</span><p><strong>%s</strong> <small>%s</small></p>"
 	      "<span class=\"state\">waits: goes first next time</span></li>\n", subject_name(page, w->host), w->reason);
 }
 
@@ -322,7 +322,7 @@ static void answer_form(struct text *out, const struct page *page, const struct 
 	          page->kept != NULL ? " aria-invalid=\"true\"" : "");
 	/* A line end right behind the tag is no part of the text. */
 	text_add(out, "\n");
-	html(out, words);
+	html_add(out, words);
 	text_addf(out, "</textarea>\n<label class=\"tick\"><input type=\"checkbox\" name=\"named\" value=\"1\"%s> Show my name "
 	          "with it</label>\n<button class=\"go\" type=\"submit\" name=\"do\" value=\"answer\">%s</button>\n</form>\n",
 	          named ? " checked" : "", send);
@@ -331,13 +331,13 @@ static void answer_form(struct text *out, const struct page *page, const struct 
 static void ask(struct text *out, const struct page *page, const struct published_visit *v)
 {
 	text_add(out, "<section class=\"ask\" aria-labelledby=\"ask\">\n<p>");
-	htmlf(out, "You were in %s, ", subject_name(page, v->host));
+	html_addf(out, "You were in %s, ", subject_name(page, v->host));
 	say_span(out, visit_span(v));
 	if (!is_no_subject(v->buddy))
-		htmlf(out, ", with %s", subject_name(page, v->buddy));
+		html_addf(out, ", with %s", subject_name(page, v->buddy));
 	text_add(out, ".</p>\n<h2 id=\"ask\"><label for=\"answer\">" QUESTION "</label></h2>\n");
 	answer_form(out, page, v, "", page->kept != NULL ? page->kept : "", page->kept != NULL && page->kept_named, "Send");
-	htmlf(out, "<p class=\"soft\">%s and %s read it on their boards; without your name, unless you tick the box.</p>\n",
+	html_addf(out, "<p class=\"soft\">%s and %s read it on their boards; without your name, unless you tick the box.</p>\n",
 	      subject_name(page, v->home), subject_name(page, v->host));
 	section_end(out);
 }
@@ -345,9 +345,9 @@ static void ask(struct text *out, const struct page *page, const struct publishe
 static void answered(struct text *out, const struct page *page, const struct published_visit *v, const struct answer *a)
 {
 	section_begin(out, "ask", QUESTION, NULL);
-	htmlf(out, "<p class=\"soft\">Your answer about %s, ", subject_name(page, v->host));
+	html_addf(out, "<p class=\"soft\">Your answer about %s, ", subject_name(page, v->host));
 	say_day(out, v->days[0]);
-	htmlf(out, "</p>\n<ul class=\"answers\"><li><blockquote><p>%s</p></blockquote></li></ul>\n", a->text);
+	html_addf(out, "</p>\n<ul class=\"answers\"><li><blockquote><p>%s</p></blockquote></li></ul>\n", a->text);
 	text_addf(out, "<p>Shown to others %s your name.</p>\n", a->named ? "with" : "without");
 	if (page->may_act) {
 		text_add(out, "<details><summary>Change it, or erase it</summary>\n");
@@ -378,15 +378,15 @@ void page_my(struct text *out, const struct page *page)
 
 	page_begin(out, "%s: visits at %s", s->name, p->company.organization, "page");
 	page_header(out, page, s->name);
-	htmlf(out, "<p class=\"soft\">%s", subject_name(page, s->home));
+	html_addf(out, "<p class=\"soft\">%s", subject_name(page, s->home));
 	say_message(out, page, " · ");
 	text_add(out, "</p>\n</header>\n<main>\n");
 	page_note(out, page);
 	next_visit(out, page);
 	question(out, page);
 	all_visits(out, page);
-	record(out, page);
-	fair(out, page);
-	calendar(out, page);
+	my_record(out, page);
+	my_fair(out, page);
+	my_calendar(out, page);
 	page_end(out);
 }

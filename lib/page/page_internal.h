@@ -14,10 +14,10 @@
 /* --- html.c */
 
 /* Text, between tags or in an attribute with double quotes. */
-void html(struct text *out, const char *s);
+void html_add(struct text *out, const char *s);
 
 /* "text %s" with each %s escaped; nothing else may stand in `fmt` but tags and %s. */
-void htmlf(struct text *out, const char *fmt, ...);
+void html_addf(struct text *out, const char *fmt, ...);
 
 /* A part of an address, every byte but letters and digits escaped. */
 void html_url_part(struct text *out, const char *s);
@@ -72,11 +72,10 @@ void form_begin(struct text *out, const struct page *page, const struct publishe
 
 /* --- the parts of a person's page */
 
-void next_visit(struct text *out, const struct page *page);
-void record(struct text *out, const struct page *page);
-void fair(struct text *out, const struct page *page);
-void calendar(struct text *out, const struct page *page);
-void qr(struct text *out, const char *address);  /* an <svg> */
+void my_record(struct text *out, const struct page *page);
+void my_fair(struct text *out, const struct page *page);
+void my_calendar(struct text *out, const struct page *page);
+void my_qr(struct text *out, const char *address);  /* an <svg> */
 
 /* "06:30–15:00", by the host's clock, and by the company's where that differs. */
 void say_hours(struct text *out, const struct facts *facts, const struct published_visit *v);
@@ -98,11 +97,7 @@ int week_at(const struct weeks *weeks, struct day d);    /* -1: none of them */
 void weeks_head(struct text *out, const struct page *page, const struct weeks *weeks, bool is_first);
 
 /* How strong the tint is, 0 to 4, of `n` where the most is `most`. */
-int shade(int n, int most);
-
-/* Two letters and a colour for each host of a board. */
-struct mark { char letters[12]; int colour; };
-struct mark *marks_of(const struct facts *facts);        /* by subject, to be freed */
+int weeks_shade(int n, int most);
 
 void picture_of_people(struct text *out, const struct page *page);
 void picture_of_guests(struct text *out, const struct page *page);
@@ -111,11 +106,11 @@ void picture_of_company(struct text *out, const struct page *page);
 /* --- board.c, company.c */
 
 void board_of_company(struct text *out, const struct page *page);
-void answers(struct text *out, const struct page *page);
+void board_answers(struct text *out, const struct page *page);
 void board_header(struct text *out, const struct page *page, const char *title, bool is_company);
 
 /* Visits by day: "Today", "Wed 10", each with lines that `line` writes. */
-void days_of(struct text *out, const struct page *page, const uint32_t *visits, size_t n, struct span week,
+void board_days(struct text *out, const struct page *page, const uint32_t *visits, size_t n, struct span week,
              void (*line)(struct text *, const struct page *, const struct published_visit *));
 
 #endif

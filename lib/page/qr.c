@@ -16,7 +16,7 @@ static void add_row(struct text *out, const unsigned char *row, int width, int y
 	}
 }
 
-void qr(struct text *out, const char *address)
+void my_qr(struct text *out, const char *address)
 {
 	enum { QUIET = 4 };              /* modules around it that stay light */
 	QRcode *code = QRcode_encodeString8bit(address, 0, QR_ECLEVEL_M);

@@ -24,12 +24,12 @@ static void held_there(struct text *out, const struct page *page, struct subject
 		if (v->n_days > 1)
 			text_addf(out, ", %zu days", v->n_days);
 		if (!is_no_subject(v->buddy))
-			htmlf(out, ", with %s", subject_name(page, v->buddy));
+			html_addf(out, ", with %s", subject_name(page, v->buddy));
 		text_add(out, "</dd>\n");
 	}
 }
 
-void record(struct text *out, const struct page *page)
+void my_record(struct text *out, const struct page *page)
 {
 	size_t n, seen = 0;
 	scoped(heap) struct seen *all = facts_seen(page->facts, page->subject, &n);
@@ -37,7 +37,7 @@ void record(struct text *out, const struct page *page)
 	section_begin(out, "seen", "What you have seen", NULL);
 	for (; seen < n && all[seen].visits > 0; seen++) {
 		text_add(out, seen == 0 ? "<dl class=\"seen\">\n" : "");
-		htmlf(out, "<dt>%s</dt>\n", subject_name(page, all[seen].host));
+		html_addf(out, "<dt>%s</dt>\n", subject_name(page, all[seen].host));
 		held_there(out, page, all[seen].host);
 	}
 	text_add(out, seen > 0 ? "</dl>\n" : "<p>Nothing yet: your first visit is still to come.</p>\n");
@@ -45,7 +45,7 @@ void record(struct text *out, const struct page *page)
 		text_add(out, "<h3>Still to come</h3>\n<p>");
 		for (size_t i = seen; i < n; i++) {
 			text_add(out, i == seen ? "" : i + 1 == n ? " and " : ", ");
-			html(out, subject_name(page, all[i].host));
+			html_add(out, subject_name(page, all[i].host));
 		}
 		text_add(out, "</p>\n");
 	}
@@ -124,7 +124,7 @@ static void say_owed(struct text *out, struct count c)
 		text_addf(out, "; %d %s.</p>\n", c.placed, c.placed == 1 ? "has its day" : "have their days");
 }
 
-void fair(struct text *out, const struct page *page)
+void my_fair(struct text *out, const struct page *page)
 {
 	struct subject_ix home = published_subject(facts_published(page->facts), page->subject)->home;
 	struct fairness all = facts_fairness(page->facts, home);
@@ -137,7 +137,7 @@ void fair(struct text *out, const struct page *page)
 		text_add(out, "no visit yet");
 	else
 		say_count(out, own.held_ever, "visit");
-	htmlf(out, "; in %s the average is ", subject_name(page, home));
+	html_addf(out, "; in %s the average is ", subject_name(page, home));
 	say_average(out, all.sum.held_ever, all.people);
 	text_addf(out, ", from %d to %d.</p>\n", all.fewest, all.most);
 	if (spread.lines <= LINES_MOST && all.people > 1)

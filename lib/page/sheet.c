@@ -56,11 +56,11 @@ static int days_of_sheet(const struct sheet *s)
 
 static void visitor(struct text *out, const struct sheet *s, const struct published_visit *v)
 {
-	htmlf(out, "<li><strong>%s</strong> ", subject_name(s->page, v->staff));
+	html_addf(out, "<li><strong>%s</strong> ", subject_name(s->page, v->staff));
 	say_hours(out, s->page->facts, v);
-	htmlf(out, ", from %s", subject_name(s->page, v->home));
+	html_addf(out, ", from %s", subject_name(s->page, v->home));
 	if (!is_no_subject(v->buddy))
-		htmlf(out, ", with %s", subject_name(s->page, v->buddy));
+		html_addf(out, ", with %s", subject_name(s->page, v->buddy));
 	text_add(out, "</li>\n");
 }
 
@@ -73,7 +73,7 @@ static void away_on(struct text *out, const struct sheet *s, struct day d)
 	text_add(out, "<p class=\"soft\">Away: ");
 	for (size_t i = 0; i < s->n_away; i++)
 		if (!day_before(d, s->away[i].first) && !day_before(s->away[i].last, d))
-			htmlf(out, n++ > 0 ? ", %s" : "%s", subject_name(s->page, s->away[i].staff));
+			html_addf(out, n++ > 0 ? ", %s" : "%s", subject_name(s->page, s->away[i].staff));
 	text_add(out, "</p>\n");
 }
 
@@ -128,7 +128,7 @@ void page_sheet(struct text *out, const struct page *page, struct day day)
 	say_week(&week, monday, days);
 	day_split(monday, &year, &month, &of_month);
 	page_begin(out, "%s, week of %s", subject_name(page, page->subject), text_str(&week), "sheet");
-	htmlf(out, "<header>\n<p class=\"org\">%s</p>\n<h1>%s</h1>\n", p->company.organization, subject_name(page, page->subject));
+	html_addf(out, "<header>\n<p class=\"org\">%s</p>\n<h1>%s</h1>\n", p->company.organization, subject_name(page, page->subject));
 	text_addf(out, "<p class=\"soft\">Week of %s %d</p>\n<p class=\"back\"><a href=\"%s\">Back to the board</a>",
 	          text_str(&week), year, page->path);
 	other_week(out, page, day_after(monday, -7), "the week before");

@@ -142,12 +142,15 @@ void weeks_head(struct text *out, const struct page *page, const struct weeks *w
 	text_add(out, "</tr>\n</thead>\n");
 }
 
-int shade(int n, int most)
+int weeks_shade(int n, int most)
 {
 	return n == 0 ? 0 : (4 * n + most - 1) / most;
 }
 
 /* --- a department's people, and where they go */
+
+/* Two letters and a colour for each host. */
+struct mark { char letters[12]; int colour; };
 
 static size_t letter(const char *s)
 {
@@ -198,8 +201,8 @@ static void give_letters(struct mark *marks, struct people hosts, size_t n, cons
 	}
 }
 
-/* A department has its own colour on every board. */
-struct mark *marks_of(const struct facts *facts)
+/* By subject, to be freed.  A department has its own colour on every board. */
+static struct mark *marks_of(const struct facts *facts)
 {
 	const struct published *p = facts_published(facts);
 	struct people all = facts_departments(facts);
@@ -221,11 +224,11 @@ static void chip(struct text *out, const struct page *page, const struct weeks *
 
 	text_addf(out, "<b class=\"h%d%s%s\" tabindex=\"0\">", mark->colour, is_past ? " p" : "",
 	          phase == PHASE_MISSED ? " x" : "");
-	htmlf(out, "%s<i> %s ", mark->letters, subject_name(page, v->staff));
-	htmlf(out, "%s %s, ", verb, subject_name(page, v->host));
+	html_addf(out, "%s<i> %s ", mark->letters, subject_name(page, v->staff));
+	html_addf(out, "%s %s, ", verb, subject_name(page, v->host));
 	say_span_short(out, visit_span(v));
 	if (!is_no_subject(v->buddy))
-		htmlf(out, ", with %s", subject_name(page, v->buddy));
+		html_addf(out, ", with %s", subject_name(page, v->buddy));
 	text_add(out, "</i></b>");
 }
 
@@ -242,7 +245,7 @@ static void person_row(struct text *out, const struct page *page, const struct w
 	const struct published *p = facts_published(page->facts);
 	struct visit_list visits = facts_visits_of(page->facts, person);
 
-	htmlf(out, "<tr><th scope=\"row\">%s</th>", subject_name(page, person));
+	html_addf(out, "<tr><th scope=\"row\">%s</th>", subject_name(page, person));
 	for (int i = 0; i < w->n; i++) {
 		text_add(out, "<td>");
 		for (size_t j = 0; j < visits.n; j++) {
@@ -266,7 +269,7 @@ static void legend(struct text *out, const struct page *page, const struct mark 
 		if (!subject_same(all[i].home, page->subject) || !all[i].is_route)
 			continue;
 		text_addf(out, "<li><b class=\"h%d\">", marks[all[i].host.i].colour);
-		htmlf(out, "%s</b>%s</li>\n", marks[all[i].host.i].letters, subject_name(page, all[i].host));
+		html_addf(out, "%s</b>%s</li>\n", marks[all[i].host.i].letters, subject_name(page, all[i].host));
 	}
 	text_add(out, "</ul>\n<p class=\"soft\">Pale chips are over, <s>struck</s> ones did not take place. The tinted column is "
 	              "<a href=\"#now\">this week</a>.</p>\n");
@@ -309,12 +312,12 @@ static void count_weeks(int *row, const struct weeks *w, const struct published_
 static void guests_row(struct text *out, const struct weeks *w, const char *name, const int *row, int most,
                        const char *zero)
 {
-	htmlf(out, "<tr><th scope=\"row\">%s</th>", name);
+	html_addf(out, "<tr><th scope=\"row\">%s</th>", name);
 	for (int i = 0; i < w->n; i++) {
 		const char *past = i < w->now ? " p" : "";
 
 		if (row[i] > 0)
-			text_addf(out, "<td class=\"v%d%s\">%d</td>", shade(row[i], most), past, row[i]);
+			text_addf(out, "<td class=\"v%d%s\">%d</td>", weeks_shade(row[i], most), past, row[i]);
 		else
 			text_addf(out, "<td>%s</td>", zero);
 	}
@@ -409,7 +412,7 @@ static void say_homes(struct text *out, const struct page *page, struct people d
 			continue;
 		}
 		text_addf(out, "%s %d from ", i > 0 ? "," : ":", parts[i].n);
-		html(out, subject_name(page, departments.v[parts[i].home]));
+		html_add(out, subject_name(page, departments.v[parts[i].home]));
 	}
 	if (rest > 0)
 		text_addf(out, ", %d from elsewhere", rest);
@@ -424,7 +427,7 @@ static void company_cell(struct text *out, const struct page *page, const struct
 		text_add(out, "<td></td>");
 		return;
 	}
-	text_addf(out, "<td><b class=\"v%d%s\" tabindex=\"0\">%d<i> ", shade(come, c->most), week < c->w.now ? " p" : "", come);
+	text_addf(out, "<td><b class=\"v%d%s\" tabindex=\"0\">%d<i> ", weeks_shade(come, c->most), week < c->w.now ? " p" : "", come);
 	if (come == 0)
 		text_add(out, "No visitor");
 	else
@@ -450,7 +453,7 @@ static void company_row(struct text *out, const struct page *page, const struct 
 		if (home != UINT32_MAX)
 			count_weeks(homes + home * WEEKS_MOST, &c->w, v);
 	}
-	htmlf(out, "<tr><th scope=\"row\">%s</th>", subject_name(page, c->departments.v[d]));
+	html_addf(out, "<tr><th scope=\"row\">%s</th>", subject_name(page, c->departments.v[d]));
 	for (int i = 0; i < c->w.n; i++)
 		company_cell(out, page, c, d, i, homes);
 	text_add(out, "</tr>\n");

@@ -57,7 +57,7 @@ struct publication *path_publication(const struct org *org, const struct publish
 
 struct removals path_removals(const struct org *org, const struct published *before, struct day today)
 {
-	struct removals removals = { 0 };
+	struct removals removals = { .who = mem_array(struct subject_ix, before->n_subjects) };
 
 	for (size_t i = 0; i < before->n_subjects; i++) {
 		const struct subject *s = &before->subjects[i];
@@ -65,15 +65,22 @@ struct removals path_removals(const struct org *org, const struct published *bef
 		if (s->kind != SUBJECT_STAFF || !day_before(today, s->ended))
 			continue;
 		removals.of++;
-		removals.people += is_nobody(org_find_staff(org, s->id));
+		if (is_nobody(org_find_staff(org, s->id)))
+			removals.who[removals.people++] = (struct subject_ix){ (uint32_t)i };
 	}
 	return removals;
 }
 
-bool path_is_guarded(const struct org *org, struct removals removals)
+void removals_fini(struct removals *removals)
+{
+	free(removals->who);
+	*removals = (struct removals){ 0 };
+}
+
+bool path_is_guarded(const struct org *org, const struct removals *removals)
 {
 	/* One person leaving is everyday life, in a team of four as well. */
-	if (removals.people == 1 && org->guard_removed_percent > 0)
+	if (removals->people == 1 && org->guard_removed_percent > 0)
 		return false;
-	return removals.people * 100 > removals.of * (size_t)org->guard_removed_percent;
+	return removals->people * 100 > removals->of * (size_t)org->guard_removed_percent;
 }

@@ -91,6 +91,33 @@ void report_set_subject(json_t *object, const char *key, const struct published 
 	json_object_set_new(object, name_key, report_text(subject ? subject->name : NULL));
 }
 
+json_t *report_people(const struct published *p, const struct subject_ix *who, size_t n)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < n; i++) {
+		json_t *one = json_object();
+
+		report_set_subject(one, "staff", p, who[i]);
+		json_array_append_new(all, one);
+	}
+	return all;
+}
+
+char *report_names(const struct published *p, const struct subject_ix *who, size_t n)
+{
+	enum { ROOM = 200 };             /* in one line, with the rest of the sentence */
+	scoped_text struct text t = TEXT_EMPTY;
+	size_t named = 0;
+
+	for (; named < n && t.n < ROOM; named++)
+		text_addf(&t, "%s%s (%s)", named == 0 ? "" : named + 1 == n ? " and " : ", ",
+		          published_subject(p, who[named])->name, published_subject(p, who[named])->id);
+	if (named < n)
+		text_addf(&t, " and %zu more", n - named);
+	return text_give(&t);
+}
+
 /* Says that nobody has this id, and who may be meant. */
 static enum reported nobody(const struct published *p, const char *id, struct err *err)
 {

@@ -1,0 +1,86 @@
+/* The verbs by which HR says what happened, or is to happen. */
+#include "ctl.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "crosstrain/mem.h"
+#include "crosstrain/report.h"
+#include "tell.h"
+
+static void set_argument(json_t *args, const char *name, const char *value)
+{
+	if (value != NULL)
+		json_object_set_new(args, name, json_string(value));
+}
+
+/* Has the daemon do it, and tells what came of it for visits. */
+static int act(struct ctl *ctl, const char *verb, const json_t *args)
+{
+	scoped_text struct text out = TEXT_EMPTY;
+	scoped_json json_t *answer = NULL;
+	int code = ask(ctl, "POST", verb, args, false, &answer);
+
+	if (code != EXIT_DONE)
+		return code;
+	if (ctl->json)
+		out_json(answer);
+	else
+		tell_deed(&out, verb, answer, ctl->screen);
+	out_text(&out);
+	return EXIT_DONE;
+}
+
+static int correct(struct ctl *ctl, const char *verb)
+{
+	scoped_json json_t *args = json_object();
+
+	set_argument(args, "staff", ctl->words.v[0]);
+	set_argument(args, "host", ctl->words.v[1]);
+	set_argument(args, "on", ctl->on);
+	return act(ctl, verb, args);
+}
+
+int verb_attended(struct ctl *ctl)
+{
+	return correct(ctl, "attended");
+}
+
+int verb_missed(struct ctl *ctl)
+{
+	return correct(ctl, "missed");
+}
+
+int verb_swap(struct ctl *ctl)
+{
+	scoped_json json_t *args = json_object();
+
+	set_argument(args, "a", ctl->words.v[0]);
+	set_argument(args, "b", ctl->words.v[1]);
+	return act(ctl, "swap", args);
+}
+
+int verb_request(struct ctl *ctl)
+{
+	scoped_json json_t *args = json_object();
+
+	set_argument(args, "number", ctl->words.v[0]);
+	set_argument(args, "word", ctl->words.v[1]);
+	return act(ctl, "request", args);
+}
+
+int verb_restore(struct ctl *ctl)
+{
+	scoped_json json_t *args = json_object();
+
+	set_argument(args, "number", ctl->words.v[0]);
+	return act(ctl, "restore", args);
+}
+
+int verb_forget(struct ctl *ctl)
+{
+	scoped_json json_t *args = json_object();
+
+	set_argument(args, "id", ctl->words.v[0]);
+	return act(ctl, "forget", args);
+}

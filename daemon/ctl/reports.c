@@ -1,0 +1,61 @@
+/* The verbs that tell what was counted: report, bench, requests. */
+#include "ctl.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/mem.h"
+#include "crosstrain/report.h"
+#include "tell.h"
+
+static void set_argument(json_t *args, const char *name, const char *value)
+{
+	if (value != NULL)
+		json_object_set_new(args, name, json_string(value));
+}
+
+/* Asks, and prints in the form that was asked for. */
+static int show(struct ctl *ctl, const char *question, const json_t *args, const char *report)
+{
+	scoped_text struct text out = TEXT_EMPTY;
+	scoped_json json_t *answer = NULL;
+	int code = ask(ctl, "GET", question, args, true, &answer);
+
+	if (code != EXIT_DONE)
+		return code;
+	if (ctl->csv)
+		tell_report_csv(&out, report, answer);
+	else if (ctl->json)
+		out_json(answer);
+	else
+		tell_report(&out, report, answer, ctl->screen);
+	out_text(&out);
+	return EXIT_DONE;
+}
+
+int verb_report(struct ctl *ctl)
+{
+	scoped_json json_t *args = json_object();
+
+	set_argument(args, "what", ctl->words.v[0]);
+	set_argument(args, "department", ctl->department);
+	set_argument(args, "cycle", ctl->cycle);
+	set_argument(args, "on", ctl->on);
+	return show(ctl, "report", args, ctl->words.v[0]);
+}
+
+int verb_bench(struct ctl *ctl)
+{
+	scoped_json json_t *args = json_object();
+
+	set_argument(args, "what", "bench");
+	set_argument(args, "department", ctl->words.v[0]);
+	set_argument(args, "on", ctl->on);
+	return show(ctl, "report", args, "bench");
+}
+
+int verb_requests(struct ctl *ctl)
+{
+	return show(ctl, "requests", NULL, "requests");
+}

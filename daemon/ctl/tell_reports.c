@@ -1,0 +1,274 @@
+/* What was counted, and what was done by hand, as tables. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/mem.h"
+#include "crosstrain/report.h"
+#include "ctl.h"
+#include "tell.h"
+
+/* How a cell is made of a row. */
+enum cell {
+	CELL_TEXT,           /* a member that is a text, or nothing */
+	CELL_NUMBER,
+	CELL_PERSON,         /* "Ann Ash (ann)" of two members */
+	CELL_OF,             /* "3 of 5" of two numbers */
+	CELL_YES,            /* yes, or nothing */
+	CELL_SPAN,           /* of two dates */
+};
+
+struct cell_of {
+	struct column column;
+	enum cell cell;
+	const char *member, *other;
+};
+
+static void add_cell(struct table *table, const json_t *row, const struct cell_of *p)
+{
+	scoped(heap) char *made = NULL;
+
+	switch (p->cell) {
+	case CELL_TEXT:
+		table_cell(table, out_member(row, p->member));
+		break;
+	case CELL_NUMBER:
+		table_cellf(table, "%lld", out_number(row, p->member));
+		break;
+	case CELL_PERSON:
+		made = out_person(row, p->member);
+		table_cell(table, made);
+		break;
+	case CELL_OF:
+		table_cellf(table, "%lld of %lld", out_number(row, p->member), out_number(row, p->other));
+		break;
+	case CELL_YES:
+		table_cell(table, json_is_true(json_object_get(row, p->member)) ? "yes" : "");
+		break;
+	case CELL_SPAN:
+		made = out_span(row, p->member, p->other);
+		table_cell(table, made);
+		break;
+	}
+}
+
+static void tell_table(struct text *out, const json_t *rows, const struct cell_of *places, size_t n, struct screen screen)
+{
+	scoped(heap) struct column *columns = mem_array(struct column, n);
+
+	for (size_t i = 0; i < n; i++)
+		columns[i] = places[i].column;
+	scoped(table) struct table *table = table_new(columns, n);
+	for (size_t r = 0; r < json_array_size(rows); r++)
+		for (size_t i = 0; i < n; i++)
+			add_cell(table, json_array_get(rows, r), &places[i]);
+	if (json_array_size(rows) > 0)
+		table_write(out, table, screen);
+}
+
+#define TABLE(out, rows, places, screen) tell_table(out, rows, places, sizeof (places) / sizeof *(places), screen)
+#define NAME(word) { .title = (word), .may_shrink = true }
+#define RIGHT(word) { .title = (word), .is_right = true }
+
+static void tell_fairness(struct text *out, const json_t *answer, struct screen screen)
+{
+	static const struct cell_of departments[] = {
+		{ NAME("DEPARTMENT"), CELL_TEXT, "department_name", NULL }, { RIGHT("PEOPLE"), CELL_NUMBER, "people", NULL },
+		{ RIGHT("OWED"), CELL_NUMBER, "owed", NULL }, { RIGHT("PLACED"), CELL_NUMBER, "placed", NULL },
+		{ RIGHT("HELD"), CELL_NUMBER, "held", NULL }, { RIGHT("MISSED"), CELL_NUMBER, "missed", NULL },
+		{ RIGHT("LEFT OUT"), CELL_NUMBER, "left_out", NULL }, { RIGHT("LONGEST WAIT"), CELL_NUMBER, "waiting", NULL },
+		{ RIGHT("FEWEST EVER"), CELL_NUMBER, "fewest", NULL }, { RIGHT("MOST EVER"), CELL_NUMBER, "most", NULL },
+	};
+	static const struct cell_of people[] = {
+		{ NAME("WHO"), CELL_PERSON, "staff", NULL }, { NAME("DEPARTMENT"), CELL_TEXT, "department_name", NULL },
+		{ RIGHT("OWED"), CELL_NUMBER, "owed", NULL }, { RIGHT("PLACED"), CELL_NUMBER, "placed", NULL },
+		{ RIGHT("HELD"), CELL_NUMBER, "held", NULL }, { RIGHT("MISSED"), CELL_NUMBER, "missed", NULL },
+		{ RIGHT("LEFT OUT"), CELL_NUMBER, "left_out", NULL }, { RIGHT("WAITED"), CELL_NUMBER, "waiting", NULL },
+		{ RIGHT("EVER HELD"), CELL_OF, "held_ever", "due_ever" },
+	};
+	const json_t *cycle = json_object_get(answer, "cycle"), *all = json_object_get(answer, "company");
+
+	text_addf(out, "Cycle %lld, %s..%s: %lld visits owed, %lld placed, %lld held, %lld missed, %lld left out.\n\n",
+	          out_number(cycle, "cycle"), out_member(cycle, "start"), out_member(cycle, "end"), out_number(all, "owed"),
+	          out_number(all, "placed"), out_number(all, "held"), out_number(all, "missed"), out_number(all, "left_out"));
+	TABLE(out, json_object_get(answer, "departments"), departments, screen);
+	text_add_char(out, '\n');
+	TABLE(out, json_object_get(answer, "rows"), people, screen);
+}
+
+static void tell_progress(struct text *out, const json_t *answer, struct screen screen)
+{
+	static const struct cell_of places[] = {
+		{ NAME("WHO"), CELL_PERSON, "staff", NULL }, { NAME("DEPARTMENT"), CELL_TEXT, "department_name", NULL },
+		{ { .title = "LEAD" }, CELL_YES, "lead", NULL }, { RIGHT("SEEN"), CELL_OF, "seen", "to_see" },
+		{ RIGHT("VISITS"), CELL_NUMBER, "visits", NULL }, { RIGHT("DAYS"), CELL_NUMBER, "days", NULL },
+		{ { .title = "LAST" }, CELL_TEXT, "last", NULL }, { { .title = "NEXT" }, CELL_TEXT, "next", NULL },
+	};
+	const json_t *leads = json_object_get(answer, "leads"), *others = json_object_get(answer, "others");
+
+	text_addf(out, "Leads have seen %lld of %lld departments on their routes, the others %lld of %lld.\n\n",
+	          out_number(leads, "seen"), out_number(leads, "to_see"), out_number(others, "seen"),
+	          out_number(others, "to_see"));
+	TABLE(out, json_object_get(answer, "rows"), places, screen);
+}
+
+static void tell_coverage(struct text *out, const json_t *answer, struct screen screen)
+{
+	static const struct cell_of places[] = {
+		{ NAME("PEOPLE OF"), CELL_TEXT, "home_name", NULL }, { NAME("HAVE SEEN"), CELL_TEXT, "host_name", NULL },
+		{ RIGHT("HOW MANY"), CELL_OF, "seen", "people" }, { { .title = "LAST" }, CELL_TEXT, "last", NULL },
+	};
+
+	TABLE(out, json_object_get(answer, "rows"), places, screen);
+}
+
+static void tell_bench(struct text *out, const json_t *answer, struct screen screen)
+{
+	static const struct cell_of places[] = {
+		{ NAME("DEPARTMENT"), CELL_TEXT, "department_name", NULL }, { NAME("WHO"), CELL_PERSON, "staff", NULL },
+		{ NAME("HOME"), CELL_TEXT, "home_name", NULL }, { RIGHT("VISITS"), CELL_NUMBER, "visits", NULL },
+		{ { .title = "LAST" }, CELL_TEXT, "last", NULL }, { { .title = "COVERS" }, CELL_YES, "can_cover", NULL },
+		{ NAME("WHY NOT"), CELL_TEXT, "why_not", NULL },
+	};
+	const json_t *rows = json_object_get(answer, "rows");
+
+	if (json_array_size(rows) == 0)
+		text_add(out, "Nobody from elsewhere is trained there yet.\n");
+	else
+		text_addf(out, "Who from elsewhere was there before, and could cover on %s:\n\n", out_member(answer, "on"));
+	TABLE(out, rows, places, screen);
+}
+
+/* The rows of one kind. */
+static json_t *of_kind(const json_t *rows, const char *kind)
+{
+	json_t *some = json_array();
+
+	for (size_t i = 0; i < json_array_size(rows); i++)
+		if (strcmp(out_member(json_array_get(rows, i), "kind"), kind) == 0)
+			json_array_append(some, json_array_get(rows, i));
+	return some;
+}
+
+static void tell_recognition(struct text *out, const json_t *answer, struct screen screen)
+{
+	static const struct cell_of pairs[] = {
+		{ NAME("VISITOR"), CELL_PERSON, "staff", NULL }, { NAME("FROM"), CELL_TEXT, "from_name", NULL },
+		{ NAME("BUDDY"), CELL_PERSON, "with", NULL }, { NAME("OF"), CELL_TEXT, "to_name", NULL },
+		{ { .title = "BOTH WAYS" }, CELL_YES, "mutual", NULL },
+	};
+	static const struct cell_of departments[] = {
+		{ NAME("DEPARTMENT"), CELL_TEXT, "from_name", NULL }, { NAME("AND"), CELL_TEXT, "to_name", NULL },
+		{ RIGHT("THERE"), CELL_NUMBER, "there", NULL }, { RIGHT("BACK"), CELL_NUMBER, "back", NULL },
+	};
+	static const struct cell_of completed[] = {
+		{ NAME("HELD ALL THEIR VISITS"), CELL_PERSON, "staff", NULL }, { NAME("DEPARTMENT"), CELL_TEXT, "from_name", NULL },
+		{ RIGHT("VISITS"), CELL_NUMBER, "visits", NULL },
+	};
+	const json_t *rows = json_object_get(answer, "rows"), *cycle = json_object_get(answer, "cycle");
+	scoped_json json_t *a = of_kind(rows, "pair"), *b = of_kind(rows, "departments"), *c = of_kind(rows, "completed");
+
+	text_addf(out, "Cycle %lld, %s..%s%s\n\n", out_number(cycle, "cycle"), out_member(cycle, "start"), out_member(cycle, "end"),
+	          json_array_size(rows) == 0 ? ": no visit was held." : ":");
+	TABLE(out, a, pairs, screen);
+	text_add(out, json_array_size(a) > 0 ? "\n" : "");
+	TABLE(out, b, departments, screen);
+	text_add(out, json_array_size(b) > 0 ? "\n" : "");
+	TABLE(out, c, completed, screen);
+}
+
+static void tell_answers(struct text *out, const json_t *answer, struct screen screen)
+{
+	const json_t *rows = json_object_get(answer, "rows");
+
+	(void)screen;
+	if (json_array_size(rows) == 0)
+		text_add(out, "No answer yet. Each visitor is asked on their page, after the visit.\n");
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		scoped(heap) char *who = out_person(row, "staff");
+
+		text_addf(out, "%s%s, from %s to %s%s%s:\n%s\n", i > 0 ? "\n" : "", out_member(row, "day"),
+		          out_member(row, "home_name"), out_member(row, "host_name"), who[0] != '\0' ? ", " : "", who,
+		          out_member(row, "text"));
+	}
+}
+
+static void tell_requests(struct text *out, const json_t *answer, struct screen screen)
+{
+	static const struct cell_of places[] = {
+		{ RIGHT("REQUEST"), CELL_NUMBER, "request", NULL }, { { .title = "ASKED" }, CELL_TEXT, "asked", NULL },
+		{ NAME("WHO"), CELL_PERSON, "staff", NULL }, { NAME("CAN'T GO TO"), CELL_TEXT, "host_name", NULL },
+		{ { .title = "ON" }, CELL_TEXT, "for", NULL }, { { .title = "THE VISIT IS NOW" }, CELL_SPAN, "start", "end" },
+		{ { .title = "STATUS" }, CELL_TEXT, "status", NULL }, { NAME("WHY"), CELL_TEXT, "why", NULL },
+	};
+	const json_t *rows = json_object_get(answer, "rows");
+
+	if (json_array_size(rows) == 0)
+		text_add(out, "Nobody has asked for another day.\n");
+	TABLE(out, rows, places, screen);
+}
+
+/* Each report: its table, and the columns of its CSV, which are members of its rows. */
+static const struct report {
+	const char *name;
+	void (*tell)(struct text *, const json_t *, struct screen);
+	const char *columns[16];
+} reports[] = {
+	{ "fairness", tell_fairness, { "staff", "staff_name", "department", "lead", "owed", "placed", "held", "missed",
+	                               "left_out", "waiting", "held_ever", "due_ever" } },
+	{ "progress", tell_progress, { "staff", "staff_name", "department", "lead", "seen", "to_see", "visits", "days",
+	                               "last", "next" } },
+	{ "coverage", tell_coverage, { "home", "home_name", "host", "host_name", "seen", "people", "last" } },
+	{ "bench", tell_bench, { "department", "department_name", "staff", "staff_name", "home", "visits", "days", "last",
+	                         "can_cover", "why_not" } },
+	{ "recognition", tell_recognition, { "kind", "staff", "staff_name", "with", "with_name", "from", "from_name", "to",
+	                                     "to_name", "visits", "mutual" } },
+	{ "answers", tell_answers, { "day", "home", "host", "staff", "staff_name", "text" } },
+	{ "requests", tell_requests, { "request", "asked", "staff", "staff_name", "home", "host", "for", "start", "end",
+	                               "status", "why" } },
+};
+
+/* The daemon has refused what is none of these. */
+static const struct report *find(const char *name)
+{
+	for (size_t i = 0; i < sizeof reports / sizeof *reports; i++)
+		if (strcmp(reports[i].name, name) == 0)
+			return &reports[i];
+	return &reports[0];
+}
+
+void tell_report(struct text *out, const char *name, const json_t *answer, struct screen screen)
+{
+	find(name)->tell(out, answer, screen);
+}
+
+void tell_report_csv(struct text *out, const char *name, const json_t *answer)
+{
+	const struct report *r = find(name);
+	size_t n = 0;
+
+	while (n < sizeof r->columns / sizeof *r->columns && r->columns[n] != NULL)
+		n++;
+	tell_csv(out, json_object_get(answer, "rows"), r->columns, n);
+}
+
+static void tell_unrestored(struct text *out, const json_t *all)
+{
+	for (size_t i = 0; i < json_array_size(all); i++) {
+		const json_t *row = json_array_get(all, i);
+		scoped(heap) char *who = out_person(row, "staff"), *days = out_span(row, "start", "end");
+
+		text_addf(out, "Not brought back: %s to %s on %s; %s.\n", who, out_member(row, "host_name"), days,
+		          out_member(row, "why"));
+	}
+}
+
+void tell_deed(struct text *out, const char *verb, const json_t *answer, struct screen screen)
+{
+	text_addf(out, "Noted: %s: %s.\n", verb, out_member(answer, "did"));
+	if (!json_is_integer(json_object_get(answer, "publication")))
+		return;
+	scoped(heap) char *intro = mem_format("Publication %lld:", out_number(answer, "publication"));
+	tell_publication(out, answer, screen, intro);
+	tell_unrestored(out, json_object_get(answer, "not_restored"));
+}

@@ -1,0 +1,303 @@
+/* Which page a link leads to, and what an answer with one says beside it. */
+#include "pages.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/mem.h"
+#include "forms.h"
+#include "negotiate.h"
+
+enum { ETAG_SIZE = DIGEST_TEXT_SIZE + sizeof "\"-gz\"" };
+
+/* Nothing but our own stylesheet and icon is loaded, no script ever, and forms go back to where
+ * they came from. */
+#define POLICY "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; " \
+               "frame-ancestors 'none'"
+
+/* What a link was found to lead to. */
+struct found {
+	const struct site *site;
+	struct feed_ref ref;
+	const char *path;
+};
+
+static void add_page_headers(struct response *response)
+{
+	response_header(response, "Content-Type", "text/html; charset=utf-8");
+	response_header(response, "X-Content-Type-Options", "nosniff");
+	response_header(response, "X-Robots-Tag", "noindex");
+	response_header(response, "Content-Security-Policy", "%s", POLICY);
+	/* The path is a secret: neither others nor our own logs are told it.  (With "no-referrer"
+	 * browsers would hide the origin of our own forms, too.) */
+	response_header(response, "Referrer-Policy", "strict-origin");
+}
+
+static struct response *html_response(int status, struct text *page)
+{
+	struct response *response = response_make(status, page);
+
+	add_page_headers(response);
+	response_header(response, "Cache-Control", "no-store");
+	return response;
+}
+
+static const char *organization(const struct site *site)
+{
+	return directory_published(site->directory)->company.organization;
+}
+
+static struct response *words(const struct site *site, int status, const char *title, const char *text)
+{
+	scoped_text struct text page = TEXT_EMPTY;
+
+	page_words(&page, organization(site), title, text);
+	return html_response(status, &page);
+}
+
+static struct response *ended(const struct found *f)
+{
+	scoped_text struct text page = TEXT_EMPTY;
+
+	page_ended(&page, organization(f->site), f->ref.is_replaced);
+	return html_response(f->ref.state == LINK_GONE ? 410 : 200, &page);
+}
+
+static struct page page_of(const struct found *f, enum page_note note)
+{
+	return (struct page){
+		.facts = f->site->facts, .subject = f->ref.subject, .path = f->path, .note = note,
+		.base_url = f->site->base_url, .may_act = f->ref.use == LINK_PAGE,
+		.feed = directory_token(f->site->directory, LINK_FEED, f->ref.subject),
+	};
+}
+
+static enum subject_kind kind_of(const struct found *f)
+{
+	return published_subject(directory_published(f->site->directory), f->ref.subject)->kind;
+}
+
+/* A page whole; `query` says which, and what it begins with. */
+static void write_page(struct text *out, const struct found *f, const char *query)
+{
+	struct page page = page_of(f, forms_note(query));
+	struct day week;
+
+	if (kind_of(f) == SUBJECT_STAFF)
+		page_my(out, &page);
+	else if (kind_of(f) == SUBJECT_DEPARTMENT && forms_week(&week, query, facts_today(f->site->facts)))
+		page_sheet(out, &page, week);
+	else
+		page_board(out, &page);
+}
+
+/* All that the bytes of a page depend on. */
+static struct digest etag_of(const struct found *f, const char *query)
+{
+	struct digest_state st;
+
+	digest_begin(&st, NULL);
+	digest_add(&st, &f->site->version, sizeof f->site->version);
+	digest_add_text(&st, f->site->base_url);
+	digest_add_text(&st, f->path);
+	digest_add_text(&st, query);
+	return digest_end(&st);
+}
+
+/* What both a page and a 304 in its place say of it. */
+static void add_validators(struct response *response, const struct digest *etag, unsigned form)
+{
+	char digest[DIGEST_TEXT_SIZE];
+
+	response_header(response, "ETag", "\"%s%s\"", digest_write(digest, etag), form & CACHE_PACKED ? "-gz" : "");
+	response_header(response, "Cache-Control", "private, no-cache");
+	if (form & CACHE_VARIES)
+		response_header(response, "Vary", "Accept-Encoding");
+}
+
+static bool is_known(const struct http_request *request, const struct digest *etag, unsigned form)
+{
+	char digest[DIGEST_TEXT_SIZE], tag[ETAG_SIZE];
+
+	snprintf(tag, sizeof tag, "\"%s%s\"", digest_write(digest, etag), form & CACHE_PACKED ? "-gz" : "");
+	return request->if_none_match != NULL && negotiate_names_etag(request->if_none_match, tag);
+}
+
+static struct response *make_page(const struct found *f, const char *query, const struct digest *etag, unsigned form)
+{
+	scoped_text struct text plain = TEXT_EMPTY, packed = TEXT_EMPTY;
+	bool is_packed = form & CACHE_PACKED;
+
+	write_page(&plain, f, query);
+	if (is_packed)
+		negotiate_pack(&packed, text_str(&plain), plain.n);
+	struct response *response = response_make(200, is_packed ? &packed : &plain);
+	add_page_headers(response);
+	add_validators(response, etag, form);
+	if (is_packed)
+		response_header(response, "Content-Encoding", "gzip");
+	return response;
+}
+
+static struct response *show(const struct http_request *request, const struct found *f)
+{
+	const struct site *site = f->site;
+	struct digest etag = etag_of(f, request->query);
+	unsigned form = (site->gzip && negotiate_takes_gzip(request->accept_encoding) ? CACHE_PACKED : 0)
+	                | (site->gzip ? CACHE_VARIES : 0);
+
+	if (is_known(request, &etag, form)) {
+		struct response *known = response_not_modified(LENGTH_UNKNOWN);
+
+		add_validators(known, &etag, form);
+		return known;
+	}
+	struct response *response = cache_find(site->cache, &etag, form);
+	if (response != NULL)
+		return response;
+	response = make_page(f, request->query, &etag, form);
+	cache_keep(site->cache, &etag, form, response);
+	return response;
+}
+
+/* A page as an answer to a form that was not taken. */
+static struct response *show_rejected(const struct found *f, int status, enum page_note note, const struct form *form)
+{
+	scoped_text struct text out = TEXT_EMPTY;
+	struct page page = page_of(f, note);
+
+	page.kept = form->kept;
+	page.kept_visit = form->visit_row;
+	page.kept_named = form->named;
+	if (kind_of(f) == SUBJECT_STAFF)
+		page_my(&out, &page);
+	else
+		page_board(&out, &page);
+	return html_response(status, &out);
+}
+
+static struct response *take(const struct http_request *request, const struct found *f, struct form **out)
+{
+	scoped(form) struct form *form = mem_new(struct form);
+	struct page page = page_of(f, NOTE_NONE);
+
+	if (!forms_are_our_own(request, f->site->base_url))
+		return words(f->site, 403, "Not from here", "This form was sent from another site, so nothing was done.");
+	if (!page.may_act)
+		return words(f->site, 403, "Looking only", "With a calendar's link one may look. Ask HR for the page's link.");
+	form->ticket = request->ticket;
+	form->path = mem_text(f->path);
+	enum page_note note = forms_read(form, request, &page);
+	switch (note) {
+	case NOTE_NONE:
+		*out = give(form);
+		return NULL;
+	case NOTE_FAILED:
+		return words(f->site, 400, "Not understood", "That is no form of this page, so nothing was done.");
+	default:
+		return show_rejected(f, note == NOTE_NO_SUCH_VISIT ? 409 : 422, note, form);
+	}
+}
+
+/* What a token leads to, if it is a page of these kinds. */
+static bool find(struct found *f, const struct site *site, const char *token, bool of_people)
+{
+	if (site->directory == NULL || site->facts == NULL)
+		return false;
+	f->site = site;
+	f->ref = directory_find(site->directory, token, strlen(token));
+	return f->ref.state != LINK_UNKNOWN && (kind_of(f) == SUBJECT_STAFF) == of_people;
+}
+
+static struct response *answer(const struct http_request *request, const char *token, const struct site *site,
+                               struct form **form, bool of_people)
+{
+	struct found f = { .path = request->path };
+
+	if (!find(&f, site, token, of_people))
+		return NULL;
+	if (f.ref.state != LINK_LIVE)
+		return ended(&f);
+	return request->is_post ? take(request, &f, form) : show(request, &f);
+}
+
+struct response *pages_my(const struct http_request *request, const char *rest, const struct site *site,
+                          struct form **form)
+{
+	return answer(request, rest, site, form, true);
+}
+
+struct response *pages_board(const struct http_request *request, const char *rest, const struct site *site,
+                             struct form **form)
+{
+	return answer(request, rest, site, form, false);
+}
+
+static enum page_note note_of(enum verdict verdict)
+{
+	switch (verdict) {
+	case VERDICT_NOT_FOUND:
+	case VERDICT_REFUSED:
+	case VERDICT_WRONG:
+		return NOTE_NO_SUCH_VISIT;
+	case VERDICT_DONE:
+	case VERDICT_STOPPING:
+	case VERDICT_SUPERSEDED:
+	case VERDICT_BAD_CONFIG:
+	case VERDICT_FAILED:
+		break;
+	}
+	return NOTE_FAILED;
+}
+
+void form_free(struct form *form)
+{
+	if (form == NULL)
+		return;
+	json_decref(form->args);
+	free(form->path);
+	free(form->kept);
+	free(form);
+}
+
+struct response *pages_conclude(const struct form *form, const struct outcome *outcome, const struct site *site)
+{
+	struct found f = { .path = form->path };
+	const char *token = strrchr(form->path, '/') + 1;
+
+	if (outcome->verdict == VERDICT_DONE) {
+		struct response *response = response_make(303, NULL);
+
+		/* Relative to the page, so that no header holds its secret. */
+		response_header(response, "Location", "?done=%s", forms_done(form->done));
+		response_header(response, "Cache-Control", "no-store");
+		response_header(response, "Referrer-Policy", "strict-origin");
+		return response;
+	}
+	if (!find(&f, site, token, strncmp(form->path, "/my/", 4) == 0) || f.ref.state != LINK_LIVE)
+		return words(site, 410, "This page has ended", "Nothing was done.");
+	enum page_note note = note_of(outcome->verdict);
+	return show_rejected(&f, note == NOTE_FAILED ? 503 : 409, note, form);
+}
+
+struct response *pages_file(const struct http_request *request, const char *path)
+{
+	for (size_t i = 0; i < sizeof page_files / sizeof *page_files; i++) {
+		const struct page_file *file = &page_files[i];
+
+		if (strcmp(path, file->path) != 0)
+			continue;
+		struct digest etag = digest_of(file->bytes, strlen(file->bytes));
+		bool known = is_known(request, &etag, 0);
+		scoped_text struct text body = TEXT_EMPTY;
+		text_add(&body, file->bytes);
+		struct response *response = known ? response_not_modified(body.n) : response_make(200, &body);
+		add_validators(response, &etag, 0);
+		response_header(response, "X-Content-Type-Options", "nosniff");
+		if (!known)
+			response_header(response, "Content-Type", "%s", file->type);
+		return response;
+	}
+	return NULL;
+}
