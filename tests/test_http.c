@@ -4,23 +4,17 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
-#include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "../daemon/http.h"
 #include "../daemon/port.h"
 #include "crosstrain/mem.h"
-
-enum { LONGEST = 15000 };              /* ms, for what must come after 1 s, or at once, on a busy machine */
+#include "wire.h"
 
 struct world {
 	unsigned served;
@@ -79,94 +73,6 @@ static struct http *serve(struct world *w, struct http_options options)
 	return http;
 }
 
-static int dial(const struct http *http)
-{
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	to.sin_port = htons((uint16_t)strtoul(strrchr(http_address(http), ':') + 1, NULL, 10));
-	assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
-	fcntl(fd, F_SETFL, O_NONBLOCK);
-	return fd;
-}
-
-static int64_t now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-/* One turn of the server's loop. */
-static void turn(struct http *http, int most_ms)
-{
-	struct pollfd p = { .fd = http_fd(http), .events = POLLIN };
-	int wait = http_timeout_ms(http);
-
-	poll(&p, 1, wait < 0 || wait > most_ms ? most_ms : wait);
-	http_run(http);
-}
-
-/* Lets both go on until the server is silent for a while or hangs up; true if it hung up.  On a
- * busy machine a while may be over before the server has had its turns. */
-static bool listen_to(struct http *http, int fd, struct text *heard, int silence_ms)
-{
-	int64_t until = now_ms() + silence_ms;
-
-	for (int turns = 0; turns < 20 || now_ms() < until; turns++) {
-		char buf[65536];
-
-		turn(http, 5);
-		ssize_t n = read(fd, buf, sizeof buf);
-		if (n == 0 || (n < 0 && errno != EAGAIN))
-			return true;
-		if (n > 0) {
-			text_add_n(heard, buf, (size_t)n);
-			until = now_ms() + silence_ms;
-			turns = 0;
-		}
-	}
-	return false;
-}
-
-static void say(struct http *http, int fd, const char *bytes, size_t n)
-{
-	while (n > 0) {
-		ssize_t sent = send(fd, bytes, n, MSG_NOSIGNAL);
-
-		if (sent < 0 && errno != EAGAIN)
-			return;          /* it hung up: what it said is still to be read */
-		if (sent > 0) {
-			bytes += sent;
-			n -= (size_t)sent;
-		}
-		turn(http, 0);
-	}
-}
-
-/* What comes back for some bytes on a fresh connection. */
-static bool ask(struct http *http, const char *bytes, size_t n, struct text *heard)
-{
-	int fd = dial(http);
-
-	text_clear(heard);
-	say(http, fd, bytes, n);
-	bool closed = listen_to(http, fd, heard, 120);
-	close(fd);
-	turn(http, 0);
-	return closed;
-}
-
-static void assert_begins(const struct text *heard, const char *with)
-{
-	if (strncmp(text_str(heard), with, strlen(with)) != 0)
-		fail_msg("not \"%s\" but \"%.60s\"", with, text_str(heard));
-}
-
-#define HOST "Host: x\r\n"
-#define BYTES(s) s, sizeof (s) - 1
-
 static void a_whole_request_is_answered_and_the_connection_kept(void **state)
 {
 	scoped_text struct text heard = TEXT_EMPTY;
@@ -174,18 +80,18 @@ static void a_whole_request_is_answered_and_the_connection_kept(void **state)
 	scoped(http) struct http *http = serve(&w, (struct http_options){ 0 });
 
 	(void)state;
-	assert_false(ask(http, BYTES("GET /a%2eb?q=1 HTTP/1.1\r\n" HOST "If-None-Match: \"a\"\r\n"
-	                             "If-None-Match: \"b\"\r\n\r\n"), &heard));
-	assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
+	assert_false(wire_ask(http, BYTES("GET /a%2eb?q=1 HTTP/1.1\r\n" HOST "If-None-Match: \"a\"\r\n"
+	                                  "If-None-Match: \"b\"\r\n\r\n"), &heard));
+	wire_assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
 	assert_non_null(strstr(heard.s, "Content-Length: 29\r\n"));
 	assert_non_null(strstr(heard.s, "\r\n\r\npath=/a%2eb inm=\"a\", \"b\" ae=-"));
 	assert_non_null(strstr(heard.s, "\r\nDate: "));
-	assert_false(ask(http, BYTES("GET / HTTP/1.1\r\n" HOST "user-agent: Evolution/3.46.4\r\n\r\n"), &heard));
+	assert_false(wire_ask(http, BYTES("GET / HTTP/1.1\r\n" HOST "user-agent: Evolution/3.46.4\r\n\r\n"), &heard));
 	assert_non_null(strstr(heard.s, " ua=Evolution/3.46.4"));
-	assert_false(ask(http, BYTES("GET / HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n"), &heard));
-	assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
-	assert_true(ask(http, BYTES("GET / HTTP/1.0\r\n\r\n"), &heard));
-	assert_begins(&heard, "HTTP/1.");
+	assert_false(wire_ask(http, BYTES("GET / HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n"), &heard));
+	wire_assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
+	assert_true(wire_ask(http, BYTES("GET / HTTP/1.0\r\n\r\n"), &heard));
+	wire_assert_begins(&heard, "HTTP/1.");
 	assert_non_null(strstr(heard.s, " 200 OK\r\n"));
 }
 
@@ -204,18 +110,18 @@ static void what_is_unusual_but_clear_is_answered(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-		int fd = dial(http);
+		int fd = wire_dial(http);
 
 		/* Byte by byte, as from afar, and again on the same connection in one piece. */
 		text_clear(&heard);
 		for (const char *p = good[i]; *p != '\0'; p++)
-			say(http, fd, p, 1);
-		assert_false(listen_to(http, fd, &heard, 100));
+			wire_say(http, fd, p, 1);
+		assert_false(wire_hear(http, fd, &heard, 100));
 		if (strstr(text_str(&heard), "HTTP/1.1 200 OK\r\n") == NULL)
 			fail_msg("request %zu: %s", i, text_str(&heard));
 		text_clear(&heard);
-		say(http, fd, good[i], strlen(good[i]));
-		assert_false(listen_to(http, fd, &heard, 100));
+		wire_say(http, fd, good[i], strlen(good[i]));
+		assert_false(wire_hear(http, fd, &heard, 100));
 		if (strstr(text_str(&heard), "HTTP/1.1 200 OK\r\n") == NULL)
 			fail_msg("request %zu, again: %s", i, text_str(&heard));
 		close(fd);
@@ -224,10 +130,10 @@ static void what_is_unusual_but_clear_is_answered(void **state)
 	for (int i = 0; i < 40; i++)
 		text_addf(&long_one, "X-Header-%d: %0100d\r\n", i, i);
 	text_add(&long_one, "\r\n");
-	int fd = dial(http);
+	int fd = wire_dial(http);
 	for (size_t i = 0; i < long_one.n; i += 997)
-		say(http, fd, long_one.s + i, long_one.n - i < 997 ? long_one.n - i : 997);
-	assert_false(listen_to(http, fd, &heard, 100));
+		wire_say(http, fd, long_one.s + i, long_one.n - i < 997 ? long_one.n - i : 997);
+	assert_false(wire_hear(http, fd, &heard, 100));
 	assert_non_null(strstr(heard.s, "HTTP/1.1 200 OK\r\n"));
 	close(fd);
 }
@@ -239,7 +145,7 @@ static void head_is_told_the_length_and_no_more(void **state)
 	scoped(http) struct http *http = serve(&w, (struct http_options){ 0 });
 
 	(void)state;
-	assert_false(ask(http, BYTES("HEAD /big HTTP/1.1\r\n" HOST "\r\n"), &heard));
+	assert_false(wire_ask(http, BYTES("HEAD /big HTTP/1.1\r\n" HOST "\r\n"), &heard));
 	assert_non_null(strstr(heard.s, "Content-Length: 1048576\r\n"));
 	assert_string_equal(strstr(heard.s, "\r\n\r\n"), "\r\n\r\n");
 }
@@ -251,13 +157,13 @@ static void not_modified_has_no_body(void **state)
 	scoped(http) struct http *http = serve(&w, (struct http_options){ 0 });
 
 	(void)state;
-	assert_true(ask(http, BYTES("GET /known HTTP/1.1\r\n" HOST "\r\n"), &heard));
-	assert_begins(&heard, "HTTP/1.1 304 Not Modified\r\n");
+	assert_true(wire_ask(http, BYTES("GET /known HTTP/1.1\r\n" HOST "\r\n"), &heard));
+	wire_assert_begins(&heard, "HTTP/1.1 304 Not Modified\r\n");
 	assert_null(strstr(heard.s, "Content-Length"));
 	assert_null(strstr(heard.s, "Transfer-Encoding"));
 	assert_string_equal(strstr(heard.s, "\r\n\r\n"), "\r\n\r\n");
-	assert_false(ask(http, BYTES("GET /known+cached HTTP/1.1\r\n" HOST "\r\n"), &heard));
-	assert_begins(&heard, "HTTP/1.1 304 Not Modified\r\n");
+	assert_false(wire_ask(http, BYTES("GET /known+cached HTTP/1.1\r\n" HOST "\r\n"), &heard));
+	wire_assert_begins(&heard, "HTTP/1.1 304 Not Modified\r\n");
 	assert_non_null(strstr(heard.s, "Content-Length: 29\r\n"));
 	assert_string_equal(strstr(heard.s, "\r\n\r\n"), "\r\n\r\n");
 }
@@ -269,8 +175,8 @@ static void requests_in_one_breath_are_answered_in_order(void **state)
 	scoped(http) struct http *http = serve(&w, (struct http_options){ 0 });
 
 	(void)state;
-	assert_false(ask(http, BYTES("GET /1 HTTP/1.1\r\n" HOST "\r\nGET /2 HTTP/1.1\r\n" HOST
-	                             "Expect: 100-continue\r\n\r\nGET /3 HTTP/1.1\r\n" HOST "\r\n"), &heard));
+	assert_false(wire_ask(http, BYTES("GET /1 HTTP/1.1\r\n" HOST "\r\nGET /2 HTTP/1.1\r\n" HOST
+	                                  "Expect: 100-continue\r\n\r\nGET /3 HTTP/1.1\r\n" HOST "\r\n"), &heard));
 	assert_int_equal(w.served, 3);
 	const char *one = strstr(heard.s, "path=/1"), *two = strstr(heard.s, "path=/2"), *three = strstr(heard.s, "path=/3");
 	assert_true(one != NULL && two != NULL && three != NULL && one < two && two < three);
@@ -339,7 +245,7 @@ static void what_can_be_read_in_two_ways_is_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		bool closed = ask(http, bad[i].bytes, bad[i].n, &heard);
+		bool closed = wire_ask(http, bad[i].bytes, bad[i].n, &heard);
 
 		if (w.served > 0 || strstr(text_str(&heard), " 200 OK") != NULL)
 			fail_msg("request %zu was answered: %s", i, text_str(&heard));
@@ -361,8 +267,8 @@ static void a_refusal_is_said_once(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		assert_true(ask(http, bad[i], strlen(bad[i]), &heard));
-		assert_begins(&heard, "HTTP/1.1 400 ");
+		assert_true(wire_ask(http, bad[i], strlen(bad[i]), &heard));
+		wire_assert_begins(&heard, "HTTP/1.1 400 ");
 		assert_null(strstr(heard.s + 1, "HTTP/1.1 400 "));
 	}
 	assert_int_equal(w.served, 0);
@@ -379,8 +285,8 @@ static void other_methods_are_told_which_there_are(void **state)
 	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
 		char *request = mem_format("%s / HTTP/1.1\r\n" HOST "\r\n", methods[i]);
 
-		assert_true(ask(http, request, strlen(request), &heard));
-		assert_begins(&heard, "HTTP/1.1 405 ");
+		assert_true(wire_ask(http, request, strlen(request), &heard));
+		wire_assert_begins(&heard, "HTTP/1.1 405 ");
 		assert_non_null(strstr(heard.s, "\r\nAllow: GET, HEAD\r\n"));
 		free(request);
 	}
@@ -398,14 +304,14 @@ static void what_is_too_long_is_refused(void **state)
 	for (int i = 0; i < 100000; i++)
 		text_add_char(&request, 'a');
 	text_add(&request, " HTTP/1.1\r\n" HOST "\r\n");
-	assert_true(ask(http, request.s, request.n, &heard));
+	assert_true(wire_ask(http, request.s, request.n, &heard));
 	assert_int_equal(w.served, 0);
 	text_clear(&request);
 	text_add(&request, "GET / HTTP/1.1\r\n" HOST);
 	for (int i = 0; i < 10000; i++)
 		text_addf(&request, "X-%d: y\r\n", i);
 	text_add(&request, "\r\n");
-	assert_true(ask(http, request.s, request.n, &heard));
+	assert_true(wire_ask(http, request.s, request.n, &heard));
 	assert_int_equal(w.served, 0);
 }
 
@@ -424,7 +330,7 @@ static void no_length_of_a_head_goes_without_an_answer(void **state)
 			text_clear(&request);
 			text_addf(&request, "GET /talkative HTTP/1.1\r\n" HOST "%s: %0*d\r\nConnection: close\r\n\r\n",
 			          names[i], (int)n, 0);
-			ask(http, request.s, request.n, &heard);
+			wire_ask(http, request.s, request.n, &heard);
 			if (strncmp(text_str(&heard), "HTTP/1.1 200 ", 13) != 0 && strncmp(text_str(&heard), "HTTP/1.1 431 ", 13) != 0)
 				fail_msg("%s of %zu: \"%.40s\"", names[i], n, text_str(&heard));
 		}
@@ -435,31 +341,22 @@ static void slow_headers_are_cut_though_bytes_keep_coming(void **state)
 	scoped_text struct text heard = TEXT_EMPTY;
 	struct world w = { 0 };
 	scoped(http) struct http *http = serve(&w, (struct http_options){ .header_seconds = 1 });
-	int fd = dial(http);
-	int64_t began = now_ms();
+	int fd = wire_dial(http);
+	int64_t began = wire_now_ms();
 	bool closed = false;
 
 	(void)state;
-	say(http, fd, BYTES("GET / HTTP/1.1\r\n"));
-	while (!closed && now_ms() < began + LONGEST) {
-		say(http, fd, BYTES("X: y\r\n"));
-		closed = listen_to(http, fd, &heard, 200);
+	wire_say(http, fd, BYTES("GET / HTTP/1.1\r\n"));
+	while (!closed && wire_now_ms() < began + LONGEST) {
+		wire_say(http, fd, BYTES("X: y\r\n"));
+		closed = wire_hear(http, fd, &heard, 200);
 	}
 	close(fd);
 	assert_true(closed);
-	assert_in_range(now_ms() - began, 900, LONGEST);
+	assert_in_range(wire_now_ms() - began, 900, LONGEST);
 	assert_int_equal(w.served, 0);
-	assert_false(ask(http, BYTES("GET / HTTP/1.1\r\n" HOST "\r\n"), &heard));
-	assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
-}
-
-static void assert_counted(const struct metrics *metrics, const char *line)
-{
-	scoped_text struct text page = TEXT_EMPTY;
-
-	metrics_write(&page, metrics, &(struct figures){ 0 });
-	if (strstr(text_str(&page), line) == NULL)
-		fail_msg("not there: %s", line);
+	assert_false(wire_ask(http, BYTES("GET / HTTP/1.1\r\n" HOST "\r\n"), &heard));
+	wire_assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
 }
 
 static void who_came_was_refused_or_cut_is_counted(void **state)
@@ -469,23 +366,23 @@ static void who_came_was_refused_or_cut_is_counted(void **state)
 	struct world w = { 0 };
 	scoped(http) struct http *http = serve(&w, (struct http_options){
 		.idle_seconds = 1, .header_seconds = 1, .metrics = metrics });
-	int idle = dial(http), late = dial(http);
+	int idle = wire_dial(http), late = wire_dial(http);
 
 	(void)state;
-	say(http, idle, BYTES("GET / HTTP/1.1\r\n" HOST "\r\n"));
-	assert_false(listen_to(http, idle, &heard, 50));
-	assert_counted(metrics, "crosstrain_http_connections 2\n");
-	assert_true(ask(http, BYTES("DELETE / HTTP/1.1\r\n" HOST "\r\n"), &heard));
-	assert_true(listen_to(http, idle, &heard, LONGEST));
-	assert_true(listen_to(http, late, &heard, LONGEST));
+	wire_say(http, idle, BYTES("GET / HTTP/1.1\r\n" HOST "\r\n"));
+	assert_false(wire_hear(http, idle, &heard, 50));
+	wire_assert_counted(metrics, "crosstrain_http_connections 2\n");
+	assert_true(wire_ask(http, BYTES("DELETE / HTTP/1.1\r\n" HOST "\r\n"), &heard));
+	assert_true(wire_hear(http, idle, &heard, LONGEST));
+	assert_true(wire_hear(http, late, &heard, LONGEST));
 	close(idle);
 	close(late);
-	turn(http, 50);
-	assert_counted(metrics, "crosstrain_http_connections 0\n");
-	assert_counted(metrics, "crosstrain_http_connections_total 3\n");
-	assert_counted(metrics, "_connections_cut_total{reason=\"idle\"} 1\n");
-	assert_counted(metrics, "_connections_cut_total{reason=\"late\"} 1\n");
-	assert_counted(metrics, "_requests_total{endpoint=\"other\",code=\"405\"} 1\n");
+	wire_turn(http, 50);
+	wire_assert_counted(metrics, "crosstrain_http_connections 0\n");
+	wire_assert_counted(metrics, "crosstrain_http_connections_total 3\n");
+	wire_assert_counted(metrics, "_connections_cut_total{reason=\"idle\"} 1\n");
+	wire_assert_counted(metrics, "_connections_cut_total{reason=\"late\"} 1\n");
+	wire_assert_counted(metrics, "_requests_total{endpoint=\"other\",code=\"405\"} 1\n");
 }
 
 static void a_connection_that_asks_nothing_more_is_closed(void **state)
@@ -493,18 +390,18 @@ static void a_connection_that_asks_nothing_more_is_closed(void **state)
 	scoped_text struct text heard = TEXT_EMPTY;
 	struct world w = { 0 };
 	scoped(http) struct http *http = serve(&w, (struct http_options){ .idle_seconds = 1, .header_seconds = 1 });
-	int fd = dial(http), silent = dial(http);
-	int64_t began = now_ms();
+	int fd = wire_dial(http), silent = wire_dial(http);
+	int64_t began = wire_now_ms();
 
 	(void)state;
-	say(http, fd, BYTES("GET / HTTP/1.1\r\n" HOST "\r\n"));
-	assert_true(listen_to(http, fd, &heard, LONGEST));
-	assert_true(listen_to(http, silent, &heard, LONGEST));
-	assert_in_range(now_ms() - began, 900, LONGEST);
-	assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
+	wire_say(http, fd, BYTES("GET / HTTP/1.1\r\n" HOST "\r\n"));
+	assert_true(wire_hear(http, fd, &heard, LONGEST));
+	assert_true(wire_hear(http, silent, &heard, LONGEST));
+	assert_in_range(wire_now_ms() - began, 900, LONGEST);
+	wire_assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
 	close(fd);
 	close(silent);
-	turn(http, 50);
+	wire_turn(http, 50);
 	assert_int_equal(http_connections(http), 0);
 	assert_int_equal(http_timeout_ms(http), -1);
 }
@@ -513,17 +410,17 @@ static void who_does_not_take_the_answer_is_cut(void **state)
 {
 	struct world w = { 0 };
 	scoped(http) struct http *http = serve(&w, (struct http_options){ .send_seconds = 1, .send_rate = 1 << 30 });
-	int fd = dial(http);
-	int64_t began = now_ms();
+	int fd = wire_dial(http);
+	int64_t began = wire_now_ms();
 
 	(void)state;
 	/* Enough answers to fill every buffer between the two. */
 	for (int i = 0; i < 16; i++)
-		say(http, fd, BYTES("GET /big HTTP/1.1\r\n" HOST "\r\n"));
-	while (http_connections(http) > 0 && now_ms() < began + LONGEST)
-		turn(http, 100);
+		wire_say(http, fd, BYTES("GET /big HTTP/1.1\r\n" HOST "\r\n"));
+	while (http_connections(http) > 0 && wire_now_ms() < began + LONGEST)
+		wire_turn(http, 100);
 	assert_int_equal(http_connections(http), 0);
-	assert_in_range(now_ms() - began, 900, LONGEST);
+	assert_in_range(wire_now_ms() - began, 900, LONGEST);
 	close(fd);
 }
 
@@ -531,17 +428,17 @@ static void who_takes_a_large_answer_slowly_gets_it_whole(void **state)
 {
 	struct world w = { 0 };
 	scoped(http) struct http *http = serve(&w, (struct http_options){ .send_seconds = 1, .send_rate = 1 << 18 });
-	int fd = dial(http);
+	int fd = wire_dial(http);
 	static char buf[1 << 16];
 
 	(void)state;
 	for (int i = 0; i < 16; i++)
-		say(http, fd, BYTES("GET /big HTTP/1.1\r\n" HOST "\r\n"));
+		wire_say(http, fd, BYTES("GET /big HTTP/1.1\r\n" HOST "\r\n"));
 	/* Half a megabyte a second, when the buffers between the two are full. */
-	for (int64_t began = now_ms(); now_ms() < began + 5000;) {
-		turn(http, 100);
+	for (int64_t began = wire_now_ms(); wire_now_ms() < began + 5000;) {
+		wire_turn(http, 100);
 		if (read(fd, buf, sizeof buf) == 0)
-			fail_msg("cut after %d ms", (int)(now_ms() - began));
+			fail_msg("cut after %d ms", (int)(wire_now_ms() - began));
 	}
 	assert_int_equal(http_connections(http), 1);
 	close(fd);
@@ -555,7 +452,7 @@ static void broken_requests_are_told_of_seldom_and_without_their_link(void **sta
 
 	(void)state;
 	for (int i = 0; i < 40; i++)
-		assert_true(ask(http, BYTES("GET /secret HTTP/1.1\r\n" HOST "Content-Length: secret\r\n\r\n"), &heard));
+		assert_true(wire_ask(http, BYTES("GET /secret HTTP/1.1\r\n" HOST "Content-Length: secret\r\n\r\n"), &heard));
 	assert_in_range(w.complaints, 1, 12);
 	assert_false(w.told_a_path);
 }
@@ -570,17 +467,17 @@ static void a_crowd_of_idle_connections_does_not_keep_others_out(void **state)
 
 	(void)state;
 	for (int i = 0; i < CROWD; i++) {
-		crowd[i] = dial(http);
-		say(http, crowd[i], BYTES("GET / HTTP/1.1\r\nX: "));
+		crowd[i] = wire_dial(http);
+		wire_say(http, crowd[i], BYTES("GET / HTTP/1.1\r\nX: "));
 	}
-	turn(http, 10);
+	wire_turn(http, 10);
 	assert_int_equal(http_connections(http), CROWD);
-	assert_false(ask(http, BYTES("GET / HTTP/1.1\r\n" HOST "\r\n"), &heard));
-	assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
+	assert_false(wire_ask(http, BYTES("GET / HTTP/1.1\r\n" HOST "\r\n"), &heard));
+	wire_assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
 	for (int i = 0; i < CROWD; i++)
 		close(crowd[i]);
 	for (int i = 0; i < 100 && http_connections(http) > 0; i++)
-		turn(http, 10);
+		wire_turn(http, 10);
 	assert_int_equal(http_connections(http), 0);
 }
 
@@ -589,19 +486,19 @@ static void beyond_the_limit_newcomers_wait_in_the_queue(void **state)
 	scoped_text struct text heard = TEXT_EMPTY;
 	struct world w = { 0 };
 	scoped(http) struct http *http = serve(&w, (struct http_options){ .connections = 2 });
-	int one = dial(http), two = dial(http);
+	int one = wire_dial(http), two = wire_dial(http);
 
 	(void)state;
-	turn(http, 10);
-	turn(http, 10);
+	wire_turn(http, 10);
+	wire_turn(http, 10);
 	assert_int_equal(http_connections(http), 2);
-	int third = dial(http);
-	say(http, third, BYTES("GET / HTTP/1.1\r\n" HOST "\r\n"));
-	assert_false(listen_to(http, third, &heard, 100));
+	int third = wire_dial(http);
+	wire_say(http, third, BYTES("GET / HTTP/1.1\r\n" HOST "\r\n"));
+	assert_false(wire_hear(http, third, &heard, 100));
 	assert_int_equal(heard.n, 0);
 	close(one);
-	assert_false(listen_to(http, third, &heard, 200));
-	assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
+	assert_false(wire_hear(http, third, &heard, 200));
+	wire_assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
 	close(two);
 	close(third);
 }
@@ -617,27 +514,27 @@ static void going_down_answers_what_was_asked_and_leaves_the_port_open(void **st
 	(void)state;
 	assert_true(port_open(&port, "127.0.0.1:0", &err));
 	struct http *http = serve(&w, (struct http_options){ .inherited = dup(port) });
-	int idle = dial(http), asking = dial(http);
-	say(http, idle, BYTES("GET / HTTP/1.1\r\n" HOST "\r\n"));
-	assert_false(listen_to(http, idle, &heard, 100));
-	say(http, asking, BYTES("GET /last HTTP/1.1\r\n"));
-	turn(http, 10);
+	int idle = wire_dial(http), asking = wire_dial(http);
+	wire_say(http, idle, BYTES("GET / HTTP/1.1\r\n" HOST "\r\n"));
+	assert_false(wire_hear(http, idle, &heard, 100));
+	wire_say(http, asking, BYTES("GET /last HTTP/1.1\r\n"));
+	wire_turn(http, 10);
 	http_quiesce(http);
-	int late = dial(http);           /* waits in the port's queue for the next daemon */
-	assert_true(listen_to(http, idle, &heard, LONGEST));
+	int late = wire_dial(http);           /* waits in the port's queue for the next daemon */
+	assert_true(wire_hear(http, idle, &heard, LONGEST));
 	text_clear(&heard);
-	say(http, asking, BYTES(HOST "\r\n"));
-	assert_true(listen_to(http, asking, &heard, LONGEST));
-	assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
+	wire_say(http, asking, BYTES(HOST "\r\n"));
+	assert_true(wire_hear(http, asking, &heard, LONGEST));
+	wire_assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
 	assert_non_null(strstr(heard.s, "Connection: close"));
-	turn(http, 10);
+	wire_turn(http, 10);
 	assert_int_equal(http_connections(http), 0);
 	http_free(http);
 	text_clear(&heard);
 	http = serve(&w, (struct http_options){ .inherited = port });
-	say(http, late, BYTES("GET /late HTTP/1.1\r\n" HOST "\r\n"));
-	assert_false(listen_to(http, late, &heard, 300));
-	assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
+	wire_say(http, late, BYTES("GET /late HTTP/1.1\r\n" HOST "\r\n"));
+	assert_false(wire_hear(http, late, &heard, 300));
+	wire_assert_begins(&heard, "HTTP/1.1 200 OK\r\n");
 	http_free(http);
 	close(idle);
 	close(asking);
