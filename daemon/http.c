@@ -31,7 +31,7 @@ enum {
 	HEADER_SECONDS = 15, IDLE_SECONDS = 30, SEND_SECONDS = 60, SEND_RATE = 8 * 1024,
 	CONNECTIONS = 12000,
 	CONNECTION_BYTES = 8 * 1024,     /* room for a request's head and the answer's; more is answered 431 */
-	VALUE_BYTES = 64, ANSWER_BYTES = 640,     /* what a header, and the head of an answer, take of it */
+	VALUE_BYTES = 64, ANSWER_BYTES = 1024,    /* what a header, and the head of an answer, take of it */
 	CHECK_MS = 1000,                 /* how often deadlines are looked at */
 	COMPLAINTS_A_MINUTE = 5,
 	TURNS = 32,                      /* at most, before the loop looks at others */
