@@ -19,6 +19,7 @@ struct watch {
 	void (*ready)(void *arg);
 	int (*wait_ms)(void *arg);
 	void *arg;
+	bool is_due;            /* asked not to wait at all */
 };
 
 struct loop {
@@ -92,7 +93,7 @@ bool loop_watch(struct loop *loop, int fd, void (*ready)(void *arg), int (*wait_
 	struct epoll_event event = { .events = EPOLLIN, .data.ptr = w };
 	if (epoll_ctl(loop->epoll, EPOLL_CTL_ADD, fd, &event) != 0)
 		return err_set(err, "epoll: %s", strerror(errno));
-	*w = (struct watch){ fd, ready, wait_ms, arg };
+	*w = (struct watch){ fd, ready, wait_ms, arg, false };
 	return true;
 }
 
@@ -119,11 +120,12 @@ void loop_stop(struct loop *loop, int exit_code)
 }
 
 /* The shortest sleep that anybody asks for, and `most_ms`; -1 is for ever. */
-static int shortest_wait(const struct loop *loop, int most_ms)
+static int shortest_wait(struct loop *loop, int most_ms)
 {
-	for (const struct watch *w = loop->watched; w < loop->watched + MOST_WATCHED; w++) {
+	for (struct watch *w = loop->watched; w < loop->watched + MOST_WATCHED; w++) {
 		int ms = w->fd >= 0 && w->wait_ms != NULL ? w->wait_ms(w->arg) : -1;
 
+		w->is_due = ms == 0;
 		if (ms >= 0 && (most_ms < 0 || ms < most_ms))
 			most_ms = ms;
 	}
@@ -139,12 +141,14 @@ static void turn(struct loop *loop, int most_ms)
 		struct watch *w = events[i].data.ptr;
 
 		/* An earlier handler of this turn may have had it forgotten. */
+		w->is_due = false;
 		if (w->fd >= 0)
 			w->ready(w->arg);
 	}
-	/* Whoever asked for a limit is called whether their descriptor spoke or not. */
-	for (struct watch *w = loop->watched; n == 0 && w < loop->watched + MOST_WATCHED; w++)
-		if (w->fd >= 0 && w->wait_ms != NULL)
+	/* Whoever asked for a limit is called whether their descriptor spoke or not; where
+	 * others' spoke, only who asked for none. */
+	for (struct watch *w = loop->watched; w < loop->watched + MOST_WATCHED; w++)
+		if (w->fd >= 0 && w->wait_ms != NULL && (n == 0 || w->is_due))
 			w->ready(w->arg);
 }
 
