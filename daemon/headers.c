@@ -78,6 +78,12 @@ static void add_to_list(struct header *list, const char *value)
 	list->value = value;
 }
 
+static void take_once(struct headers *h, const char **header, const char *value)
+{
+	h->ambiguous |= *header != NULL;
+	*header = value;
+}
+
 /* The length first: most headers are none of ours. */
 static inline bool is_called(const char *name, size_t length, const char *word)
 {
@@ -89,23 +95,36 @@ void headers_add(struct headers *h, const char *name, size_t name_length, const 
 	h->ambiguous |= !is_token(name, name_length) || strlen(value) != length || has_control(value)
 	                || hides_something(h->end, name);
 	h->end = h->end != NULL ? value + length : NULL;
-	if (is_called(name, name_length, "Host")) {
-		h->hosts++;
-	} else if (is_called(name, name_length, "Transfer-Encoding")) {
+	if (is_called(name, name_length, "Host"))
+		take_once(h, &h->host, value);
+	else if (is_called(name, name_length, "Transfer-Encoding"))
 		h->ambiguous = true;
-	} else if (is_called(name, name_length, "Content-Length")) {
-		/* "0" says that there is no body, which is what we want to hear. */
-		h->ambiguous |= h->lengths++ > 0 || strcmp(value, "0") != 0;
-	} else if (is_called(name, name_length, "If-None-Match")) {
+	else if (is_called(name, name_length, "Content-Length"))
+		take_once(h, &h->content_length, value);
+	else if (is_called(name, name_length, "If-None-Match"))
 		add_to_list(&h->if_none_match, value);
-	} else if (is_called(name, name_length, "Accept-Encoding")) {
+	else if (is_called(name, name_length, "Accept-Encoding"))
 		add_to_list(&h->accept_encoding, value);
-	} else if (is_called(name, name_length, "If-Modified-Since")) {
-		h->ambiguous |= h->if_modified_since.value != NULL;
-		h->if_modified_since.value = value;
-	} else if (is_called(name, name_length, "User-Agent")) {
+	else if (is_called(name, name_length, "If-Modified-Since"))
+		take_once(h, &h->if_modified_since, value);
+	else if (is_called(name, name_length, "User-Agent"))
 		h->user_agent = value;
-	}
+	else if (is_called(name, name_length, "Content-Type"))
+		take_once(h, &h->content_type, value);
+	else if (is_called(name, name_length, "Origin"))
+		take_once(h, &h->origin, value);
+	else if (is_called(name, name_length, "Sec-Fetch-Site"))
+		take_once(h, &h->sec_fetch_site, value);
+}
+
+/* "0" says that there is no body, which is what we want to hear; of POST, another number may
+ * be said.  One of another look ("+5", "05", "5, 5") has readers who take it for another. */
+static bool is_length_in_doubt(const char *length, const char *method)
+{
+	if (length == NULL || strcmp(length, "0") == 0)
+		return false;
+	return strcmp(method, "POST") != 0 || *length == '0' || *length == '\0'
+	       || length[strspn(length, "0123456789")] != '\0';
 }
 
 bool headers_are_ambiguous(const struct headers *h, const char *method, const char *path, size_t uri_length,
@@ -113,9 +132,31 @@ bool headers_are_ambiguous(const struct headers *h, const char *method, const ch
 {
 	bool must_have_host = strcmp(version, "HTTP/1.0") != 0;
 
-	if (h->ambiguous || h->hosts > 1 || (must_have_host && h->hosts == 0))
+	if (h->ambiguous || (must_have_host && h->host == NULL) || is_length_in_doubt(h->content_length, method))
 		return true;
 	/* Between the pieces of the request's line one byte was a space. */
 	return hides_something_last(h->end, method + size)
 	       || (h->end != NULL && (path != method + strlen(method) + 1 || version != path + uri_length + 1));
+}
+
+static bool is_form(const char *type)
+{
+	static const char form[] = "application/x-www-form-urlencoded";
+
+	if (type == NULL || strncasecmp(type, form, strlen(form)) != 0)
+		return false;
+	type += strlen(form);
+	type += strspn(type, " \t");
+	return *type == '\0' || *type == ';';
+}
+
+int headers_refuse_form(const struct headers *h, size_t most)
+{
+	enum { DIGITS = 9 };             /* of what fits a size_t anywhere */
+
+	if (h->content_length == NULL)
+		return 411;
+	if (strlen(h->content_length) > DIGITS || strtoul(h->content_length, NULL, 10) > most)
+		return 413;
+	return is_form(h->content_type) ? 0 : 415;
 }

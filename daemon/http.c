@@ -5,12 +5,15 @@
  *    progress of a whole step moves, and shutdown() ends it;
  *  - one meaning: it takes doubled Host and Content-Length, bodies where none belong and
  *    NULs, each a way to make a proxy in front see another request than we do;
+ *  - answers that come later: it can suspend a connection, but then forgets its time,
+ *    panics where one is left at the end, and wakes nobody for one that is resumed;
  *  - quiet logs: its messages may hold the path, and so a link; only their constant part
  *    is told, and only a few a minute;
  *  - the port: MHD_stop_daemon() shuts down the listening socket, also the one that
  *    systemd holds, so it is taken back before (MHD_quiesce_daemon(), needs MHD_USE_ITC). */
 #include "http.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <limits.h>
 #include <microhttpd.h>
@@ -28,7 +31,7 @@
 #include "port.h"
 
 enum {
-	HEADER_SECONDS = 15, IDLE_SECONDS = 30, SEND_SECONDS = 60, SEND_RATE = 8 * 1024,
+	HEADER_SECONDS = 15, IDLE_SECONDS = 30, LATER_SECONDS = 30, SEND_SECONDS = 60, SEND_RATE = 8 * 1024,
 	CONNECTIONS = 12000,
 	CONNECTION_BYTES = 8 * 1024,     /* room for a request's head and the answer's; more is answered 431 */
 	VALUE_BYTES = 64, ANSWER_BYTES = 1024,    /* what a header, and the head of an answer, take of it */
@@ -38,7 +41,8 @@ enum {
 };
 
 struct connection {
-	struct connection *next, **back;
+	struct connection *next, **back; /* in one of the two lists of struct http */
+	struct MHD_Connection *mhd;
 	int fd;
 	int64_t deadline;                /* as http->now */
 	bool waiting;                    /* for a further request */
@@ -46,7 +50,11 @@ struct connection {
 	bool asked;                      /* a request line has come */
 	size_t uri_length;               /* of the request under way, with its query, as a C string */
 	bool has_blank;                  /* … a space or a control character within it */
+	char *query;                     /* NULL: none */
 	struct headers headers;          /* of that request, looked through */
+	bool is_post;
+	struct text form;                /* as much as has come */
+	uint64_t ticket;                 /* under which its answer is awaited */
 };
 
 struct http {
@@ -56,8 +64,10 @@ struct http {
 	int fd;                          /* epoll's */
 	int listening;
 	char *address;
-	struct connection *connections;
-	unsigned n_connections;
+	struct connection *connections, *suspended;
+	unsigned n_connections;          /* in both */
+	bool resumed;                    /* one, and it was not looked at yet */
+	uint64_t tickets;                /* the last one given */
 	unsigned progress;               /* grows with each step that libmicrohttpd tells of */
 	int64_t now;                     /* of this turn */
 	int64_t next_check;
@@ -121,6 +131,30 @@ static struct connection *connection_of(struct MHD_Connection *connection)
 	return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 }
 
+static void put_into(struct connection **list, struct connection *c)
+{
+	c->next = *list;
+	c->back = list;
+	if (c->next != NULL)
+		c->next->back = &c->next;
+	*list = c;
+}
+
+static void take_out(struct connection *c)
+{
+	*c->back = c->next;
+	if (c->next != NULL)
+		c->next->back = c->back;
+}
+
+static void forget_request(struct connection *c)
+{
+	headers_fini(&c->headers);
+	text_fini(&c->form);
+	free(c->query);
+	c->query = NULL;
+}
+
 static void connection_came_or_went(void *arg, struct MHD_Connection *connection, void **context,
                                     enum MHD_ConnectionNotificationCode what)
 {
@@ -129,22 +163,17 @@ static void connection_came_or_went(void *arg, struct MHD_Connection *connection
 
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
 		c = mem_new(struct connection);
+		c->mhd = connection;
 		c->fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 		allow(http, c, http->options.header_seconds);
-		c->next = http->connections;
-		c->back = &http->connections;
-		if (c->next != NULL)
-			c->next->back = &c->next;
-		http->connections = c;
+		put_into(&http->connections, c);
 		http->n_connections++;
 		metrics_connection(http->options.metrics, true);
 		http->progress++;
 		*context = c;
 	} else if (c != NULL) {
-		headers_fini(&c->headers);
-		*c->back = c->next;
-		if (c->next != NULL)
-			c->next->back = c->back;
+		forget_request(c);
+		take_out(c);
 		http->n_connections--;
 		metrics_connection(http->options.metrics, false);
 		free(c);
@@ -160,11 +189,13 @@ static bool has_blank(const char *uri)
 	return false;
 }
 
-/* The request line is there; nothing is decoded yet, and the query still on it. */
+/* The request line is there; nothing is decoded yet, and the query still on it: soon
+ * libmicrohttpd cuts it to pieces. */
 static void *request_began(void *arg, const char *uri, struct MHD_Connection *connection)
 {
 	struct http *http = arg;
 	struct connection *c = connection_of(connection);
+	const char *query = strchr(uri, '?');
 
 	if (c->asked)                    /* the first one's time runs from the connection's start */
 		allow(http, c, http->options.header_seconds);
@@ -172,6 +203,8 @@ static void *request_began(void *arg, const char *uri, struct MHD_Connection *co
 	c->waiting = false;
 	c->uri_length = strlen(uri);
 	c->has_blank = has_blank(uri);
+	c->query = query != NULL ? mem_text(query + 1) : NULL;
+	c->is_post = false;
 	return NULL;
 }
 
@@ -183,7 +216,7 @@ static void request_ended(void *arg, struct MHD_Connection *connection, void **c
 
 	(void)context;
 	(void)how;
-	headers_fini(&c->headers);
+	forget_request(c);
 	http->progress++;
 	c->waiting = true;
 	allow(http, c, http->quiescing ? 0 : http->options.idle_seconds);
@@ -217,34 +250,85 @@ static enum MHD_Result send_response(struct http *http, struct MHD_Connection *c
 	return MHD_queue_response(connection, (unsigned)response_status(response), mhd);
 }
 
+static bool takes_form(const struct http *http, const char *path)
+{
+	return http->options.takes_form != NULL && http->options.takes_form(http->options.arg, path);
+}
+
 /* Says no and hangs up: what follows on this connection cannot be trusted. */
-static enum MHD_Result refuse(struct http *http, struct MHD_Connection *connection, int status)
+static enum MHD_Result refuse(struct http *http, struct connection *c, const char *path, int status)
 {
 	scoped(response) struct response *response = response_make(status, NULL);
 
 	response_header(response, "Connection", "close");
 	if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
-		response_header(response, "Allow", "GET, HEAD");
+		response_header(response, "Allow", takes_form(http, path) ? "GET, HEAD, POST" : "GET, HEAD");
 	metrics_answered(http->options.metrics, ENDPOINT_OTHER, status);
-	return send_response(http, connection, response);
+	return send_response(http, c->mhd, response);
 }
 
-static enum MHD_Result answer(struct http *http, struct MHD_Connection *connection, const char *path,
-                              const struct headers *h)
+static enum MHD_Result send_answer(struct http *http, struct connection *c, const struct response *response)
 {
-	struct http_request request = {
-		.path = path,
-		.if_none_match = h->if_none_match.value,
-		.if_modified_since = h->if_modified_since.value,
-		.accept_encoding = h->accept_encoding.value,
-		.user_agent = h->user_agent,
-	};
-	scoped(response) struct response *response = http->options.handler(http->options.arg, &request);
 	size_t n;
 
 	response_body(response, &n);
-	allow(http, connection_of(connection), http->options.send_seconds + (int)(n / http->options.send_rate));
-	return send_response(http, connection, response);
+	allow(http, c, http->options.send_seconds + (int)(n / http->options.send_rate));
+	return send_response(http, c->mhd, response);
+}
+
+/* Until resume(), libmicrohttpd looks neither at its socket nor at anything else of it. */
+static void suspend(struct http *http, struct connection *c, uint64_t ticket)
+{
+	text_fini(&c->form);             /* whoever answers has read it */
+	c->ticket = ticket;
+	take_out(c);
+	put_into(&http->suspended, c);
+	allow(http, c, http->options.later_seconds);
+	MHD_suspend_connection(c->mhd);
+}
+
+static void resume(struct http *http, struct connection *c)
+{
+	take_out(c);
+	put_into(&http->connections, c);
+	MHD_resume_connection(c->mhd);
+	http->resumed = true;
+}
+
+static void answer_suspended(struct http *http, struct connection *c, const struct response *response)
+{
+	metrics_answered(http->options.metrics, ENDPOINT_OTHER, response_status(response));
+	send_answer(http, c, response);
+	resume(http, c);
+}
+
+static enum MHD_Result answer(struct http *http, struct connection *c, const char *path)
+{
+	const struct headers *h = &c->headers;
+	struct http_request request = {
+		.path = path, .query = c->query, .is_post = c->is_post,
+		.form = c->is_post ? text_str(&c->form) : NULL, .form_length = c->form.n,
+		.ticket = c->is_post ? ++http->tickets : 0,
+		.host = h->host, .origin = h->origin, .sec_fetch_site = h->sec_fetch_site,
+		.if_none_match = h->if_none_match.value, .if_modified_since = h->if_modified_since,
+		.accept_encoding = h->accept_encoding.value, .user_agent = h->user_agent,
+	};
+	scoped(response) struct response *response = http->options.handler(http->options.arg, &request);
+
+	if (response != NULL)
+		return send_answer(http, c, response);
+	assert(c->is_post);
+	suspend(http, c, request.ticket);
+	return MHD_YES;
+}
+
+static enum MHD_Result collect_form(struct connection *c, const char *bytes, size_t *n)
+{
+	if (*n > HTTP_FORM_MOST - c->form.n)     /* libmicrohttpd sees to it that this is not so */
+		return MHD_NO;
+	text_add_n(&c->form, bytes, *n);
+	*n = 0;
+	return MHD_YES;
 }
 
 /* Whether libmicrohttpd will have room for the answer's head behind the request's; if it has
@@ -260,36 +344,47 @@ static bool has_room(struct MHD_Connection *connection, size_t size)
 	       <= CONNECTION_BYTES;
 }
 
+/* What to refuse a request with whose head is complete; 0: nothing. */
+static int refusal(const struct http *http, struct connection *c, const char *path, const char *method,
+                   const char *version)
+{
+	size_t size = MHD_get_connection_info(c->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
+
+	if (headers_are_ambiguous(&c->headers, method, path, c->uri_length, version, size) || c->has_blank)
+		return MHD_HTTP_BAD_REQUEST;
+	c->is_post = strcmp(method, "POST") == 0 && takes_form(http, path);
+	if (!c->is_post && strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
+		return MHD_HTTP_METHOD_NOT_ALLOWED;
+	if (!has_room(c->mhd, size))
+		return MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE;
+	return c->is_post ? headers_refuse_form(&c->headers, HTTP_FORM_MOST) : 0;
+}
+
 /* Called when the headers are complete, and again when the request is; in between with the
  * body's bytes, and after a 100 Continue with none.  A refusal is given in the first call,
- * which makes libmicrohttpd close the connection; an answer in the last, which keeps it. */
+ * which makes libmicrohttpd close the connection and read no body; an answer in the last,
+ * which keeps it, or after that. */
 static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection, const char *path,
                                     const char *method, const char *version, const char *upload,
                                     size_t *upload_size, void **context)
 {
 	struct http *http = arg;
 	struct connection *c = connection_of(connection);
-	size_t size = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
 
 	if (*upload_size > 0)
-		return refuse(http, connection, MHD_HTTP_BAD_REQUEST);
+		return c->is_post ? collect_form(c, upload, upload_size) : refuse(http, c, path, MHD_HTTP_BAD_REQUEST);
 	if (*context != NULL)
-		return upload != NULL ? MHD_YES : answer(http, connection, path, &c->headers);
+		return upload != NULL ? MHD_YES : answer(http, c, path);
 	*context = http;
 	headers_begin(&c->headers, http->in_place ? version : NULL);
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look_at_header, &c->headers);
-	if (headers_are_ambiguous(&c->headers, method, path, c->uri_length, version, size) || c->has_blank)
-		return refuse(http, connection, MHD_HTTP_BAD_REQUEST);
-	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-		return refuse(http, connection, MHD_HTTP_METHOD_NOT_ALLOWED);
-	if (!has_room(connection, size))
-		return refuse(http, connection, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE);
-	return MHD_YES;
+	int status = refusal(http, c, path, method, version);
+	return status != 0 ? refuse(http, c, path, status) : MHD_YES;
 }
 
 static struct MHD_Daemon *start(struct http *http)
 {
-	return MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL, request_came, http,
+	return MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL, request_came, http,
 		MHD_OPTION_EXTERNAL_LOGGER, complain, http,     /* first: the others may complain */
 		MHD_OPTION_LISTEN_SOCKET, http->listening,
 		MHD_OPTION_CONNECTION_LIMIT, http->options.connections,
@@ -307,6 +402,7 @@ static void set_defaults(struct http_options *o)
 {
 	o->header_seconds = o->header_seconds > 0 ? o->header_seconds : HEADER_SECONDS;
 	o->idle_seconds = o->idle_seconds > 0 ? o->idle_seconds : IDLE_SECONDS;
+	o->later_seconds = o->later_seconds > 0 ? o->later_seconds : LATER_SECONDS;
 	o->send_seconds = o->send_seconds > 0 ? o->send_seconds : SEND_SECONDS;
 	o->send_rate = o->send_rate > 0 ? o->send_rate : SEND_RATE;
 	o->connections = port_connections(o->connections > 0 ? o->connections : CONNECTIONS);
@@ -346,7 +442,9 @@ int http_timeout_ms(const struct http *http)
 	MHD_UNSIGNED_LONG_LONG ms;
 	int64_t wait = -1;
 
-	if (http->connections != NULL) {
+	if (http->resumed)
+		return 0;
+	if (http->n_connections > 0) {
 		wait = http->next_check - now_ms();
 		wait = wait < 0 ? 0 : wait;
 	}
@@ -355,7 +453,20 @@ int http_timeout_ms(const struct http *http)
 	return (int)wait;
 }
 
-/* Ends the connections whose time is over.  The list stays as it is: libmicrohttpd
+/* Whoever posted it must not do it again out of impatience. */
+static void put_off(struct http *http, struct connection *c)
+{
+	scoped_text struct text text = TEXT_EMPTY;
+
+	text_add(&text, "still being worked on; please look again in a minute\n");
+	scoped(response) struct response *response = response_make(MHD_HTTP_SERVICE_UNAVAILABLE, &text);
+	response_header(response, "Content-Type", "text/plain; charset=utf-8");
+	response_header(response, "X-Content-Type-Options", "nosniff");
+	response_header(response, "Cache-Control", "no-store");
+	answer_suspended(http, c, response);
+}
+
+/* Ends the connections whose time is over.  Their list stays as it is: libmicrohttpd
  * notices and lets go of them in its own time. */
 static void check_deadlines(struct http *http)
 {
@@ -370,6 +481,11 @@ static void check_deadlines(struct http *http)
 			metrics_cut(http->options.metrics, c->waiting ? CUT_IDLE : CUT_LATE);
 		c->cut = true;
 	}
+	for (struct connection *c = http->suspended, *next; c != NULL; c = next) {
+		next = c->next;
+		if (c->deadline <= http->now)
+			put_off(http, c);
+	}
 }
 
 /* While requests keep coming it is cheaper to look at them again than to go back to the
@@ -380,10 +496,23 @@ void http_run(struct http *http)
 
 	do {
 		before = http->progress;
+		http->resumed = false;
 		http->now = now_ms();
 		MHD_run(http->mhd);
-	} while (http->progress != before && ++turns < TURNS);
+	} while ((http->progress != before || http->resumed) && ++turns < TURNS);
 	check_deadlines(http);
+}
+
+void http_answer(struct http *http, uint64_t ticket, struct response *response)
+{
+	struct connection *c = http->suspended;
+
+	while (c != NULL && c->ticket != ticket)
+		c = c->next;
+	if (c == NULL)
+		return;
+	http->now = now_ms();            /* its time begins here */
+	answer_suspended(http, c, response);
 }
 
 bool http_adopt(struct http *http, int fd)
@@ -421,6 +550,8 @@ void http_free(struct http *http)
 		return;
 	if (http->mhd != NULL) {
 		http_quiesce(http);
+		while (http->suspended != NULL)
+			resume(http, http->suspended);
 		MHD_stop_daemon(http->mhd);
 	}
 	close(http->listening);

@@ -37,6 +37,7 @@ static const struct { enum metrics_endpoint endpoint; int status; const char *la
 	{ ENDPOINT_OTHER,   413, "endpoint=\"other\",code=\"413\"" },
 	{ ENDPOINT_OTHER,   415, "endpoint=\"other\",code=\"415\"" },
 	{ ENDPOINT_OTHER,   431, "endpoint=\"other\",code=\"431\"" },
+	{ ENDPOINT_OTHER,   503, "endpoint=\"other\",code=\"503\"" },
 };
 enum { ANSWERS = sizeof answers / sizeof *answers };
 
