@@ -241,7 +241,7 @@ static bool begins(const char *path, const char *with, const char **rest)
 	return strncmp(path, with, n) == 0;
 }
 
-bool endpoints_take_forms(const char *path)
+bool endpoints_take_form(const char *path)
 {
 	const char *rest;
 

@@ -6,7 +6,7 @@
  *	/robots.txt        feeds may be fetched
  *	/metrics           for Prometheus, where HR's server.metrics lets it be seen here
  *
- * Everything else is the same 404 as an unknown link. */
+ * Everything else is the same 404 as an unknown link, also to a form that is posted. */
 #ifndef CROSSTRAIN_DAEMON_ENDPOINTS_H
 #define CROSSTRAIN_DAEMON_ENDPOINTS_H
 
@@ -43,6 +43,10 @@ struct site {
 	void (*scrape)(void *arg, struct text *out);    /* writes /metrics; NULL: there is none */
 };
 
+/* Whether forms may be posted to a path (below /my/ and /board/), whatever there is: who posts
+ * to another learns from the 405 nothing of what may be got there. */
+bool endpoints_take_form(const char *path);
+
 /* Answers one request; held for the caller.  NULL: of a POST that site->act() was told of, whose
  * answer comes later.  A function of its parameters alone: the
  * cache changes what it costs, not what it is, and what is counted changes neither. */
@@ -51,8 +55,5 @@ struct response *endpoints_answer(const struct http_request *request, const stru
 /* That answer, held for the caller. */
 struct outcome;
 struct response *endpoints_conclude(const struct form *form, const struct outcome *outcome, const struct site *site);
-
-/* Whether forms may be sent to a path. */
-bool endpoints_take_forms(const char *path);
 
 #endif

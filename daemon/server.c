@@ -14,19 +14,38 @@
 
 enum { CONNECTIONS = 12000 };    /* at once, on all ports */
 
+struct port {
+	struct http *http;
+	struct server *server;
+	uint64_t number;
+};
+
 struct server {
 	struct loop *loop;
 	struct site *site;
-	struct http *ports[PORTS_MOST];
+	struct port ports[PORTS_MOST];
 	size_t n_ports;
 	char *addresses;                 /* of all ports, in words */
 	const char *link_address;        /* borrowed from a port, or from who said where to listen … */
 	bool is_link_known;              /* … which then is but a guess */
 };
 
+/* Each port counts tickets by itself; for the site, its number is in them. */
 static struct response *handle(void *arg, const struct http_request *request)
 {
-	return endpoints_answer(request, ((struct server *)arg)->site);
+	const struct port *port = arg;
+
+	if (!request->is_post)
+		return endpoints_answer(request, port->server->site);
+	struct http_request posted = *request;
+	posted.ticket = request->ticket * PORTS_MOST + port->number;
+	return endpoints_answer(&posted, port->server->site);
+}
+
+static bool takes_form(void *arg, const char *path)
+{
+	(void)arg;
+	return endpoints_take_form(path);
 }
 
 static void complain(void *arg, const char *line)
@@ -51,23 +70,24 @@ static bool has_connections(void *arg)
 	bool has = false;
 
 	for (size_t i = 0; i < server->n_ports; i++)
-		has |= http_connections(server->ports[i]) > 0;
+		has |= http_connections(server->ports[i].http) > 0;
 	return has;
 }
 
 /* Serves on one more port: an inherited socket, or -1 for `listen`. */
 static bool open_port(struct server *server, int inherited, const char *listen, unsigned connections, struct err *err)
 {
+	struct port *port = &server->ports[server->n_ports];
 	struct http_options options = {
-		.listen = listen, .inherited = inherited, .handler = handle, .complaint = complain, .arg = server,
-		.connections = connections, .metrics = server->site->metrics,
+		.listen = listen, .inherited = inherited, .handler = handle, .complaint = complain, .takes_form = takes_form,
+		.arg = port, .connections = connections, .metrics = server->site->metrics,
 	};
-	struct http **port = &server->ports[server->n_ports];
 
-	if (!http_open(port, &options, err))
+	*port = (struct port){ .server = server, .number = server->n_ports };
+	if (!http_open(&port->http, &options, err))
 		return false;
 	server->n_ports++;
-	return loop_watch(server->loop, http_fd(*port), run, wait_ms, *port, err);
+	return loop_watch(server->loop, http_fd(port->http), run, wait_ms, port->http, err);
 }
 
 static bool serves(const struct server *server, const char *address)
@@ -75,7 +95,7 @@ static bool serves(const struct server *server, const char *address)
 	bool is_served = false;
 
 	for (size_t i = 0; i < server->n_ports; i++)
-		is_served |= strcmp(http_address(server->ports[i]), address) == 0;
+		is_served |= strcmp(http_address(server->ports[i].http), address) == 0;
 	return is_served;
 }
 
@@ -95,7 +115,7 @@ static void name_addresses(struct server *server, const char *listen, bool is_sa
 	scoped_text struct text all = TEXT_EMPTY;
 
 	for (size_t i = 0; i < server->n_ports; i++) {
-		const char *address = http_address(server->ports[i]);
+		const char *address = http_address(server->ports[i].http);
 
 		text_addf(&all, "%s%s", i > 0 ? ", " : "", address);
 		if (server->link_address == NULL && stands_in_links(address))
@@ -137,11 +157,11 @@ void server_free(struct server *server)
 	if (server == NULL)
 		return;
 	for (size_t i = 0; i < server->n_ports; i++)
-		http_quiesce(server->ports[i]);
+		http_quiesce(server->ports[i].http);
 	loop_linger(server->loop, has_connections, server, SECONDS);
 	for (size_t i = 0; i < server->n_ports; i++) {
-		loop_forget(server->loop, http_fd(server->ports[i]));
-		http_free(server->ports[i]);
+		loop_forget(server->loop, http_fd(server->ports[i].http));
+		http_free(server->ports[i].http);
 	}
 	free(server->addresses);
 	free(server);
@@ -158,13 +178,20 @@ const char *server_link_address(const struct server *server, bool *is_known)
 	return server->link_address;
 }
 
-void server_answer(struct server *server, uint64_t ticket, struct response *response);
-void server_answer(struct server *server, uint64_t ticket, struct response *response) { (void)server; (void)ticket; (void)response; } /* STUB */
+/* By the ticket that endpoints_answer() saw: as http_answer(), on whichever port it came. */
+static void answer_later(struct server *server, uint64_t ticket, struct response *response)
+{
+	uint64_t port = ticket % PORTS_MOST;
+
+	if (port < server->n_ports)
+		http_answer(server->ports[port].http, ticket / PORTS_MOST, response);
+}
+
 void server_conclude(struct server *server, const struct form *form, const struct outcome *outcome)
 {
 	scoped(response) struct response *response = endpoints_conclude(form, outcome, server->site);
 
-	server_answer(server, form->ticket, response);
+	answer_later(server, form->ticket, response);
 }
 
 int server_dial(struct server *server, struct err *err)
@@ -175,7 +202,7 @@ int server_dial(struct server *server, struct err *err)
 		err_set(err, "a socket pair: %s", strerror(errno));
 		return -1;
 	}
-	if (http_adopt(server->ports[0], ends[0]))
+	if (http_adopt(server->ports[0].http, ends[0]))
 		return ends[1];
 	err_set(err, "libmicrohttpd takes no connection");
 	close(ends[1]);

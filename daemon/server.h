@@ -3,6 +3,7 @@
 #define CROSSTRAIN_DAEMON_SERVER_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "crosstrain/err.h"
 #include "crosstrain/scope.h"

@@ -199,6 +199,30 @@ static void nobody_learns_which_links_there_are(void **state)
 	assert_int_equal(w->fetches, 0);
 }
 
+static void a_form_for_nothing_is_answered_like_a_link_to_nothing(void **state)
+{
+	static const char *const taken[] = { "/my/", "/my/x", "/board/", "/board/x/y" };
+	static const char *const not_taken[] = {
+		"", "/", "/my", "/board", "/My/", "/%6dy/", "//my/", "my/", "/feeds/x.ics", "/feeds/my/", "/myx/", "/boards/",
+	};
+	struct world *w = *state;
+	scoped(response) struct response *unknown = get(w, "/feeds/abcdefghijklmnopqrstuvwxyz.ics");
+
+	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+		size_t n, m;
+		scoped(response) struct response *r = ask(w, (struct http_request){
+			.path = taken[i], .is_post = true, .form = "a=b", .form_length = 3, .ticket = 1 });
+
+		assert_true(endpoints_take_form(taken[i]));
+		assert_int_equal(response_status(r), 404);
+		assert_string_equal(response_body(r, &n), response_body(unknown, &m));
+		assert_header(r, "Content-Type", response_find(unknown, "Content-Type"));
+	}
+	for (size_t i = 0; i < sizeof not_taken / sizeof *not_taken; i++)
+		assert_false(endpoints_take_form(not_taken[i]));
+	assert_false(endpoints_take_form(w->path));
+}
+
 static void a_revoked_link_ends_in_two_steps(void **state)
 {
 	struct world *w = *state;
@@ -441,6 +465,7 @@ int main(void)
 		in_world(dates_count_only_where_no_etag_was_sent),
 		in_world(a_change_is_another_etag),
 		in_world(nobody_learns_which_links_there_are),
+		in_world(a_form_for_nothing_is_answered_like_a_link_to_nothing),
 		in_world(a_revoked_link_ends_in_two_steps),
 		in_world(gzip_is_given_to_who_asks_where_hr_allows_it),
 		in_world(what_is_compressed_is_the_same_calendar),
