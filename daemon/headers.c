@@ -46,10 +46,12 @@ static bool hides_something_last(const char *end, const char *head_end)
 
 static bool has_control(const char *value)
 {
-	for (; *value != '\0'; value++)
-		if ((unsigned char)*value < ' ' && *value != '\t')      /* a lone CR, above all */
-			return true;
-	return false;
+	/* A lone CR may not, above all. */
+	static const bool may_be[256] = { ['\t'] = true, [' ' ... 0xff] = true };
+
+	while (may_be[(unsigned char)*value])
+		value++;
+	return *value != '\0';
 }
 
 /* "Transfer-Encoding : chunked" is no such header to libmicrohttpd, and is one to others;

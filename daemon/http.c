@@ -183,10 +183,11 @@ static void connection_came_or_went(void *arg, struct MHD_Connection *connection
 
 static bool has_blank(const char *uri)
 {
-	for (; *uri != '\0'; uri++)
-		if ((unsigned char)*uri <= ' ' || *uri == 0x7f)
-			return true;
-	return false;
+	static const bool may_be[256] = { ['!' ... '~'] = true, [0x80 ... 0xff] = true };
+
+	while (may_be[(unsigned char)*uri])
+		uri++;
+	return *uri != '\0';
 }
 
 /* The request line is there; nothing is decoded yet, and the query still on it: soon
