@@ -143,24 +143,49 @@ static const char *skip_empty_lines(const char *p, const char *end)
 	return p;
 }
 
+/* Of the one line that tells it, in a head that ends before `end`. */
+static size_t length_told(const char *p, const char *end)
+{
+	static const char name[] = "Content-Length:";
+	size_t n = strlen(name), length = 0, found = 0;
+
+	for (p++; (size_t)(end - p) > n; p++) {
+		if (strncasecmp(p, name, n) != 0 || (p[-1] != '\n' && p[-1] != '\0'))
+			continue;
+		length = strtoul(p + n, NULL, 10);
+		found++;
+	}
+	assert(found == 1);
+	return length;
+}
+
+/* Returns where the request ends.  One without a form ends with its empty line. */
+static const char *judge_request(struct served *served, const char *p, const char *end)
+{
+	const char *next = head_end(p, end), *method = served->is_post ? "POST " : "GET ";
+
+	assert(next != NULL && next - p > 5);
+	served->is_head = !served->is_post && memcmp(p, "HEAD ", 5) == 0;
+	method = served->is_head ? "HEAD " : method;
+	size_t n_method = strlen(method), n_path = strlen(served->path);
+	assert((size_t)(next - p) > n_method + n_path && memcmp(p, method, n_method) == 0);
+	assert(memcmp(p + n_method, served->path, n_path) == 0);
+	assert(p[n_method + n_path] == '?' || p[n_method + n_path] == ' ');
+	if (!served->is_post)
+		return next + 4;
+	assert(length_told(p, next + 4) == served->n_form);
+	assert((size_t)(end - next) - 4 >= served->n_form && memcmp(next + 4, served->form, served->n_form) == 0);
+	return next + 4 + served->n_form;
+}
+
 /* The requests served are the first that were sent, one behind the other: nobody in front
- * of us can have seen others.  None has a body, so each ends with its empty line. */
+ * of us can have seen others. */
 static void judge_requests(const struct text *sent, struct served *served, size_t n)
 {
 	const char *p = text_str(sent), *end = p + sent->n;
 
-	for (size_t i = 0; i < n; i++) {
-		p = skip_empty_lines(p, end);
-		const char *next = head_end(p, end);
-		assert(next != NULL && next - p > 5);
-		served[i].is_head = memcmp(p, "HEAD ", 5) == 0;
-		size_t n_method = served[i].is_head ? 5 : 4, n_path = strlen(served[i].path);
-		assert((size_t)(next - p) > n_method + n_path);
-		assert(served[i].is_head || memcmp(p, "GET ", 4) == 0);
-		assert(memcmp(p + n_method, served[i].path, n_path) == 0);
-		assert(p[n_method + n_path] == '?' || p[n_method + n_path] == ' ');
-		p = next + 4;
-	}
+	for (size_t i = 0; i < n; i++)
+		p = judge_request(&served[i], skip_empty_lines(p, end), end);
 }
 
 void answers_judge(const struct text *sent, const struct text *heard, struct served *served, size_t n)

@@ -12,6 +12,9 @@
 struct served {
 	char *path;
 	bool is_head;                    /* answers_judge() finds it */
+	bool is_post;
+	char *form;                      /* NULL: none */
+	size_t n_form;
 	bool calendar;                   /* its body must be one */
 	struct response *response;
 	size_t whole;                    /* with 304: the length of what it stands for */

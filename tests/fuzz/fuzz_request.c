@@ -27,7 +27,8 @@ enum letter {
 	NEARLY,                          /* LIVE with another last letter */
 	ETAG,                            /* LIVE's, without quotes */
 	LONG,                            /* a thousand letters */
-	COLD = 0xfc,                     /* the cache is empty */
+	ANSWER = 0xfb,                   /* what was posted is answered, if it waits */
+	COLD,                            /* the cache is empty */
 	LATER,                           /* 20 seconds pass */
 	CLOSED,                          /* the client has no more to say */
 	PAUSE,                           /* the server has its turn */
@@ -49,6 +50,8 @@ struct world {
 	bool hung_up;
 	struct served *served;
 	size_t n_served;
+	uint64_t ticket;                 /* of what was posted last, and waits … */
+	time_t since;                    /* … since then */
 };
 
 /* The clock of deadlines stands still but where an input lets time pass, so the same input
@@ -105,9 +108,62 @@ static size_t whole_length(const struct world *w, const struct http_request *req
 	return n;
 }
 
+static bool takes_form(void *arg, const char *path)
+{
+	(void)arg;
+	return endpoints_take_form(path);
+}
+
+static void note_posted(struct served *served, const struct http_request *request)
+{
+	assert(endpoints_take_form(request->path) && request->form_length <= HTTP_FORM_MOST);
+	served->is_post = true;
+	served->form = mem_array(char, request->form_length);
+	memcpy(served->form, request->form, request->form_length);
+	served->n_form = request->form_length;
+}
+
+static struct response *make(int status, const char *words)
+{
+	scoped_text struct text text = TEXT_EMPTY;
+
+	text_add(&text, words);
+	return response_make(status, &text);
+}
+
+/* Where answer_later() does not come in time, it is http.c that answers. */
+static struct response *wait_with(struct world *w, const struct http_request *request)
+{
+	assert(request->ticket > w->ticket);
+	w->ticket = request->ticket;
+	w->since = *seconds();
+	*mem_push(w->served, w->n_served) = (struct served){
+		.path = mem_text(request->path),
+		.response = make(503, "still being worked on; please look again in a minute\n"),
+	};
+	note_posted(&w->served[w->n_served - 1], request);
+	return NULL;
+}
+
+static void answer_later(struct world *w)
+{
+	enum { LATER_SECONDS = 30 };
+	struct served *last = w->n_served > 0 ? &w->served[w->n_served - 1] : NULL;
+	scoped(response) struct response *response = make(200, "done\n");
+
+	http_answer(w->http, w->ticket, response);
+	if (last == NULL || response_status(last->response) != 503 || *seconds() >= w->since + LATER_SECONDS)
+		return;
+	response_free(last->response);
+	last->response = response_hold(response);
+}
+
 static struct response *answer(void *arg, const struct http_request *request)
 {
 	struct world *w = arg;
+
+	if (request->is_post && strncmp(request->path, "/my/later", 9) == 0)
+		return wait_with(w, request);
 	struct response *response = endpoints_answer(request, &w->site);
 	int status = response_status(response);
 
@@ -117,6 +173,8 @@ static struct response *answer(void *arg, const struct http_request *request)
 		.calendar = status == 200 && strncmp(request->path, "/feeds/", 7) == 0,
 		.response = response_hold(response), .whole = status == 304 ? whole_length(w, request) : 0,
 	};
+	if (request->is_post)
+		note_posted(&w->served[w->n_served - 1], request);
 	return response;
 }
 
@@ -191,7 +249,8 @@ static void publish(struct world *w)
 static struct world *make_world(void)
 {
 	struct world *w = mem_new(struct world);
-	struct http_options options = { .handler = answer, .complaint = complain, .arg = w };
+	struct http_options options = {
+		.handler = answer, .complaint = complain, .takes_form = takes_form, .arg = w };
 	struct err err;
 
 	publish(w);
@@ -254,6 +313,10 @@ static bool say_letter(struct world *w, uint8_t letter)
 	const char *text = w->letters[letter - LIVE];
 
 	switch (letter) {
+	case ANSWER:
+		answer_later(w);
+		turn(w);
+		break;
 	case COLD:
 		empty_cache(w);
 		break;
@@ -299,7 +362,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (connect(w->client, (struct sockaddr *)&w->address, w->address_length) != 0)
 		abort();
 	say_all(w, data, size);
-	pass_time(w, 61);                /* longer than anybody may take for anything */
+	for (size_t i = 0; i <= w->n_served && !w->hung_up; i++)
+		pass_time(w, 61);        /* longer than anybody may take for anything, but to wait for answers */
 	assert(w->hung_up && http_connections(w->http) == 0);
 	answers_judge(&w->sent, &w->heard, w->served, w->n_served);
 
@@ -308,6 +372,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; i < w->n_served; i++) {
 		response_free(w->served[i].response);
 		free(w->served[i].path);
+		free(w->served[i].form);
 	}
 	w->n_served = 0;
 	text_clear(&w->sent);
