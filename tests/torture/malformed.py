@@ -35,6 +35,18 @@ def with_line(line):
     return head(b"Host: x", line=line)
 
 
+FORM = b"Content-Type: application/x-www-form-urlencoded"
+FORM_MOST = 8 * KIB
+
+
+def posted(*lines, body=b"a=b", path=b"/my/x"):
+    return head(b"Host: x", FORM, *lines, line=b"POST " + path + b" HTTP/1.1") + body
+
+
+def posted_as(kind, *lines):
+    return head(b"Host: x", kind, b"Content-Length: 3", *lines, line=b"POST /board/x HTTP/1.1") + b"a=b"
+
+
 # Nobody may take these for anything.
 REFUSED = {
     # bodies, and where they end
@@ -60,6 +72,41 @@ REFUSED = {
     "a chunk that is too long": with_headers(b"Transfer-Encoding: chunked") + b"ffffffffffffffffff\r\n0\r\n\r\n",
     "a chunk with words": with_headers(b"Transfer-Encoding: chunked") + b"0;a=\nb\r\n\r\n",
     "a body and 100-continue": with_headers(b"Expect: 100-continue", b"Content-Length: 5") + b"12345",
+    # forms, where forms are taken
+    "a form without a length": posted(),
+    "a form without a length, that asks first": posted(b"Expect: 100-continue"),
+    "a form of two lengths": posted(b"Content-Length: 3", b"Content-Length: 44"),
+    "a form of the same length twice": posted(b"Content-Length: 3", b"content-length: 3"),
+    "a form of two lengths in one line": posted(b"Content-Length: 3, 44"),
+    "a form of a length with a plus": posted(b"Content-Length: +3"),
+    "a form of a length with a nought before": posted(b"Content-Length: 03"),
+    "a form of a length below nothing": posted(b"Content-Length: -3"),
+    "a form of a length in hexadecimal": posted(b"Content-Length: 0x3"),
+    "a form of no length's number": posted(b"Content-Length:"),
+    "a form of two numbers": posted(b"Content-Length: 3 44"),
+    "a form of a length in a fold": posted(b"Content-Length:\r\n 3"),
+    "a form of a length before a space": posted(b"Content-Length : 3"),
+    "a form of a length behind a NUL": posted(b"X: y\0Content-Length: 44", b"Content-Length: 3"),
+    "a form that is too long": posted(b"Content-Length: 8193", body=b""),
+    "a form of 2^32 + 3": posted(b"Content-Length: 4294967299"),
+    "a form of 2^64 + 3": posted(b"Content-Length: 18446744073709551619"),
+    "a form in chunks": posted(b"Transfer-Encoding: chunked", body=b"3\r\na=b\r\n0\r\n\r\n"),
+    "a form in chunks, and of a length": posted(b"Content-Length: 3", b"Transfer-Encoding: chunked", body=b"0\r\n\r\n"),
+    "a form of a length, and in chunks": posted(b"Transfer-Encoding: chunked", b"Content-Length: 3", body=b"0\r\n\r\n"),
+    "a form in chunks before a space": posted(b"Content-Length: 3", b"Transfer-Encoding : chunked", body=b"0\r\n\r\n"),
+    "a form of no kind": posted_as(b"Accept: */*"),
+    "a form of another kind": posted_as(b"Content-Type: text/plain"),
+    "a form of many parts": posted_as(b"Content-Type: multipart/form-data; boundary=a"),
+    "a form of a kind that begins so": posted_as(FORM + b"x"),
+    "a form of two kinds in one line": posted_as(FORM + b", text/plain"),
+    "a form of two kinds": posted_as(FORM, b"Content-Type: text/plain"),
+    "a form of two origins": posted_as(FORM, b"Origin: http://x", b"Origin: http://y"),
+    "a form from two sites": posted_as(FORM, b"Sec-Fetch-Site: cross-site", b"Sec-Fetch-Site: same-origin"),
+    "a form for two hosts": posted_as(FORM, b"Host: y"),
+    "a form for a feed": posted(b"Content-Length: 3", path=b"{P}"),
+    "a form beside the pages": posted(b"Content-Length: 3", path=b"/my"),
+    "a form that was put": posted(b"Content-Length: 3").replace(b"POST", b"PUT"),
+    "a form that was got": posted(b"Content-Length: 3").replace(b"POST", b"GET"),
     # whom it is for
     "Host twice": with_headers(b"Host: x"),
     "Host twice, the other first": head(b"Host: y", b"Host: x"),
@@ -136,6 +183,7 @@ ELSEWHERE = {
     "a scheme of files": with_line(b"GET file://{P} HTTP/1.1"),
     "a backslash": with_line(b"GET \\{P} HTTP/1.1"),
     "a star": with_line(b"GET * HTTP/1.1"),
+    "a form": posted(b"Content-Length: 3"),
     "a fragment": with_line(b"GET {P}#x HTTP/1.1"),
     "a line of the log": with_line(b"GET /%0d%0acrosstraind:%20forged HTTP/1.1"),
     "bytes beyond ASCII": with_line(b"GET {P}\xc0\x80 HTTP/1.1"),
@@ -148,6 +196,15 @@ CLEAR = {
     "a WebSocket": (1, with_headers(b"Connection: Upgrade", b"Upgrade: websocket", b"Sec-WebSocket-Key: x")),
     "an empty line before": (1, b"\r\n" + with_headers()),
     "one after another, in one breath": (100, with_headers() * 100),
+    # A form is nothing yet, and what is behind it is clear.
+    "a form before it": (1, posted(b"Content-Length: 3") + with_headers()),
+    "an empty form before it": (1, posted(b"Content-Length: 0", body=b"") + with_headers()),
+    "a form of line ends before it": (1, posted(b"Content-Length: 8", body=b"\r\n\0\n\r\n\r\n") + with_headers()),
+    "a form that looks like a request": (1, posted(b"Content-Length: 30", body=b"GET /x HTTP/1.1\r\nHost: x..\r\n\r\n")
+                                         + with_headers()),
+    "the longest form before it": (1, posted(b"Content-Length: 8192", body=b"a" * FORM_MOST) + with_headers()),
+    "a form that asked first": (1, posted(b"Content-Length: 3", b"Expect: 100-continue") + with_headers()),
+    "a form with an origin": (1, posted_as(FORM + b" ; charset=UTF-8", b"Origin: null", b"Sec-Fetch-Site: none") + with_headers()),
 }
 
 
@@ -198,9 +255,10 @@ class Judge:
         for again, pieces in (("", [request]), (", byte by byte", [bytes([b]) for b in request.replace(b"{P}", self.link)])):
             if again and n > 1:
                 break
-            heard, _ = self.ask(name + again, request, pieces if again else None, awaited=n)
-            if calendars(heard) != n:
-                self.blame(name + again, f"{calendars(heard)} feeds and not {n}", heard)
+            awaited = n + request.count(b"POST ")
+            heard, _ = self.ask(name + again, request, pieces if again else None, awaited=awaited)
+            if calendars(heard) != n or not talk.has_answers(heard, awaited) or talk.has_answers(heard, awaited + 1):
+                self.blame(name + again, f"{calendars(heard)} feeds and not {n}, or not {awaited} answers", heard)
 
     def held_strictly(self, name, pieces):
         said = b"".join(pieces)
@@ -217,10 +275,32 @@ class Judge:
 # among them: libmicrohttpd leaves no trace of what they were, see daemon/headers.c.
 EOL = rb"(?:\r\n|\0\n|\n\0)"
 LAST = rb"(?:[\0\r\n]{3}\n|[\0\r\n]{2}\n\0|" + EOL + rb":\n|\n:[\0\r]\n)"
-REQUEST = re.compile(rb"(GET|HEAD) ([\x21-\x7e\x80-\xff]+) HTTP/1\.([0-9])((?:" + EOL +
+REQUEST = re.compile(rb"(GET|HEAD|POST) ([\x21-\x7e\x80-\xff]+) HTTP/1\.([0-9])((?:" + EOL +
                      rb"[!-9;-~]+:[\t\x20-\xff]*)*)" + LAST)
 # Before a request libmicrohttpd passes over lines that are empty, or that begin with a NUL.
 NOTHING = re.compile(rb"(?:[\r\n]|\0[^\n]*\n)*")
+
+
+# A form is posted where forms are taken, of one kind and one length that has but one reading.
+TAKES_FORM = re.compile(rb"/(?:my|board)/")
+FORM_KIND = re.compile(rb"application/x-www-form-urlencoded[ \t]*(?:;.*)?", re.I | re.S)
+LENGTH = re.compile(rb"0|[1-9][0-9]{0,8}")
+ONCE = (b"host", b"content-length", b"content-type", b"if-modified-since", b"origin", b"sec-fetch-site")
+
+
+def body_of(method, path, headers):
+    """How long the body is; None if that is not clear, or there must be none."""
+    names = [name for name, _ in headers]
+    if b"transfer-encoding" in names or any(names.count(name) > 1 for name in ONCE):
+        return None
+    headers = dict(headers)
+    length = headers.get(b"content-length")
+    if method != b"POST":
+        return 0 if length in (None, b"0") else None
+    if not TAKES_FORM.match(path) or not FORM_KIND.fullmatch(headers.get(b"content-type", b"")) \
+            or length is None or not LENGTH.fullmatch(length) or int(length) > FORM_MOST:
+        return None
+    return int(length)
 
 
 def strictly(said, link):
@@ -229,23 +309,23 @@ def strictly(said, link):
     n = 0
     said = said[NOTHING.match(said).end():]
     while request := REQUEST.match(said):
+        method, path = request[1], request[2].split(b"?")[0]
         headers = [line.split(b":", 1) for line in re.split(EOL, request[4]) if line]
-        values = [(name.lower(), value.strip(b" \t")) for name, value in headers]
-        hosts = sum(name == b"host" for name, _ in values)
-        lengths = [value for name, value in values if name == b"content-length"]
-        if hosts > 1 or (hosts == 0 and request[3] != b"0") or lengths not in ([], [b"0"]) \
-                or any(name == b"transfer-encoding" for name, _ in values):
+        headers = [(name.lower(), value.strip(b" \t")) for name, value in headers]
+        body = body_of(method, path, headers)
+        if body is None or (request[3] != b"0" and b"host" not in dict(headers)) or len(said) < request.end() + body:
             break
-        if request[2].split(b"?")[0] == link:
+        if method != b"POST" and path == link:
             n += 1
-        said = said[request.end():]
+        said = said[request.end() + body:]
         said = said[NOTHING.match(said).end():]
     return n
 
 
 PIECES = [b"\r\n", b"\n", b"\r", b"\0", b" ", b"\t", b":", b"Content-Length: 5\r\n", b"Transfer-Encoding: chunked\r\n", HOST,
-          b"GET ", b"HEAD ", b" HTTP/1.1", b" HTTP/1.0", b"Connection: close\r\n", b"Expect: 100-continue\r\n",
-          b"If-None-Match: *\r\n", b"X: y\r\n", b"\r\n\r\n", b"{P}", b"?", b"%00", b"Accept-Encoding: gzip\r\n"]
+          b"GET ", b"HEAD ", b"POST ", b" HTTP/1.1", b" HTTP/1.0", b"Connection: close\r\n", b"Expect: 100-continue\r\n",
+          b"If-None-Match: *\r\n", b"X: y\r\n", b"\r\n\r\n", b"{P}", b"/my/", b"?", b"%00", b"Accept-Encoding: gzip\r\n",
+          FORM + b"\r\n", b"Content-Length: 3\r\n", b"Content-Length: 0\r\n", b"a=b"]
 
 
 def mutate(rnd, request):
@@ -280,7 +360,8 @@ def by_chance(judge, seconds, seed):
 
 def of_ends(judge, most):
     places = [(b"GET {P} HTTP/1.1", HOST + b"\r\n"), (b"GET {P} HTTP/1.1\r\nHost: x", b"X: y\r\n\r\n"),
-              (b"GET {P} HTTP/1.1\r\nHost: x\r\nX: y", b"")]
+              (b"GET {P} HTTP/1.1\r\nHost: x\r\nX: y", b""),
+              (posted(b"Content-Length: 3", body=b"")[:-4], b"X: y\r\n\r\na=b")]
     for length in range(most + 1):
         for end in itertools.product(b"\r\n\0: ", repeat=length):
             for before, behind in places:

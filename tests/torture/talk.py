@@ -72,7 +72,7 @@ def answers(heard, is_head=False):
 
 def has_answers(heard, n):
     try:
-        return len(answers(heard)) >= n
+        return sum(status != 100 for status, _, _ in answers(heard)) >= n
     except Muddle:
         return False        # half of one may have come
 
