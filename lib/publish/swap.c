@@ -89,7 +89,7 @@ static bool keeps_own_rules(const struct trade *t, const struct side *s, struct 
 		    && day_same(t->org->pins[i].on, v->days[0]))
 			return err_set(why_not, "%s's visit to %s is pinned to %s: change the pin", who, name_of(t, v->host),
 			               day_write(buf, v->days[0]));
-	if (days_between(t->today, s->to.first) < t->org->cycle.notice_days)
+	if (!day_same(s->to.first, v->days[0]) && days_between(t->today, s->to.first) < t->org->cycle.notice_days)
 		return err_set(why_not, "%s would have to go on %s, which is less than %d days from now (notice_days)", who,
 		               day_write(buf, s->to.first), t->org->cycle.notice_days);
 	scoped(heap) char *obstacle = plan_obstacle(t->org, s->staff, s->route, s->to);
