@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/path.h"
 #include "crosstrain/text.h"
 #include "world.h"
 
@@ -133,6 +134,17 @@ void office_publish(struct office *office, const char *today, int64_t now, const
 	published_free(office->published);
 	office->last = publication;
 	office->published = publication_take(publication);
+}
+
+void office_live(struct office *office, struct published *edited, const char *today)
+{
+	int64_t noon = (int64_t)world_day(today).n * 86400 + 43200;     /* the same date in Europe */
+
+	publication_free(office->last);
+	office->last = path_publication(office->org, office->published, edited, noon, NULL);
+	published_free(edited);
+	published_free(office->published);
+	office->published = publication_take(office->last);
 }
 
 const struct subject *office_subject(const struct office *office, enum subject_kind kind, const char *id)

@@ -29,6 +29,10 @@ struct plan *office_plan(const struct office *office, const char *today, const c
 /* Plans and publishes.  `lines` NULL: no plan. */
 void office_publish(struct office *office, const char *today, int64_t now, const char *lines);
 
+/* Plans as the daemon does, for `edited` or, if that is NULL, for the state as it is, and
+ * publishes; `edited` is freed. */
+void office_live(struct office *office, struct published *edited, const char *today);
+
 /* What office_publish() would make, to be freed; the office stays as it is. */
 struct publication *office_preview(const struct office *office, const char *today, int64_t now, const char *lines);
 
