@@ -1,0 +1,238 @@
+/* What happened by somebody's word: missed, attended, forgotten; and what people said. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/happened.h"
+#include "crosstrain/heard.h"
+#include "crosstrain/mem.h"
+#include "lived.h"
+#include "office.h"
+#include "world.h"
+
+#define MONDAY  "2026-12-28"        /* a week before cycle 1 */
+
+static struct visit_meant meant(const struct office *o, const char *staff, const char *host, const char *on)
+{
+	return (struct visit_meant){ published_find(o->published, SUBJECT_STAFF, staff),
+	                             published_find(o->published, SUBJECT_DEPARTMENT, host),
+	                             on != NULL ? world_day(on) : DAY_EVER_BEFORE };
+}
+
+static struct published *missed(const struct office *o, const char *staff, const char *host, const char *on,
+                                const char *today)
+{
+	struct err why_not = { "" };
+	struct published *edited = happened_missed(o->published, meant(o, staff, host, on), world_day(today), &why_not);
+
+	if (edited == NULL)
+		fail_msg("%s", why_not.text);
+	return edited;
+}
+
+static struct published *attended(const struct office *o, const char *staff, const char *host, const char *on,
+                                  const char *today)
+{
+	struct err why_not = { "" };
+	struct published *edited =
+		happened_attended(o->published, o->org, meant(o, staff, host, on), world_day(today), &why_not);
+
+	if (edited == NULL)
+		fail_msg("%s", why_not.text);
+	return edited;
+}
+
+/* Takes an edited state for the office's, unpublished. */
+static void become(struct office *o, struct published *edited)
+{
+	published_free(o->published);
+	o->published = edited;
+}
+
+static void assert_span(struct span span, const char *days)
+{
+	struct span wanted;
+
+	assert_true(span_read(&wanted, days));
+	assert_true(span_same(span, wanted));
+}
+
+static struct office *office_with(const char *lines)
+{
+	struct office *o = office_new();
+
+	office_publish(o, MONDAY, 1000, lines);
+	return o;
+}
+
+/* --- missed */
+
+static void the_latest_visit_that_has_begun_is_missed(void **state)
+{
+	scoped(office) struct office *o = office_with("ann warehouse 1 2027-01-05 -\nann warehouse 2 2027-02-09 -\n");
+
+	(void)state;
+	become(o, missed(o, "ann", "warehouse", NULL, "2027-02-08"));
+	assert_true(office_visit(o, "ann", "warehouse", 1)->missed);
+	assert_false(office_visit(o, "ann", "warehouse", 2)->missed);
+	become(o, missed(o, "ann", "warehouse", NULL, "2027-02-20"));
+	assert_true(office_visit(o, "ann", "warehouse", 2)->missed);
+}
+
+static void a_day_says_which_visit_was_missed(void **state)
+{
+	scoped(office) struct office *o = office_with("ann field 1 2027-01-05..2027-01-07 -\n"
+	                                              "ann field 2 2027-02-09..2027-02-11 -\n");
+
+	(void)state;
+	become(o, missed(o, "ann", "field", "2027-01-07", "2027-02-20"));
+	assert_true(office_visit(o, "ann", "field", 1)->missed);
+	assert_false(office_visit(o, "ann", "field", 2)->missed);
+}
+
+static void what_has_not_begun_cannot_be_missed(void **state)
+{
+	scoped(office) struct office *o = office_with("ann warehouse 1 2027-01-05 -\nbob field 1 2027-01-05..2027-01-07 -\n");
+	struct err why_not;
+
+	(void)state;
+	assert_null(happened_missed(o->published, meant(o, "ann", "warehouse", NULL), world_day("2027-01-04"), &why_not));
+	assert_string_equal(why_not.text, "Ann Ash (ann) has begun no visit to Warehouse; the next one is on 2027-01-05");
+	assert_null(happened_missed(o->published, meant(o, "ann", "field", NULL), world_day("2027-01-04"), &why_not));
+	assert_string_equal(why_not.text, "Ann Ash (ann) has begun no visit to Field");
+	assert_null(happened_missed(o->published, meant(o, "bob", "field", "2027-01-08"), world_day("2027-01-09"), &why_not));
+	assert_string_equal(why_not.text, "Bob \"Bo\" Müller (bob) has begun no visit to Field that holds 2027-01-08");
+	/* What was called off was not missed. */
+	office_publish(o, MONDAY, 2000, "");
+	assert_null(happened_missed(o->published, meant(o, "ann", "warehouse", NULL), world_day("2027-01-09"), &why_not));
+}
+
+static void a_visit_of_today_can_be_missed(void **state)
+{
+	scoped(office) struct office *o = office_with("ann field 1 2027-01-05..2027-01-07 -\n");
+
+	(void)state;
+	become(o, missed(o, "ann", "field", NULL, "2027-01-05"));
+	assert_true(office_visit(o, "ann", "field", 1)->missed);
+}
+
+static void missed_said_twice_is_said_once(void **state)
+{
+	scoped(office) struct office *o = office_with("ann warehouse 1 2027-01-05 -\n");
+
+	(void)state;
+	become(o, missed(o, "ann", "warehouse", NULL, "2027-01-06"));
+	scoped(published) struct published *again = missed(o, "ann", "warehouse", "2027-01-05", "2027-01-06");
+	assert_published_equal(o->published, again);
+}
+
+static void a_missed_visit_is_set_again_in_its_cycle_if_there_is_room(void **state)
+{
+	scoped(office) struct office *o = office_with("ann warehouse 1 2027-01-05 bea\n");
+
+	(void)state;
+	office_live(o, NULL, "2026-12-29");
+	assert_span(visit_span(office_visit(o, "ann", "warehouse", 1)), "2027-01-05");
+	int64_t row = office_visit(o, "ann", "warehouse", 1)->row;
+	int sequence = office_visit(o, "ann", "warehouse", 1)->sequence;
+	office_live(o, missed(o, "ann", "warehouse", NULL, "2027-01-06"), "2027-01-06");
+	const struct published_visit *v = office_visit(o, "ann", "warehouse", 1);
+	assert_int_equal(v->row, row);
+	assert_int_equal(v->status, VISIT_ON);
+	assert_false(v->missed);
+	assert_span(v->was_missed, "2027-01-05");
+	assert_in_range(v->days[0].n, world_day("2027-01-13").n, world_day("2027-01-31").n);
+	assert_true(v->sequence > sequence);
+	const struct change *c = office_change(o, "ann", "warehouse");
+	assert_int_equal(c->kind, CHANGE_MOVED);
+	assert_string_equal(c->why, "it was missed");
+	scoped(heap) char *findings = state_findings(o->published, o->org, o->published, world_day("2027-01-06"));
+	assert_string_equal(findings, "");
+}
+
+/* In cycle 2 the warehouse is open for one visitor: it is the one who missed. */
+static void without_room_who_missed_waits_and_goes_first(void **state)
+{
+	static const char *const people[] = { "ann", "bob" };
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		scoped(office) struct office *o = office_new();
+		scoped(heap) char *lines = mem_format("%s warehouse 1 2027-01-12 -\n%s warehouse 1 2027-01-26 -\n",
+		                                      people[1 - i], people[i]);
+
+		office_edit(o, "{ from = \"sales\"; to = \"field\"; days = 3; }", "");
+		office_edit(o, "bring = \"Safety shoes.\"; },", "bring = \"Safety shoes.\"; }");
+		office_edit(o, "location = \"Dock 3\";", "location = \"Dock 3\"; closed = [\"2027-01-27..2027-02-08\","
+		            " \"2027-02-10..2027-02-28\"];");
+		office_publish(o, MONDAY, 1000, lines);
+		office_live(o, missed(o, people[i], "warehouse", NULL, "2027-01-27"), "2027-01-27");
+		for (int then = 0; then < 2; then++) {
+			const struct published_visit *v = office_visit(o, people[i], "warehouse", 1);
+
+			assert_int_equal(v->status, VISIT_ON);
+			assert_true(v->missed);
+			assert_span(visit_span(v), "2027-01-26");
+			assert_true(span_is_empty(v->was_missed));
+			assert_span(visit_span(office_visit(o, people[i], "warehouse", 2)), "2027-02-09");
+			assert_int_equal(o->published->n_left_out, 2);
+			const struct left_out *first = &o->published->left_out[0], *second = &o->published->left_out[1];
+			assert_int_equal(first->cycle, 1);
+			assert_string_equal(published_subject(o->published, first->staff)->id, people[i]);
+			assert_int_equal(second->cycle, 2);
+			assert_string_equal(published_subject(o->published, second->staff)->id, people[1 - i]);
+			assert_int_equal(second->waiting, 0);
+			office_live(o, NULL, "2027-02-01");
+		}
+	}
+}
+
+/* --- attended */
+
+static void attended_takes_missed_back(void **state)
+{
+	scoped(office) struct office *o = office_with("ann warehouse 1 2027-01-05 -\nann warehouse 2 2027-02-09 -\n");
+	scoped(published) struct published *before = published_copy(o->published);
+
+	(void)state;
+	become(o, missed(o, "ann", "warehouse", "2027-01-05", "2027-02-10"));
+	become(o, attended(o, "ann", "warehouse", NULL, "2027-02-10"));
+	assert_published_equal(before, o->published);
+	become(o, missed(o, "ann", "warehouse", "2027-01-05", "2027-02-10"));
+	become(o, missed(o, "ann", "warehouse", "2027-02-09", "2027-02-10"));
+	become(o, attended(o, "ann", "warehouse", "2027-01-05", "2027-02-10"));
+	assert_false(office_visit(o, "ann", "warehouse", 1)->missed);
+	assert_true(office_visit(o, "ann", "warehouse", 2)->missed);
+}
+
+static void where_nothing_was_missed_attended_changes_nothing(void **state)
+{
+	scoped(office) struct office *o = office_with("ann field 1 2027-01-05..2027-01-07 -\n");
+	struct err why_not;
+
+	(void)state;
+	scoped(published) struct published *edited = attended(o, "ann", "field", NULL, "2027-01-06");
+	assert_published_equal(o->published, edited);
+	assert_null(happened_attended(o->published, o->org, meant(o, "ann", "field", NULL), world_day("2027-01-04"), &why_not));
+	assert_string_equal(why_not.text, "Ann Ash (ann) has begun no visit to Field; the next one is on 2027-01-05");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_latest_visit_that_has_begun_is_missed),
+		cmocka_unit_test(a_day_says_which_visit_was_missed),
+		cmocka_unit_test(what_has_not_begun_cannot_be_missed),
+		cmocka_unit_test(a_visit_of_today_can_be_missed),
+		cmocka_unit_test(missed_said_twice_is_said_once),
+		cmocka_unit_test(a_missed_visit_is_set_again_in_its_cycle_if_there_is_room),
+		cmocka_unit_test(without_room_who_missed_waits_and_goes_first),
+		cmocka_unit_test(attended_takes_missed_back),
+		cmocka_unit_test(where_nothing_was_missed_attended_changes_nothing),
+	};
+
+	return cmocka_run_group_tests_name("happened", tests, NULL, NULL);
+}
