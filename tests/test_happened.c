@@ -129,6 +129,24 @@ static void missed_said_twice_is_said_once(void **state)
 	assert_published_equal(o->published, again);
 }
 
+/* The host says it on its board, and HR by hand, once the visit has another day. */
+static void missed_said_again_leaves_the_visit_before_it_as_it_was(void **state)
+{
+	scoped(office) struct office *o = office_with("ann warehouse 1 2027-01-12 -\nann warehouse 2 2027-02-02 -\n");
+
+	(void)state;
+	office_publish(o, "2027-02-01", 1500, "ann warehouse 2 2027-02-02 -\n");
+	become(o, missed(o, "ann", "warehouse", NULL, "2027-02-03"));
+	office_publish(o, "2027-02-03", 2000, "ann warehouse 2 2027-02-16 -\n");
+	scoped(published) struct published *again = missed(o, "ann", "warehouse", NULL, "2027-02-04");
+	assert_published_equal(o->published, again);
+	scoped(published) struct published *and_again = missed(o, "ann", "warehouse", "2027-02-02", "2027-02-04");
+	assert_published_equal(o->published, and_again);
+	/* The day that it has now may be missed in its turn. */
+	become(o, missed(o, "ann", "warehouse", NULL, "2027-02-16"));
+	assert_true(office_visit(o, "ann", "warehouse", 2)->missed);
+}
+
 static void a_missed_visit_is_set_again_in_its_cycle_if_there_is_room(void **state)
 {
 	scoped(office) struct office *o = office_with("ann warehouse 1 2027-01-05 bea\n");
@@ -228,6 +246,7 @@ int main(void)
 		cmocka_unit_test(what_has_not_begun_cannot_be_missed),
 		cmocka_unit_test(a_visit_of_today_can_be_missed),
 		cmocka_unit_test(missed_said_twice_is_said_once),
+		cmocka_unit_test(missed_said_again_leaves_the_visit_before_it_as_it_was),
 		cmocka_unit_test(a_missed_visit_is_set_again_in_its_cycle_if_there_is_room),
 		cmocka_unit_test(without_room_who_missed_waits_and_goes_first),
 		cmocka_unit_test(attended_takes_missed_back),

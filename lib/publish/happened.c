@@ -90,12 +90,15 @@ static struct published *none_begun(const struct published *p, struct visit_mean
 struct published *happened_missed(const struct published *before, struct visit_meant meant, struct day today,
                                   struct err *why_not)
 {
-	size_t i = latest_begun(before, meant, today);
+	size_t i = latest_begun(before, meant, today), known = latest_missed(before, meant, today);
 
-	if (i == NO_VISIT)
+	if (i == NO_VISIT && known == NO_VISIT)
 		return none_begun(before, meant, today, why_not);
 	struct published *edited = published_copy(before);
-	edited->visits[i].missed = true;
+	/* The latest one may have another day since: then it is known that it was missed. */
+	if (known == NO_VISIT
+	    || (i != NO_VISIT && day_before(missed_days(&before->visits[known], today).first, before->visits[i].days[0])))
+		edited->visits[i].missed = true;
 	return edited;
 }
 
