@@ -171,6 +171,27 @@ static void a_missed_visit_is_set_again_in_its_cycle_if_there_is_room(void **sta
 	assert_string_equal(findings, "");
 }
 
+/* Nobody is sent on the very day on which they did not come, not by a pin either. */
+static void a_visit_missed_today_is_not_set_again_today(void **state)
+{
+	static const char *const also[] = { "", "pins = ( { staff = \"ann\"; to = \"warehouse\"; on = \"2027-01-05\"; } );" };
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		scoped(office) struct office *o = office_new();
+
+		office_edit(o, "weeks = 4;", i == 0 ? "weeks = 4; notice_days = 0;" : "weeks = 4;");
+		office_edit(o, "holidays = [];", also[i]);
+		office_edit(o, "location = \"Dock 3\";", "location = \"Dock 3\"; closed = [\"2027-01-06..2027-01-17\","
+		            " \"2027-01-19..2027-01-31\"];");
+		office_publish(o, MONDAY, 1000, "ann warehouse 1 2027-01-05 bea\nbob warehouse 1 - -\n");
+		office_live(o, missed(o, "ann", "warehouse", NULL, "2027-01-05"), "2027-01-05");
+		assert_false(visit_phase(office_visit(o, "ann", "warehouse", 1), world_day("2027-01-05")) == PHASE_RUNNING);
+		office_live(o, NULL, "2027-01-06");
+		assert_false(visit_phase(office_visit(o, "ann", "warehouse", 1), world_day("2027-01-06")) == PHASE_HELD);
+	}
+}
+
 /* In cycle 2 the warehouse is open for one visitor: it is the one who missed. */
 static void without_room_who_missed_waits_and_goes_first(void **state)
 {
@@ -248,6 +269,7 @@ int main(void)
 		cmocka_unit_test(missed_said_twice_is_said_once),
 		cmocka_unit_test(missed_said_again_leaves_the_visit_before_it_as_it_was),
 		cmocka_unit_test(a_missed_visit_is_set_again_in_its_cycle_if_there_is_room),
+		cmocka_unit_test(a_visit_missed_today_is_not_set_again_today),
 		cmocka_unit_test(without_room_who_missed_waits_and_goes_first),
 		cmocka_unit_test(attended_takes_missed_back),
 		cmocka_unit_test(where_nothing_was_missed_attended_changes_nothing),

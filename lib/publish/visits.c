@@ -42,6 +42,12 @@ static bool is_settled(const struct making *m, const struct published_visit *v)
 	return v->status == VISIT_ON && !v->missed && day_before(v->days[0], m->today);
 }
 
+/* The plan may set a visit that was missed today for today again. */
+static bool is_missed_then(const struct published_visit *v, const struct plan_visit *planned)
+{
+	return v->missed && day_same(v->days[0], planned->days.first);
+}
+
 static bool has_days(const struct published_visit *v, const struct day *days, size_t n)
 {
 	return v->n_days == n && memcmp(v->days, days, n * sizeof *days) == 0;
@@ -112,6 +118,8 @@ static void follow_plan(struct making *m, bool *named)
 		}
 		struct published_visit *v = &m->after->visits[found->visit];
 		named[found->visit] = true;
+		if (is_missed_then(v, planned))
+			continue;
 		if (!is_settled(m, v) && coming)
 			take_plan(m, v, planned);
 		else if (is_settled(m, v) && day_before(m->today, visit_span(v).until))
