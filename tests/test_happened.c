@@ -259,6 +259,59 @@ static void where_nothing_was_missed_attended_changes_nothing(void **state)
 	assert_string_equal(why_not.text, "Ann Ash (ann) has begun no visit to Field; the next one is on 2027-01-05");
 }
 
+static void one_that_was_set_again_goes_back_to_its_days(void **state)
+{
+	scoped(office) struct office *o = office_with("ann field 1 2027-01-07..2027-01-11 cy\n");
+
+	(void)state;
+	office_live(o, NULL, "2026-12-29");
+	int64_t row = office_visit(o, "ann", "field", 1)->row;
+	office_live(o, missed(o, "ann", "field", NULL, "2027-01-12"), "2027-01-12");
+	assert_true(day_before(world_day("2027-01-12"), office_visit(o, "ann", "field", 1)->days[0]));
+	office_live(o, attended(o, "ann", "field", NULL, "2027-01-13"), "2027-01-13");
+	const struct published_visit *v = office_visit(o, "ann", "field", 1);
+	assert_int_equal(v->row, row);
+	assert_span(visit_span(v), "2027-01-07..2027-01-11");
+	assert_int_equal(v->n_days, 3);
+	assert_false(v->missed);
+	assert_true(span_is_empty(v->was_missed));
+	assert_int_equal(visit_phase(v, world_day("2027-01-13")), PHASE_HELD);
+	assert_string_equal(office_change(o, "ann", "field")->why, "it was held after all");
+	/* And it stays there. */
+	office_live(o, NULL, "2027-01-14");
+	assert_true(o->last->nothing);
+}
+
+static void one_that_was_called_off_since_was_held_too(void **state)
+{
+	scoped(office) struct office *o = office_with("ann warehouse 1 2027-01-05 -\n");
+
+	(void)state;
+	become(o, missed(o, "ann", "warehouse", NULL, "2027-01-06"));
+	office_publish(o, "2027-01-06", 2000, "ann warehouse 1 2027-01-19 -\n");
+	office_publish(o, "2027-01-07", 3000, "ann warehouse 1 - -\n");
+	assert_int_equal(office_visit(o, "ann", "warehouse", 1)->status, VISIT_CANCELLED);
+	become(o, attended(o, "ann", "warehouse", NULL, "2027-01-08"));
+	assert_int_equal(visit_phase(office_visit(o, "ann", "warehouse", 1), world_day("2027-01-08")), PHASE_HELD);
+	assert_span(visit_span(office_visit(o, "ann", "warehouse", 1)), "2027-01-05");
+}
+
+/* HR hears of it in the next cycle, in which the record of waiting is history already. */
+static void who_was_there_after_all_did_not_wait(void **state)
+{
+	scoped(office) struct office *o = office_with("ann warehouse 1 2027-01-26 -\nbob warehouse 1 - -\n");
+
+	(void)state;
+	become(o, missed(o, "ann", "warehouse", NULL, "2027-01-27"));
+	office_publish(o, "2027-01-27", 2000, "ann warehouse 1 - -\nbob warehouse 1 - -\nann warehouse 2 - -\n");
+	office_publish(o, "2027-02-01", 3000, "ann warehouse 2 - -\n");
+	assert_int_equal(o->published->n_left_out, 3);
+	become(o, attended(o, "ann", "warehouse", "2027-01-26", "2027-02-02"));
+	assert_int_equal(o->published->n_left_out, 2);
+	assert_string_equal(published_subject(o->published, o->published->left_out[0].staff)->id, "bob");
+	assert_int_equal(o->published->left_out[1].cycle, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -273,6 +326,9 @@ int main(void)
 		cmocka_unit_test(without_room_who_missed_waits_and_goes_first),
 		cmocka_unit_test(attended_takes_missed_back),
 		cmocka_unit_test(where_nothing_was_missed_attended_changes_nothing),
+		cmocka_unit_test(one_that_was_set_again_goes_back_to_its_days),
+		cmocka_unit_test(one_that_was_called_off_since_was_held_too),
+		cmocka_unit_test(who_was_there_after_all_did_not_wait),
 	};
 
 	return cmocka_run_group_tests_name("happened", tests, NULL, NULL);

@@ -75,6 +75,13 @@ static const char *reason_of_plan(const struct making *m, const struct published
 	return found != NULL && found->reason[0] != '\0' ? found->reason : NULL;
 }
 
+/* Whether it was missed, and now it is said that it was held then. */
+static bool was_held_after_all(const struct pair *v)
+{
+	return !span_is_empty(v->old->was_missed) && span_is_empty(v->new->was_missed)
+	    && day_same(v->old->was_missed.first, v->new->days[0]);
+}
+
 /* Why a visit is no longer on the days it was on. */
 static char *why_not_then(const struct making *m, const struct pair *v)
 {
@@ -86,6 +93,8 @@ static char *why_not_then(const struct making *m, const struct pair *v)
 
 	if (span_same(v->new->was_missed, visit_span(v->old)))
 		return mem_text("it was missed");
+	if (was_held_after_all(v))
+		return mem_text("it was held after all");
 	if (!is_here(m, v->new->staff))
 		return mem_format("%s has left", staff->name);
 	if (!is_here(m, v->new->host))
@@ -122,7 +131,7 @@ static bool change_of(const struct making *m, const struct pair *v, struct chang
 		return false;
 	if (!was_on(v)) {
 		c->kind = CHANGE_NEW;
-		c->why = v->old != NULL ? mem_text("set again") : NULL;
+		c->why = v->old == NULL ? NULL : mem_text(was_held_after_all(v) ? "it was held after all" : "set again");
 		return true;
 	}
 	if (!on || !days_same(v->old, v->new)) {

@@ -119,7 +119,24 @@ static bool go_back(struct published_visit *v, const struct org *org, const stru
 	v->days = mem_resize(days, n, sizeof *days);
 	v->n_days = n;
 	v->was_missed = (struct span){ { 0 }, { 0 } };
+	v->status = VISIT_ON;    /* it may have been called off since */
 	return true;
+}
+
+/* It may have been missed in a cycle that is history by now, and stand among what waited there. */
+static void wait_no_more(struct published *p, const struct published_visit *v)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < p->n_left_out; i++) {
+		const struct left_out *w = &p->left_out[i];
+
+		if (w->cycle == v->cycle && subject_same(w->staff, v->staff) && subject_same(w->host, v->host))
+			free(w->reason);
+		else
+			p->left_out[kept++] = *w;
+	}
+	p->n_left_out = kept;
 }
 
 struct published *happened_attended(const struct published *before, const struct org *org, struct visit_meant meant,
@@ -136,6 +153,7 @@ struct published *happened_attended(const struct published *before, const struct
 	if (!v->missed && !go_back(v, org, published_subject(before, v->host), why_not))
 		return NULL;
 	v->missed = false;
+	wait_no_more(edited, v);
 	return give(edited);
 }
 
