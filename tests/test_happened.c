@@ -1,4 +1,4 @@
-/* What happened by somebody's word: missed, attended, forgotten; and what people said. */
+/* What happened by somebody's word: missed, and attended after all. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "crosstrain/happened.h"
-#include "crosstrain/heard.h"
 #include "crosstrain/mem.h"
 #include "lived.h"
 #include "office.h"
