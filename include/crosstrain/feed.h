@@ -45,7 +45,7 @@ enum { FEED_EVENTS_MOST = 5000 };
 enum link_state {
 	LINK_LIVE,
 	LINK_ENDED,      /* revoked, or its person has left: for link_grace_days one event that says so */
-	LINK_GONE,       /* after that */
+	LINK_GONE,       /* after that; at once for who is forgotten */
 	LINK_UNKNOWN,
 };
 

@@ -97,6 +97,8 @@ static enum link_state state_of(const struct directory *d, struct subject_ix sub
 	bool replaced;
 	struct day end = link_end(d->published, subject, generation, &replaced);
 
+	if (published_subject(d->published, subject)->forgotten)
+		return LINK_GONE;
 	/* A revoked link is shut at once, whatever the clock says. */
 	if (!replaced && day_before(d->today, end))
 		return LINK_LIVE;
