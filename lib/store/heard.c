@@ -97,12 +97,10 @@ bool store_decide(struct store *store, int64_t number, enum request_status statu
 	return query_run(store, st, err) && audit_add(store, NULL, author, now, err) && tx_commit(&tx, err);
 }
 
-/* What is deleted is overwritten, too (PRAGMA secure_delete, in the transaction or before). */
 bool heard_forget(struct store *store, int64_t subject_row, struct err *err)
 {
 	static const enum query all[] = { FORGET_ANSWERS, FORGET_REQUESTS, FORGET_FETCHED, FORGET_AUDIT };
 
-	sqlite3_exec(store->db, "PRAGMA secure_delete = ON", NULL, NULL, NULL);
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		sqlite3_stmt *st = query(store, all[i]);
 

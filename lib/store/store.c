@@ -267,13 +267,15 @@ static int still_at_it(void *arg)
 	return 0;
 }
 
+/* What is deleted or replaced is overwritten, HR's files of last week too: whoever is forgotten
+ * may stand in them. */
 static bool set_up_writing(struct store *store)
 {
 	int on = 1;
 
 	sqlite3_file_control(store->db, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
 	return sqlite3_exec(store->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-	                    "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;"
+	                    "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536;"
 	                    "PRAGMA journal_size_limit = 16777216;", NULL, NULL, NULL) == SQLITE_OK;
 }
 
