@@ -352,6 +352,50 @@ static void how_many_have_seen_a_host(void **state)
 	assert_int_equal(then[2].seen, 1);
 }
 
+static void where_no_route_leads_nobody_is_exempt(void **state)
+{
+	scoped_told struct told_office t = told_of(office_of_two_cycles());
+	const struct facts *f;
+	size_t n;
+
+	(void)state;
+	office_edit(t.o, "{ from = \"sales\"; to = \"field\"; days = 3; }, ", "");
+	office_edit(t.o, "{ id = \"ann\";", "{ id = \"ann\"; exempt = [\"field\"];");
+	office_publish(t.o, "2027-02-10", 3000, "");
+	f = look(&t, "2027-02-10");
+	scoped(heap) struct coverage *c = facts_coverage(f, &n);
+	assert_int_equal(n, 3);
+	assert_string_equal(id_of(f, c[0].host), "field");
+	assert_false(c[0].is_route);
+	assert_int_equal(c[0].people, 2);
+	assert_int_equal(c[0].seen, 1);
+}
+
+#define FIELD "  { id = \"field\"; name = \"Field\"; },\n"
+#define YARD  "  { id = \"yard\"; name = \"Yard\"; },\n"
+
+/* HR takes a department back in, and has not yet published that. */
+static void a_department_that_is_to_come_back_is_not_there_yet(void **state)
+{
+	scoped_told struct told_office t = told_of(office_of_two_cycles());
+	const struct facts *f;
+	size_t n;
+
+	(void)state;
+	office_edit(t.o, FIELD, FIELD YARD);
+	office_edit(t.o, "department = \"field\"", "department = \"yard\"");
+	office_edit(t.o, "to = \"field\"", "to = \"yard\"");
+	office_edit(t.o, FIELD, "");
+	office_publish(t.o, "2027-02-10", 3000, "");
+	office_edit(t.o, YARD, FIELD YARD);
+	office_edit(t.o, "{ id = \"ann\";", "{ id = \"ann\"; exempt = [\"field\"];");
+	f = look(&t, "2027-02-10");
+	scoped(heap) struct coverage *c = facts_coverage(f, &n);
+	for (size_t i = 0; i < n; i++)
+		assert_string_not_equal(id_of(f, c[i].host), "field");
+	assert_people(f, facts_departments(f), "sales warehouse yard");
+}
+
 /* --- bench */
 
 static void assert_bench(const struct facts *f, const char *department, const char *on, const char *lines)
@@ -574,6 +618,8 @@ int main(void)
 		cmocka_unit_test(what_somebody_has_seen_comes_first_then_what_is_to_come),
 		cmocka_unit_test(who_is_exempt_has_nothing_to_see_there),
 		cmocka_unit_test(how_many_have_seen_a_host),
+		cmocka_unit_test(where_no_route_leads_nobody_is_exempt),
+		cmocka_unit_test(a_department_that_is_to_come_back_is_not_there_yet),
 		cmocka_unit_test(who_could_cover_comes_first_then_who_was_there_last),
 		cmocka_unit_test(who_cannot_cover_is_said_so),
 		cmocka_unit_test(who_worked_there_once_is_on_the_bench_and_who_works_there_is_not),

@@ -95,11 +95,12 @@ static void cover_person(const struct facts *f, struct coverage *row, uint32_t *
 
 	for (size_t i = 0; !is_nobody(s) && i < org_staff(f->org, s)->n_exempt; i++) {
 		struct subject_ix host = facts_subject_of(f, org_staff(f->org, s)->exempt[i]);
+		uint32_t rank = is_no_subject(host) ? NO_RANK : f->rank[host.i];
 
-		if (is_no_subject(host))
+		if (rank == NO_RANK || !row[rank].is_route)
 			continue;
-		row[f->rank[host.i]].people--;
-		met[f->rank[host.i]] = nth;
+		row[rank].people--;
+		met[rank] = nth;
 	}
 	for (size_t i = 0; i < visits.n; i++) {
 		const struct published_visit *v = &f->published->visits[visits.v[i]];
