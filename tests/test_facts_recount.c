@@ -1,0 +1,494 @@
+/* What can be said of the rotation, counted again on drawn companies: without an index, by
+ * going through all visits for each number. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/facts.h"
+#include "crosstrain/happened.h"
+#include "crosstrain/mem.h"
+#include "lived.h"
+
+/* A company on a day, as the tests below look at it. */
+struct view {
+	const struct lived *l;
+	const struct published *p;
+	const struct facts *f;
+	size_t *tally;
+};
+
+#define FAIL_AT(v, fmt, ...) fail_msg("seed %llu: " fmt, (unsigned long long)(v)->l->seed, __VA_ARGS__)
+
+static const char *id(const struct view *v, uint32_t s)
+{
+	return v->p->subjects[s].id;
+}
+
+static bool is_person(const struct view *v, uint32_t s)
+{
+	return v->p->subjects[s].kind == SUBJECT_STAFF;
+}
+
+static bool is_department(const struct view *v, uint32_t s)
+{
+	return v->p->subjects[s].kind == SUBJECT_DEPARTMENT;
+}
+
+static bool is_here(const struct view *v, uint32_t s)
+{
+	return v->l->today.n < v->p->subjects[s].ended.n;
+}
+
+static struct day last_of(const struct published_visit *o)
+{
+	return o->days[o->n_days - 1];
+}
+
+static bool was_held(const struct view *v, const struct published_visit *o)
+{
+	return o->status == VISIT_ON && !o->missed && last_of(o).n < v->l->today.n;
+}
+
+static bool was_missed(const struct published_visit *o)
+{
+	return o->status == VISIT_ON && o->missed;
+}
+
+/* --- counts: what had come due is a set of (host, cycle) */
+
+struct due { uint32_t host; int cycle; };
+
+static void add_due(struct due **all, size_t *n, uint32_t host, int cycle)
+{
+	for (size_t i = 0; i < *n; i++)
+		if ((*all)[i].host == host && (*all)[i].cycle == cycle)
+			return;
+	*mem_push(*all, *n) = (struct due){ host, cycle };
+}
+
+static struct count count_again(const struct view *v, uint32_t s)
+{
+	int now = org_cycle_at(v->l->org, v->l->today);
+	struct count c = { 0 };
+	struct due *due = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->p->n_visits; i++) {
+		const struct published_visit *o = &v->p->visits[i];
+
+		if (o->staff.i != s)
+			continue;
+		if (was_held(v, o) || was_missed(o))
+			add_due(&due, &n, o->host.i, o->cycle);
+		if (was_held(v, o))
+			c.held_ever++;
+		if (o->cycle != now)
+			continue;
+		if (was_held(v, o))
+			c.held++;
+		if (o->status == VISIT_ON && !o->missed)
+			c.placed++;
+		if (was_missed(o) || o->was_missed.first.n < o->was_missed.until.n)
+			c.missed++;
+	}
+	for (size_t i = 0; i < v->p->n_left_out; i++) {
+		const struct left_out *w = &v->p->left_out[i];
+
+		if (w->staff.i != s || w->cycle > now)
+			continue;
+		add_due(&due, &n, w->host.i, w->cycle);
+		if (w->cycle < now)
+			continue;
+		c.left_out++;
+		if (w->waiting > c.waiting)
+			c.waiting = w->waiting;
+	}
+	free(due);
+	c.due_ever = (int)n;
+	c.owed = c.placed + c.left_out;
+	return c;
+}
+
+static void judge_counts(const struct view *v)
+{
+	for (uint32_t s = 0; s < v->p->n_subjects; s++) {
+		if (!is_person(v, s))
+			continue;
+		struct count a = facts_count(v->f, (struct subject_ix){ s }), b = count_again(v, s);
+
+		if (memcmp(&a, &b, sizeof a) != 0)
+			FAIL_AT(v, "%s: %d %d %d %d %d %d %d %d, and counted again %d %d %d %d %d %d %d %d", id(v, s), a.owed, a.placed,
+			        a.held, a.missed, a.left_out, a.waiting, a.held_ever, a.due_ever, b.owed, b.placed, b.held, b.missed,
+			        b.left_out, b.waiting, b.held_ever, b.due_ever);
+		v->tally[0] += a.missed > 0;
+		v->tally[1] += a.waiting > 0;
+	}
+}
+
+/* The sum of a department, or of all. */
+static void judge_fairness(const struct view *v)
+{
+	for (uint32_t d = 0; d <= v->p->n_subjects; d++) {
+		bool all = d == v->p->n_subjects;
+		int people = 0, waiting = 0, held = 0, due = 0, most = 0, longest = -1;
+		double worst = 2, best = -1;
+
+		if (!all && !is_department(v, d))
+			continue;
+		struct fairness f = facts_fairness(v->f, all ? NO_SUBJECT : (struct subject_ix){ d });
+		for (uint32_t s = 0; s < v->p->n_subjects; s++) {
+			if (!is_person(v, s) || !is_here(v, s) || (!all && v->p->subjects[s].home.i != d))
+				continue;
+			struct count c = count_again(v, s);
+			double share = c.due_ever > 0 ? (double)c.held_ever / c.due_ever : -1;
+
+			people++;
+			waiting += c.left_out > 0;
+			held += c.held_ever;
+			due += c.due_ever;
+			most = c.held_ever > most ? c.held_ever : most;
+			longest = c.left_out > 0 && c.waiting > longest ? c.waiting : longest;
+			worst = share >= 0 && share < worst ? share : worst;
+			best = share > best ? share : best;
+		}
+		if (f.people != people || f.waiting != waiting || f.sum.held_ever != held || f.sum.due_ever != due || f.most != most)
+			FAIL_AT(v, "%s: the sums are other", all ? "all" : id(v, d));
+		if (is_no_subject(f.worst) != (worst > 1) || is_no_subject(f.longest) != (longest < 0))
+			FAIL_AT(v, "%s: there is somebody, or nobody", all ? "all" : id(v, d));
+		if (!is_no_subject(f.worst)) {
+			struct count w = count_again(v, f.worst.i), b = count_again(v, f.best.i);
+
+			if ((double)w.held_ever / w.due_ever > worst || (double)b.held_ever / b.due_ever < best)
+				FAIL_AT(v, "%s: somebody has less, or more", all ? "all" : id(v, d));
+		}
+		if (!is_no_subject(f.longest) && count_again(v, f.longest.i).waiting != longest)
+			FAIL_AT(v, "%s: somebody waits longer", all ? "all" : id(v, d));
+	}
+}
+
+/* --- coverage */
+
+static bool is_to_see(const struct view *v, uint32_t s, uint32_t host)
+{
+	const struct org *org = v->l->org;
+	struct staff_ix person = org_find_staff(org, id(v, s));
+	struct dept_ix to = org_find_department(org, id(v, host));
+
+	return !is_nobody(person) && !org_is_exempt(org, person, to);
+}
+
+static bool leads_there(const struct view *v, uint32_t home, uint32_t host)
+{
+	const struct org *org = v->l->org;
+
+	for (size_t r = 0; r < org->n_routes; r++)
+		if (strcmp(org->departments[org->routes[r].from.i].id, id(v, home)) == 0
+		    && strcmp(org->departments[org->routes[r].to.i].id, id(v, host)) == 0)
+			return true;
+	return false;
+}
+
+/* Whether somebody has held a visit there; the last day of the last one. */
+static bool has_seen(const struct view *v, uint32_t s, uint32_t host, struct day *last)
+{
+	bool seen = false;
+
+	for (size_t i = 0; i < v->p->n_visits; i++) {
+		const struct published_visit *o = &v->p->visits[i];
+
+		if (o->staff.i != s || o->host.i != host || !was_held(v, o))
+			continue;
+		seen = true;
+		if (last_of(o).n > last->n)
+			*last = last_of(o);
+	}
+	return seen;
+}
+
+static void judge_coverage(const struct view *v)
+{
+	size_t n, at = 0;
+	scoped(heap) struct coverage *all = facts_coverage(v->f, &n);
+	struct people departments = facts_departments(v->f);
+
+	for (size_t i = 0; i < departments.n; i++)
+		for (size_t j = 0; j < departments.n; j++) {
+			uint32_t home = departments.v[i].i, host = departments.v[j].i;
+			struct coverage c = { { home }, { host }, 0, 0, DAY_EVER_BEFORE, leads_there(v, home, host) };
+
+			for (uint32_t s = 0; s < v->p->n_subjects; s++) {
+				if (!is_person(v, s) || !is_here(v, s) || v->p->subjects[s].home.i != home
+				    || (c.is_route && !is_to_see(v, s, host)))
+					continue;
+				c.people++;
+				c.seen += has_seen(v, s, host, &c.last);
+			}
+			if (!c.is_route && c.seen == 0)
+				continue;
+			if (at == n || all[at].home.i != home || all[at].host.i != host || all[at].people != c.people
+			    || all[at].seen != c.seen || all[at].last.n != c.last.n || all[at].is_route != c.is_route)
+				FAIL_AT(v, "%s to %s: %d of %d, and counted again %d of %d", id(v, home), id(v, host),
+				        at < n ? all[at].seen : -1, at < n ? all[at].people : -1, c.seen, c.people);
+			at++;
+			v->tally[2] += c.seen > 0 && c.seen < c.people;
+		}
+	assert_int_equal(at, n);
+}
+
+/* --- bench */
+
+static enum bench_state state_again(const struct view *v, uint32_t s, uint32_t department, struct day on)
+{
+	const struct org *org = v->l->org;
+	struct staff_ix person = org_find_staff(org, id(v, s));
+	struct dept_ix to = org_find_department(org, id(v, department));
+
+	if (is_nobody(person) || !org_is_present(org, person, on))
+		return BENCH_NOT_THERE;
+	for (size_t i = 0; i < v->p->n_visits; i++)
+		for (size_t d = 0; d < v->p->visits[i].n_days; d++)
+			if (v->p->visits[i].staff.i == s && v->p->visits[i].status == VISIT_ON && !v->p->visits[i].missed
+			    && v->p->visits[i].days[d].n == on.n)
+				return BENCH_ON_VISIT;
+	struct route_ix route = org_find_route(org, org_staff(org, person)->home, to);
+	for (size_t i = 0; route.i != NO_ROUTE.i && i < org_route(org, route)->n_requires; i++)
+		if (!org_has_certificate(org, person, org_route(org, route)->requires[i], on))
+			return BENCH_UNCERTIFIED;
+	return BENCH_CAN;
+}
+
+/* Whether somebody stands on a department's bench, and with what. */
+static bool bench_again(const struct view *v, uint32_t s, uint32_t department, struct day on, struct bench *out)
+{
+	bool worked_there = false;
+
+	*out = (struct bench){ .staff = { s }, .last = DAY_EVER_BEFORE };
+	if (!is_person(v, s) || !is_here(v, s) || v->p->subjects[s].home.i == department)
+		return false;
+	for (size_t i = 0; i < v->p->n_visits; i++) {
+		const struct published_visit *o = &v->p->visits[i];
+
+		if (o->staff.i != s)
+			continue;
+		worked_there |= o->home.i == department;
+		if (o->host.i != department || !was_held(v, o))
+			continue;
+		out->visits++;
+		out->days += (int)o->n_days;
+		if (last_of(o).n > out->last.n)
+			out->last = last_of(o);
+	}
+	out->state = state_again(v, s, department, on);
+	return worked_there || out->visits > 0;
+}
+
+static void judge_bench_of(const struct view *v, uint32_t department, struct day on)
+{
+	size_t n, n_again = 0;
+	scoped(heap) struct bench *all = facts_bench(v->f, (struct subject_ix){ department }, on, &n);
+
+	for (uint32_t s = 0; s < v->p->n_subjects; s++) {
+		struct bench b, *found = NULL;
+
+		if (!bench_again(v, s, department, on, &b))
+			continue;
+		n_again++;
+		for (size_t i = 0; i < n; i++)
+			if (all[i].staff.i == s)
+				found = &all[i];
+		if (found == NULL || found->visits != b.visits || found->days != b.days || found->last.n != b.last.n
+		    || found->state != b.state)
+			FAIL_AT(v, "%s on the bench of %s", id(v, s), id(v, department));
+		v->tally[3 + b.state]++;
+	}
+	assert_int_equal(n, n_again);
+	for (size_t i = 1; i < n; i++) {
+		bool can = all[i].state == BENCH_CAN, could = all[i - 1].state == BENCH_CAN;
+
+		assert_true(could || !can);
+		assert_true(could != can || all[i - 1].last.n >= all[i].last.n);
+	}
+}
+
+static void judge_bench(const struct view *v)
+{
+	for (uint32_t d = 0; d < v->p->n_subjects; d++)
+		for (int i = -2; is_department(v, d) && i < 12; i++)
+			judge_bench_of(v, d, day_after(v->l->today, i));
+}
+
+/* --- recognition */
+
+static int meetings(const struct view *v, uint32_t visitor, uint32_t buddy, int cycle)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < v->p->n_visits; i++) {
+		const struct published_visit *o = &v->p->visits[i];
+
+		n += o->staff.i == visitor && o->buddy.i == buddy && was_held(v, o) && (cycle == 0 || o->cycle == cycle);
+	}
+	return n;
+}
+
+static void judge_pairs(const struct view *v, const struct recognition *r)
+{
+	size_t n = 0;
+
+	for (uint32_t a = 0; a < v->p->n_subjects; a++)
+		for (uint32_t b = 0; b < v->p->n_subjects; b++) {
+			int times = meetings(v, a, b, r->cycle);
+			const struct recognized_pair *found = NULL;
+
+			if (times == 0 || !is_here(v, a) || !is_here(v, b))
+				continue;
+			n++;
+			for (size_t i = 0; i < r->n_pairs; i++)
+				if (r->pairs[i].visitor.i == a && r->pairs[i].buddy.i == b)
+					found = &r->pairs[i];
+			if (found == NULL || found->visits != times || found->is_mutual != (meetings(v, b, a, 0) > 0))
+				FAIL_AT(v, "%s and %s in cycle %d", id(v, a), id(v, b), r->cycle);
+			v->tally[7] += found->is_mutual;
+		}
+	assert_int_equal(n, r->n_pairs);
+	for (size_t i = 1; i < r->n_pairs; i++)
+		assert_true(r->pairs[i - 1].is_mutual >= r->pairs[i].is_mutual);
+}
+
+static int visits_between(const struct view *v, uint32_t home, uint32_t host, int cycle)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < v->p->n_visits; i++) {
+		const struct published_visit *o = &v->p->visits[i];
+
+		n += o->home.i == home && o->host.i == host && o->cycle == cycle && was_held(v, o);
+	}
+	return n;
+}
+
+static void judge_departments(const struct view *v, const struct recognition *r)
+{
+	struct people all = facts_departments(v->f);
+	size_t n = 0;
+
+	for (size_t i = 0; i < all.n; i++)
+		for (size_t j = i + 1; j < all.n; j++)
+			n += visits_between(v, all.v[i].i, all.v[j].i, r->cycle) + visits_between(v, all.v[j].i, all.v[i].i, r->cycle) > 0;
+	assert_int_equal(n, r->n_departments);
+	for (size_t i = 0; i < r->n_departments; i++) {
+		const struct recognized_departments *d = &r->departments[i];
+
+		assert_int_equal(d->a_to_b, visits_between(v, d->a.i, d->b.i, r->cycle));
+		assert_int_equal(d->b_to_a, visits_between(v, d->b.i, d->a.i, r->cycle));
+		assert_true(strcmp(v->p->subjects[d->a.i].name, v->p->subjects[d->b.i].name) < 0);
+		assert_true(i == 0 || d[-1].a_to_b + d[-1].b_to_a >= d->a_to_b + d->b_to_a);
+	}
+}
+
+static void judge_completed(const struct view *v, const struct recognition *r)
+{
+	size_t n = 0;
+
+	for (uint32_t s = 0; s < v->p->n_subjects; s++) {
+		int owed = 0, held = 0;
+
+		for (size_t i = 0; i < v->p->n_visits; i++) {
+			const struct published_visit *o = &v->p->visits[i];
+			bool counts = o->staff.i == s && o->cycle == r->cycle && o->status == VISIT_ON;
+
+			owed += counts;
+			held += counts && was_held(v, o);
+		}
+		for (size_t i = 0; i < v->p->n_left_out; i++)
+			owed += v->p->left_out[i].staff.i == s && v->p->left_out[i].cycle == r->cycle;
+		if (!is_person(v, s) || !is_here(v, s) || held == 0 || held < owed)
+			continue;
+		n++;
+		bool found = false;
+		for (size_t i = 0; i < r->n_completed; i++)
+			found |= r->completed[i].staff.i == s && r->completed[i].visits == held;
+		if (!found)
+			FAIL_AT(v, "%s has completed cycle %d", id(v, s), r->cycle);
+		v->tally[8]++;
+	}
+	assert_int_equal(n, r->n_completed);
+}
+
+static void judge_recognition(const struct view *v)
+{
+	int now = org_cycle_at(v->l->org, v->l->today);
+
+	for (int cycle = 0; cycle <= now; cycle++) {
+		struct recognition r = facts_recognition(v->f, cycle);
+
+		assert_int_equal(r.cycle, cycle > 0 ? cycle : now > 1 ? now - 1 : 1);
+		judge_pairs(v, &r);
+		judge_departments(v, &r);
+		judge_completed(v, &r);
+		recognition_clear(&r);
+	}
+}
+
+/* Some of those who were said to have missed had come after all, last cycle too. */
+static void correct(struct lived *l)
+{
+	struct published *edited = published_copy(l->published);
+
+	for (size_t i = 0; i < l->published->n_visits; i++) {
+		const struct published_visit *o = &l->published->visits[i];
+		struct visit_meant meant = { o->staff, o->host, o->missed ? o->days[0] : o->was_missed.first };
+		struct err why_not;
+
+		if ((!was_missed(o) && o->was_missed.first.n >= o->was_missed.until.n) || dice_roll(&l->years.dice, 3) > 0)
+			continue;
+		struct published *next = happened_attended(edited, l->org, meant, l->today, &why_not);
+		if (next == NULL)
+			continue;
+		published_free(edited);
+		edited = next;
+	}
+	lived_publish(l, edited);
+}
+
+static void counted_again_everything_is_the_same(void **state)
+{
+	static const struct years_shape shape = { .staff = 40, .departments = 5, .cycles = 4 };
+	uint64_t first, until = years_seeds(&first, 30);
+	size_t tally[9] = { 0 };
+
+	(void)state;
+	for (uint64_t seed = first; seed < until; seed++) {
+		struct lived l;
+
+		lived_begin(&l, seed, &shape);
+		for (int cycle = 1; cycle <= shape.cycles; cycle++) {
+			scoped(heard) struct heard *heard = heard_new();
+
+			lived_cycles(&l, cycle, cycle);
+			correct(&l);
+			scoped(facts) struct facts *f = facts_make(l.published, l.org, heard, l.today);
+			const struct view v = { &l, l.published, f, tally };
+			judge_counts(&v);
+			judge_fairness(&v);
+			judge_coverage(&v);
+			judge_bench(&v);
+			judge_recognition(&v);
+		}
+		lived_end(&l);
+	}
+	for (size_t i = 0; i < 9; i++)
+		years_assert_tried(tally[i], 20);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(counted_again_everything_is_the_same),
+	};
+
+	return cmocka_run_group_tests_name("facts, counted again", tests, NULL, NULL);
+}
