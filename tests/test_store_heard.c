@@ -255,6 +255,35 @@ static void the_store_knows_what_visits_were(void **state)
 	assert_int_equal(last.n_visits, 0);
 }
 
+static void what_was_missed_is_there_again(void **state)
+{
+	scoped(store) struct store *store = opened(*state, STORE_WRITE);
+	scoped(office) struct office *o = office_of(store);
+	struct err err;
+
+	publish(o, store, MONDAY, 1000, VISITS);
+	const struct visit_meant meant = { published_find(o->published, SUBJECT_STAFF, "ann"),
+	                                   published_find(o->published, SUBJECT_DEPARTMENT, "warehouse"), DAY_EVER_BEFORE };
+	scoped(published) struct published *edited = happened_missed(o->published, meant, world_day("2027-01-12"), &err);
+	scoped(publication) struct publication *said =
+		publication_make(o->published, edited, o->org, NULL, world_day("2027-01-12"), 2000);
+	assert_true(store_publish(store, said, NULL, &hr, 2000, &err));
+	published_free(o->published);
+	o->published = publication_take(said);
+	{
+		scoped(published) struct published *p = stored(store);
+
+		assert_published_equal(o->published, p);
+		assert_true(p->visits[0].missed);
+	}
+	publish(o, store, "2027-01-12", 3000, "ann warehouse 1 2027-01-27 bea\nann field 1 2027-01-18..2027-01-20 cy\n");
+	scoped(published) struct published *p = stored(store);
+	assert_published_equal(o->published, p);
+	assert_false(span_is_empty(office_visit(o, "ann", "warehouse", 1)->was_missed));
+	scoped_past struct past past = past_in(store, 2);
+	assert_was(&past, office_visit(o, "ann", "warehouse", 1)->row, "2027-01-11");
+}
+
 static void of_what_was_never_published_nothing_is_known(void **state)
 {
 	struct past past;
@@ -470,6 +499,7 @@ int main(void)
 		test(hrs_word_on_a_request_stands_in_the_trail),
 		test(of_a_visit_that_never_was_nothing_can_be_said),
 		test(the_store_knows_what_visits_were),
+		test(what_was_missed_is_there_again),
 		test(of_what_was_never_published_nothing_is_known),
 		test(of_the_forgotten_no_byte_is_left),
 		test(the_trail_names_the_forgotten_no_more),
