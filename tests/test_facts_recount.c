@@ -99,9 +99,10 @@ static struct count count_again(const struct view *v, uint32_t s)
 
 		if (w->staff.i != s || w->cycle > now)
 			continue;
-		add_due(&due, &n, w->host.i, w->cycle);
-		if (w->cycle < now)
+		if (w->cycle < now) {
+			add_due(&due, &n, w->host.i, w->cycle);
 			continue;
+		}
 		c.left_out++;
 		if (w->waiting > c.waiting)
 			c.waiting = w->waiting;
