@@ -599,7 +599,10 @@ static void answers_stand_newest_first(void **state)
 		visits[i] = (uint32_t)facts_heard(f)->answers[every[i]].visit;
 	assert_visits(f, visits, n, "ann>warehouse 2027-02-02\nann>field 2027-01-18\nbea>sales 2027-01-26\nann>warehouse 2027-01-05\n");
 	scoped(heap) uint32_t *warehouse = facts_answers(f, who(f, "warehouse"), &n);
-	assert_int_equal(n, 3);                  /* of who came, and of who went */
+	for (size_t i = 0; i < n; i++)
+		visits[i] = (uint32_t)facts_heard(f)->answers[warehouse[i]].visit;
+	/* Of who came, and of who went. */
+	assert_visits(f, visits, n, "ann>warehouse 2027-02-02\nbea>sales 2027-01-26\nann>warehouse 2027-01-05\n");
 	scoped(heap) uint32_t *field = facts_answers(f, who(f, "field"), &n);
 	assert_int_equal(n, 1);
 	assert_int_equal(facts_heard(f)->answers[field[0]].on.n, world_day("2027-02-03").n);

@@ -225,7 +225,7 @@ struct publication {
  *
  * What becomes of a published visit:
  *   over            stays as it is.  Only a missed or a cancelled one that the plan sets
- *                   again in the same cycle takes the new days.
+ *                   again in the same cycle takes the new days, if they begin on another.
  *   begun           is neither moved nor cancelled; while it runs, its buddy may change.
  *                   When its person or its host has left, it ends the day before today:
  *                   what was held stays in calendars.
