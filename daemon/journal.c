@@ -61,6 +61,8 @@ void journal_outcome(const char *job, int64_t uid, const struct outcome *outcome
 		log_message(MESSAGE_REFUSED, fields, "%s: %s", job, why ? why : "not done, going down");
 	else if (revoked != NULL)
 		log_message(MESSAGE_REVOKED, fields, "%s: %s has a new link", job, revoked);
+	else if (did != NULL && fields.publication == 0)
+		log_message(MESSAGE_BY_HAND, fields, "%s: %s", job, did);
 	else if (did != NULL)
 		log_message(MESSAGE_BY_HAND, fields, "%s: %s; publication %lld: %lld new, %lld moved, %lld cancelled visits", job,
 		            did, number(body, "publication"), number(body, "new"), number(body, "moved"),

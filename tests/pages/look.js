@@ -1,6 +1,6 @@
 // Looks at pages as people do: on a phone and on a desk, in the light and in the dark.
 //
-//   node look.js FILE-OR-URL… [--out DIR]
+//   node look.js URL… [--out DIR]
 //
 // Fails on a message in the console, an error, a request to elsewhere or in vain, a page wider than the
 // screen, a violation that axe finds, or HTML that html-validate refuses.  DIR gets the screenshots.
@@ -8,7 +8,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import axe from "axe-core";
 import { HtmlValidate } from "html-validate";
-import { commandLine, launch, pagesOf, tell } from "./stage.js";
+import { commandLine, launch, nameOf, tell, watch } from "./stage.js";
 
 const VIEWS = [360, 1280].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme })));
 
@@ -41,24 +41,8 @@ async function lookAt(browser, url, { width, colorScheme }, picture) {
 	const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
 	const page = await context.newPage();
 	const failures = [];
-	const { origin } = new URL(url);
 
-	page.on("console", (message) => {
-		// Chromium also reports that a page itself is a 404 or 410, which some are meant to be.
-		if (message.location().url !== url || !message.text().startsWith("Failed to load resource"))
-			failures.push(`console: ${message.text()}`);
-	});
-	page.on("pageerror", (error) => failures.push(`error: ${error.message}`));
-	page.on("request", (request) => {
-		if (new URL(request.url()).origin !== origin)
-			failures.push(`request to elsewhere: ${request.url()}`);
-	});
-	page.on("response", (response) => {
-		if (response.status() >= 400 && response.url() !== url)
-			failures.push(`${response.status()}: ${response.url()}`);
-	});
-	page.on("requestfailed", (request) => failures.push(`request failed: ${request.url()}`));
-
+	watch(page, new URL(url), failures);
 	try {
 		const response = await page.goto(url, { waitUntil: "load" });
 		const html = await response.text();
@@ -75,16 +59,16 @@ async function lookAt(browser, url, { width, colorScheme }, picture) {
 
 const asked = commandLine({ out: "looks" });
 if (!asked) {
-	console.error("usage: node look.js FILE-OR-URL… [--out DIR]");
+	console.error("usage: node look.js URL… [--out DIR]");
 	process.exit(2);
 }
 await mkdir(asked.options.out, { recursive: true });
 
-const { pages, close } = await pagesOf(asked.args);
 const browser = await launch();
 let failed = 0;
 try {
-	for (const { name, url } of pages) {
+	for (const [index, url] of asked.args.entries()) {
+		const name = nameOf(url, index);
 		let served;
 		for (const view of VIEWS) {
 			const look = `${name}-${view.width}-${view.colorScheme}`;
@@ -96,6 +80,5 @@ try {
 	}
 } finally {
 	await browser.close();
-	await close();
 }
 process.exitCode = failed > 0 ? 1 : 0;

@@ -1,23 +1,23 @@
 // Prints pages to PDF, and fails where one takes more sheets of paper than it may.
 //
-//   node print.js FILE-OR-URL… [--out DIR] [--sheets N]
+//   node print.js URL… [--out DIR] [--sheets N]
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { commandLine, launch, pagesOf, tell } from "./stage.js";
+import { commandLine, launch, nameOf, tell } from "./stage.js";
 
 const asked = commandLine({ out: "looks", sheets: "1" });
 if (!asked) {
-	console.error("usage: node print.js FILE-OR-URL… [--out DIR] [--sheets N]");
+	console.error("usage: node print.js URL… [--out DIR] [--sheets N]");
 	process.exit(2);
 }
 await mkdir(asked.options.out, { recursive: true });
 
-const { pages, close } = await pagesOf(asked.args);
 const browser = await launch();
 let failed = 0;
 try {
 	const page = await browser.newPage();
-	for (const { name, url } of pages) {
+	for (const [index, url] of asked.args.entries()) {
+		const name = nameOf(url, index);
 		await page.goto(url, { waitUntil: "load" });
 		const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
 		await writeFile(join(asked.options.out, `${name}.pdf`), pdf);
@@ -27,6 +27,5 @@ try {
 	}
 } finally {
 	await browser.close();
-	await close();
 }
 process.exitCode = failed > 0 ? 1 : 0;

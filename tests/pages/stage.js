@@ -1,13 +1,5 @@
-// The stage on which pages are looked at: Chromium, and a server for pages that are files.
-import { createServer } from "node:http";
-import { readFile } from "node:fs/promises";
-import { basename, dirname, extname, join, normalize, resolve } from "node:path";
+// The stage on which pages are looked at: Chromium, and what must not happen in it.
 import { chromium } from "playwright-core";
-
-// What the daemon sends with each page; a page must do with it.
-const CSP = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml" };
 
 /** Starts Chromium so that it makes no request but for the page. */
 export function launch() {
@@ -18,43 +10,31 @@ export function launch() {
 	});
 }
 
-/** Serves the folder on a free port of this machine; resolves to { origin, close() }. */
-async function serve(folder) {
-	const server = createServer(async (request, response) => {
-		const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
-		try {
-			const body = await readFile(join(folder, path));
-			response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "text/plain", "Content-Security-Policy": CSP });
-			response.end(body);
-		} catch {
-			response.writeHead(404).end();
-		}
+/** Notes in `failures` what a page at `url` must not do: say something in the console, fail, ask
+ *  for something elsewhere or in vain. */
+export function watch(page, url, failures) {
+	page.on("console", (message) => {
+		// Chromium also reports the status of a page itself, which some are meant to have.
+		if (!message.text().startsWith("Failed to load resource") || new URL(message.location().url).pathname !== new URL(page.url()).pathname)
+			failures.push(`console: ${message.text()}`);
 	});
-	await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-	return {
-		origin: `http://127.0.0.1:${server.address().port}`,
-		close: () => new Promise((closed) => server.close(closed)),
-	};
+	page.on("pageerror", (error) => failures.push(`error: ${error.message}`));
+	page.on("request", (request) => {
+		if (new URL(request.url()).origin !== url.origin)
+			failures.push(`request to elsewhere: ${request.url()}`);
+	});
+	page.on("response", (response) => {
+		if (response.status() >= 400 && !response.request().isNavigationRequest())
+			failures.push(`${response.status()}: ${response.url()}`);
+	});
+	page.on("requestfailed", (request) => failures.push(`request failed: ${request.url()}`));
 }
 
-/** Turns what stands on the command line, URLs and files, into pages { name, url };
- *  close() ends the servers that the files needed. */
-export async function pagesOf(args) {
-	const servers = new Map();
-	const pages = [];
-	for (const arg of args) {
-		if (/^https?:/.test(arg)) {
-			// A token says nothing to a person and is a secret: the name is the way to it, and a number.
-			const way = new URL(arg).pathname.split("/").filter(Boolean);
-			pages.push({ name: [String(pages.length + 1), ...way.slice(0, 1), ...way.slice(2)].join("-"), url: arg });
-			continue;
-		}
-		const folder = dirname(resolve(arg));
-		if (!servers.has(folder))
-			servers.set(folder, await serve(folder));
-		pages.push({ name: basename(arg, ".html"), url: `${servers.get(folder).origin}/${basename(arg)}` });
-	}
-	return { pages, close: () => Promise.all([...servers.values()].map((server) => server.close())) };
+/** The name of a page's picture: a token says nothing to a person and is a secret, so it is the
+ *  way to it, and a number. */
+export function nameOf(url, index) {
+	const { pathname, search } = new URL(url);
+	return [String(index + 1), pathname.split("/")[1], ...(search ? ["sheet"] : [])].join("-");
 }
 
 /** Reads `PAGE… --out DIR` and further `--name VALUE` pairs. */
