@@ -298,7 +298,7 @@ static void resume(struct http *http, struct connection *c)
 
 static void answer_suspended(struct http *http, struct connection *c, const struct response *response)
 {
-	metrics_answered(http->options.metrics, ENDPOINT_OTHER, response_status(response));
+	metrics_answered(http->options.metrics, ENDPOINT_FORM, response_status(response));
 	send_answer(http, c, response);
 	resume(http, c);
 }

@@ -77,7 +77,8 @@ int http_timeout_ms(const struct http *http);
 void http_run(struct http *http);
 
 /* Answers a POST that waits; `response` is borrowed.  Where nobody waits any more (answered,
- * told 503, gone) nothing happens.  A client that hangs up meanwhile is noticed only then. */
+ * told 503, gone) nothing happens.  A client that hangs up meanwhile is noticed only then.
+ * What goes out is counted here, as ENDPOINT_FORM; what a handler returns is not. */
 void http_answer(struct http *http, uint64_t ticket, struct response *response);
 
 /* Serves one more connection, which nobody had to accept; `fd` is taken over. */

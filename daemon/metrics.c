@@ -30,6 +30,9 @@ static const struct { enum metrics_endpoint endpoint; int status; const char *la
 	{ ENDPOINT_HEALTH,  503, "endpoint=\"health\",code=\"503\"" },
 	{ ENDPOINT_ROBOTS,  200, "endpoint=\"robots\",code=\"200\"" },
 	{ ENDPOINT_METRICS, 200, "endpoint=\"metrics\",code=\"200\"" },
+	{ ENDPOINT_FORM,    200, "endpoint=\"form\",code=\"200\"" },
+	{ ENDPOINT_FORM,    303, "endpoint=\"form\",code=\"303\"" },
+	{ ENDPOINT_FORM,    503, "endpoint=\"form\",code=\"503\"" },
 	{ ENDPOINT_OTHER,   400, "endpoint=\"other\",code=\"400\"" },
 	{ ENDPOINT_OTHER,   404, "endpoint=\"other\",code=\"404\"" },
 	{ ENDPOINT_OTHER,   405, "endpoint=\"other\",code=\"405\"" },
@@ -37,7 +40,6 @@ static const struct { enum metrics_endpoint endpoint; int status; const char *la
 	{ ENDPOINT_OTHER,   413, "endpoint=\"other\",code=\"413\"" },
 	{ ENDPOINT_OTHER,   415, "endpoint=\"other\",code=\"415\"" },
 	{ ENDPOINT_OTHER,   431, "endpoint=\"other\",code=\"431\"" },
-	{ ENDPOINT_OTHER,   503, "endpoint=\"other\",code=\"503\"" },
 };
 enum { ANSWERS = sizeof answers / sizeof *answers };
 

@@ -23,8 +23,10 @@ struct metrics *metrics_new(void);
 void metrics_free(struct metrics *metrics);
 SCOPED(struct metrics, metrics)
 
-/* A request was answered. */
-enum metrics_endpoint { ENDPOINT_FEED, ENDPOINT_PAGE, ENDPOINT_HEALTH, ENDPOINT_ROBOTS, ENDPOINT_METRICS, ENDPOINT_OTHER };
+/* A request was answered; ENDPOINT_FORM: later. */
+enum metrics_endpoint {
+	ENDPOINT_FEED, ENDPOINT_PAGE, ENDPOINT_HEALTH, ENDPOINT_ROBOTS, ENDPOINT_METRICS, ENDPOINT_FORM, ENDPOINT_OTHER
+};
 void metrics_answered(struct metrics *metrics, enum metrics_endpoint endpoint, int status);
 
 /* Where a calendar came from, and by whom it was fetched: a User-Agent or NULL. */

@@ -432,7 +432,7 @@ static void who_waits_too_long_is_told_to_look_again(void **state)
 	assert_heard(&heard, "\r\nContent-Type: text/plain; charset=utf-8\r\n");
 	assert_heard(&heard, "\r\nCache-Control: no-store\r\n");
 	assert_heard(&heard, "\r\n\r\nstill being worked on; please look again in a minute\n");
-	wire_assert_counted(metrics, "_requests_total{endpoint=\"other\",code=\"503\"} 1\n");
+	wire_assert_counted(metrics, "_requests_total{endpoint=\"form\",code=\"503\"} 1\n");
 	wire_assert_counted(metrics, "crosstrain_http_connections 1\n");
 	answer(http, w.later[0], "too late\n");
 	text_clear(&heard);
@@ -534,11 +534,18 @@ static void what_is_posted_is_counted(void **state)
 	assert_true(wire_ask(http, BYTES(POST("/f/", "Content-Length: 9000\r\n\r\n")), &heard));
 	assert_true(wire_ask(http, BYTES("POST /f/ HTTP/1.1\r\n" HOST "Content-Length: 1\r\n\r\na"), &heard));
 	assert_true(wire_ask(http, BYTES(POST("/", "Content-Length: 1\r\n\r\na")), &heard));
+	int fd = wire_dial(http);
+	wire_say(http, fd, BYTES(LATER));
+	assert_false(wire_hear(http, fd, &heard, 50));
+	answer(http, w.later[0], "it is done\n");
+	answer(http, w.later[0], "twice\n");
+	close(fd);
+	wire_assert_counted(metrics, "_requests_total{endpoint=\"form\",code=\"200\"} 1\n");
 	wire_assert_counted(metrics, "_requests_total{endpoint=\"other\",code=\"405\"} 1\n");
 	wire_assert_counted(metrics, "_requests_total{endpoint=\"other\",code=\"411\"} 1\n");
 	wire_assert_counted(metrics, "_requests_total{endpoint=\"other\",code=\"413\"} 1\n");
 	wire_assert_counted(metrics, "_requests_total{endpoint=\"other\",code=\"415\"} 1\n");
-	wire_assert_counted(metrics, "crosstrain_http_connections_total 4\n");
+	wire_assert_counted(metrics, "crosstrain_http_connections_total 5\n");
 }
 
 int main(void)
