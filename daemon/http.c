@@ -385,7 +385,9 @@ static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection
 
 static struct MHD_Daemon *start(struct http *http)
 {
-	return MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, NULL, NULL, request_came, http,
+	const unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG;
+
+	return MHD_start_daemon(flags, 0, NULL, NULL, request_came, http,
 		MHD_OPTION_EXTERNAL_LOGGER, complain, http,     /* first: the others may complain */
 		MHD_OPTION_LISTEN_SOCKET, http->listening,
 		MHD_OPTION_CONNECTION_LIMIT, http->options.connections,
