@@ -302,8 +302,5 @@ struct response *endpoints_answer(const struct http_request *request, const stru
 
 struct response *endpoints_conclude(const struct form *form, const struct outcome *outcome, const struct site *site)
 {
-	struct response *response = pages_conclude(form, outcome, site);
-
-	metrics_answered(site->metrics, ENDPOINT_PAGE, response_status(response));
-	return response;
+	return pages_conclude(form, outcome, site);
 }
