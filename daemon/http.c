@@ -43,16 +43,17 @@ enum {
 struct connection {
 	struct connection *next, **back; /* in one of the two lists of struct http */
 	struct MHD_Connection *mhd;
-	int fd;
 	int64_t deadline;                /* as http->now */
+	int fd;
 	bool waiting;                    /* for a further request */
 	bool cut;                        /* its time was over */
 	bool asked;                      /* a request line has come */
-	size_t uri_length;               /* of the request under way, with its query, as a C string */
-	bool has_blank;                  /* … a space or a control character within it */
-	char *query;                     /* NULL: none */
-	struct headers headers;          /* of that request, looked through */
+	/* of the request under way */
 	bool is_post;
+	bool has_blank;                  /* a space or a control character within path and query */
+	size_t uri_length;               /* of both, as a C string */
+	char *query;                     /* NULL: none */
+	struct headers headers;          /* looked through */
 	struct text form;                /* as much as has come */
 	uint64_t ticket;                 /* under which its answer is awaited */
 };
