@@ -28,6 +28,7 @@ static const struct { enum metrics_endpoint endpoint; int status; const char *la
 	{ ENDPOINT_HEALTH,  503, "endpoint=\"health\",code=\"503\"" },
 	{ ENDPOINT_ROBOTS,  200, "endpoint=\"robots\",code=\"200\"" },
 	{ ENDPOINT_METRICS, 200, "endpoint=\"metrics\",code=\"200\"" },
+	{ ENDPOINT_FORM,    200, "endpoint=\"form\",code=\"200\"" },
 	{ ENDPOINT_FORM,    303, "endpoint=\"form\",code=\"303\"" },
 	{ ENDPOINT_FORM,    409, "endpoint=\"form\",code=\"409\"" },
 	{ ENDPOINT_FORM,    410, "endpoint=\"form\",code=\"410\"" },

@@ -10,8 +10,9 @@
 #include "crosstrain/publish.h"
 #include "crosstrain/scope.h"
 
-/* How long what somebody says may be, in characters. */
-enum { ANSWER_MOST = 2000, REQUEST_MOST = 200 };
+/* How long what somebody says may be, in characters: encoded, a form's 8 KiB hold as many of
+ * any script. */
+enum { ANSWER_MOST = 900, REQUEST_MOST = 200 };
 
 /* To "How can we make this better for the customer?", after a visit: at most one to each. */
 struct answer {

@@ -418,7 +418,7 @@ void page_board(struct text *out, const struct page *page)
 		board_of_company(out, page);
 		return;
 	}
-	page_begin(out, "%s: who visits whom at %s", s->name, p->company.organization, NULL);
+	page_begin(out, s->name, p->company.organization, NULL);
 	board_header(out, page, s->name, false);
 	weeks(out, page);
 	came(out, page);

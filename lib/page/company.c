@@ -76,13 +76,15 @@ static void counts(struct text *out, const struct page *page, const struct week 
 
 static void list(struct text *out, const struct page *page, const struct week *w, const char *name)
 {
-	enum { OPEN_MOST = 30 };
+	enum { OPEN_MOST = 30, LISTED_MOST = 500 };
 
 	text_addf(out, "<section>\n<h3>%s, ", name);
 	say_week(out, w->span.first, 5);
 	text_add(out, "</h3>\n");
 	if (w->n == 0) {
 		text_add(out, "<p>No visit.</p>\n");
+	} else if (w->n > LISTED_MOST) {
+		text_addf(out, "<p>%zu visits; each department's board has its own.</p>\n", w->n);
 	} else {
 		text_addf(out, "<details%s><summary>", w->n <= OPEN_MOST ? " open" : "");
 		say_count(out, (long long)w->n, "visit");
@@ -147,10 +149,13 @@ static void coverage_row(struct text *out, const struct page *page, struct subje
 
 	html_addf(out, "<tr><th scope=\"row\">%s</th>", subject_name(page, home));
 	for (size_t h = 0; h < hosts.n; h++) {
-		const struct coverage *c = *at < n ? &all[*at] : NULL;
+		const struct coverage *c = *at < n && subject_same(all[*at].home, home) ? &all[*at] : NULL;
+		size_t until = c != NULL ? facts_rank(page->facts, c->host) : hosts.n;
 
-		if (c == NULL || !subject_same(c->home, home) || !subject_same(c->host, hosts.v[h])) {
-			text_add(out, "<td></td>");
+		/* Of a hundred departments a row is mostly empty: one cell for those in a row. */
+		if (until > h) {
+			text_addf(out, until > h + 1 ? "<td colspan=\"%zu\"></td>" : "<td></td>", until - h);
+			h = until - 1;
 			continue;
 		}
 		if (c->seen > 0)
@@ -225,7 +230,7 @@ void board_of_company(struct text *out, const struct page *page)
 {
 	const char *organization = facts_published(page->facts)->company.organization;
 
-	page_begin(out, "Who visits whom at %s%s", organization, "", NULL);
+	page_begin(out, "Who visits whom", organization, NULL);
 	board_header(out, page, "The whole company", true);
 	both_weeks(out, page);
 	rotation(out, page);

@@ -21,12 +21,23 @@ const char *subject_name(const struct page *page, struct subject_ix s)
 	return is_no_subject(s) ? "" : published_subject(facts_published(page->facts), s)->name;
 }
 
-void page_begin(struct text *out, const char *title_fmt, const char *a, const char *b, const char *body_class)
+/* "Warehouse · Acme Supply"; what a tab shows, so no more than a line of it. */
+static void add_title(struct text *out, const char *title, const char *organization)
+{
+	enum { MOST = 56 };
+	scoped_text struct text whole = TEXT_EMPTY, cut = TEXT_EMPTY;
+
+	text_addf(&whole, "%s · %s", title, organization);
+	text_add_plain(&cut, text_str(&whole), MOST, false);
+	html_add_between(out, text_str(&cut));
+}
+
+void page_begin(struct text *out, const char *title, const char *organization, const char *body_class)
 {
 	text_add(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 	              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	              "<meta name=\"robots\" content=\"noindex\">\n<title>");
-	html_addf(out, title_fmt, a, b);
+	add_title(out, title, organization);
 	text_add(out, "</title>\n<link rel=\"icon\" href=\"/icon.svg\">\n<link rel=\"stylesheet\" href=\"/style.css\">\n"
 	              "</head>\n<body");
 	if (body_class != NULL)
@@ -109,7 +120,7 @@ void form_begin(struct text *out, const struct page *page, const struct publishe
 
 void page_words(struct text *out, const char *organization, const char *title, const char *words)
 {
-	page_begin(out, "%s · %s", title, organization, "page");
+	page_begin(out, title, organization, "page");
 	html_addf(out, "<main>\n<p class=\"org\">%s</p>\n<h1>%s</h1>\n<p class=\"soft\">%s</p>\n</main>\n</body>\n</html>\n",
 	      organization, title, words);
 }

@@ -16,14 +16,24 @@ static const char *entity(char c)
 	return NULL;
 }
 
-void html_add(struct text *out, const char *s)
+static void escape(struct text *out, const char *s, const char *which)
 {
 	for (size_t n; *s != '\0'; s += n) {
-		n = strcspn(s, "&<>\"'");
+		n = strcspn(s, which);
 		text_add_n(out, s, n);
 		if (s[n] != '\0')
 			text_add(out, entity(s[n++]));
 	}
+}
+
+void html_add(struct text *out, const char *s)
+{
+	escape(out, s, "&<>\"'");
+}
+
+void html_add_between(struct text *out, const char *s)
+{
+	escape(out, s, "&<>");
 }
 
 void html_addf(struct text *out, const char *fmt, ...)

@@ -318,7 +318,7 @@ static void answer_form(struct text *out, const struct page *page, const struct 
                         const char *words, bool named, const char *send)
 {
 	form_begin(out, page, v);
-	text_addf(out, "%s<textarea id=\"answer\" name=\"answer\" rows=\"5\"%s>", label,
+	text_addf(out, "%s<textarea id=\"answer\" name=\"answer\" rows=\"5\" maxlength=\"%d\"%s>", label, ANSWER_MOST,
 	          page->kept != NULL ? " aria-invalid=\"true\"" : "");
 	/* A line end right behind the tag is no part of the text. */
 	text_add(out, "\n");
@@ -337,7 +337,8 @@ static void ask(struct text *out, const struct page *page, const struct publishe
 		html_addf(out, ", with %s", subject_name(page, v->buddy));
 	text_add(out, ".</p>\n<h2 id=\"ask\"><label for=\"answer\">" QUESTION "</label></h2>\n");
 	answer_form(out, page, v, "", page->kept != NULL ? page->kept : "", page->kept != NULL && page->kept_named, "Send");
-	html_addf(out, "<p class=\"soft\">%s and %s read it on their boards; without your name, unless you tick the box.</p>\n",
+	html_addf(out, "<p class=\"soft\">%s and %s read it on their boards; without your name, unless you tick the box. "
+	      "There is room for 900 characters.</p>\n",
 	      subject_name(page, v->home), subject_name(page, v->host));
 	section_end(out);
 }
@@ -376,7 +377,7 @@ void page_my(struct text *out, const struct page *page)
 	const struct published *p = facts_published(page->facts);
 	const struct subject *s = published_subject(p, page->subject);
 
-	page_begin(out, "%s: visits at %s", s->name, p->company.organization, "page");
+	page_begin(out, s->name, p->company.organization, "page");
 	page_header(out, page, s->name);
 	html_addf(out, "<p class=\"soft\">%s", subject_name(page, s->home));
 	say_message(out, page, " · ");

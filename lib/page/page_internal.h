@@ -15,6 +15,7 @@
 
 /* Text, between tags or in an attribute with double quotes. */
 void html_add(struct text *out, const char *s);
+void html_add_between(struct text *out, const char *s);       /* between tags only: shorter */
 
 /* "text %s" with each %s escaped; nothing else may stand in `fmt` but tags and %s. */
 void html_addf(struct text *out, const char *fmt, ...);
@@ -53,7 +54,7 @@ struct day monday_of(struct day d);
 
 const char *subject_name(const struct page *page, struct subject_ix s);       /* "" for NO_SUBJECT */
 
-void page_begin(struct text *out, const char *title_fmt, const char *a, const char *b, const char *body_class);
+void page_begin(struct text *out, const char *title, const char *organization, const char *body_class);
 void page_header(struct text *out, const struct page *page, const char *title);
 void page_end(struct text *out);                 /* with the footer */
 void page_note(struct text *out, const struct page *page);
@@ -84,13 +85,13 @@ void say_hours(struct text *out, const struct facts *facts, const struct publish
 
 enum { WEEKS_MOST = 32 };
 
-/* The weeks of the picture: of the current cycle and the next, no more than WEEKS_MOST. */
+/* The weeks of the picture: of the current cycle and the next, fewer where there are many rows. */
 struct weeks {
 	struct day monday[WEEKS_MOST];
 	int n;
 	int now;                         /* the one that holds today; -1: none of them */
 };
-struct weeks weeks_of(const struct facts *facts);
+struct weeks weeks_of(const struct facts *facts, size_t rows);
 int week_at(const struct weeks *weeks, struct day d);    /* -1: none of them */
 
 /* Columns and heads of a table of weeks; `is_first` of those on the page. */

@@ -127,7 +127,7 @@ void page_sheet(struct text *out, const struct page *page, struct day day)
 	int days = days_of_sheet(&s), year, month, of_month;
 	say_week(&week, monday, days);
 	day_split(monday, &year, &month, &of_month);
-	page_begin(out, "%s, week of %s", subject_name(page, page->subject), text_str(&week), "sheet");
+	page_begin(out, text_str(&week), subject_name(page, page->subject), "sheet");
 	html_addf(out, "<header>\n<p class=\"org\">%s</p>\n<h1>%s</h1>\n", p->company.organization, subject_name(page, page->subject));
 	text_addf(out, "<p class=\"soft\">Week of %s %d</p>\n<p class=\"back\"><a href=\"%s\">Back to the board</a>",
 	          text_str(&week), year, page->path);

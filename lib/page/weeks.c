@@ -5,7 +5,7 @@
 #include "crosstrain/mem.h"
 #include "page_internal.h"
 
-enum { COLOURS = 8, WEEKS_BEFORE = 12 };
+enum { COLOURS = 8, WEEKS_LEAST = 8, CELLS_MOST = 800 };
 
 static bool is_published(const struct published *p, int cycle)
 {
@@ -15,19 +15,28 @@ static bool is_published(const struct published *p, int cycle)
 	return false;
 }
 
-struct weeks weeks_of(const struct facts *facts)
+/* What keeps the page of a large company small, and its picture to be taken in. */
+static int most_weeks(size_t rows)
+{
+	size_t most = rows > 0 ? CELLS_MOST / rows : WEEKS_MOST;
+
+	return most > WEEKS_MOST ? WEEKS_MOST : most < WEEKS_LEAST ? WEEKS_LEAST : (int)most;
+}
+
+struct weeks weeks_of(const struct facts *facts, size_t rows)
 {
 	const struct org *org = facts_org(facts);
 	int cycle = facts_cycle(facts);
 	int last = is_published(facts_published(facts), cycle + 1) ? cycle + 1 : cycle;
 	struct day today = facts_today(facts), until = org_cycle_span(org, last).until;
 	struct day monday = monday_of(org_cycle_span(org, cycle).first);
+	int most = most_weeks(rows);
 	struct weeks w = { .now = -1 };
 
-	/* Of a long cycle only what is near. */
-	if (days_between(monday, until) > 7 * WEEKS_MOST)
-		monday = day_later(monday, day_after(monday_of(today), -7 * WEEKS_BEFORE));
-	for (; w.n < WEEKS_MOST && day_before(monday, until); monday = day_after(monday, 7)) {
+	/* Where not all find room: what is near, a third of it past. */
+	if (days_between(monday, until) > 7 * most)
+		monday = day_later(monday, day_after(monday_of(today), -7 * (most / 3)));
+	for (; w.n < most && day_before(monday, until); monday = day_after(monday, 7)) {
 		if (day_same(monday, monday_of(today)))
 			w.now = w.n;
 		w.monday[w.n++] = monday;
@@ -279,7 +288,7 @@ void picture_of_people(struct text *out, const struct page *page)
 {
 	struct people people = facts_people(page->facts, page->subject);
 	scoped(heap) struct mark *marks = marks_of(page->facts);
-	struct weeks w = weeks_of(page->facts);
+	struct weeks w = weeks_of(page->facts, people.n);
 
 	legend(out, page, marks);
 	wide_begin(out, "goes", "Where we go. The number is the Monday of each week.", "rota");
@@ -328,7 +337,7 @@ void picture_of_guests(struct text *out, const struct page *page)
 {
 	struct visit_list visits = facts_visits_to(page->facts, page->subject);
 	struct people homes = facts_departments(page->facts);
-	struct weeks w = weeks_of(page->facts);
+	struct weeks w = weeks_of(page->facts, facts_people(page->facts, page->subject).n);
 	scoped(heap) int *rows = mem_array(int, (homes.n + 1) * WEEKS_MOST);
 	int *sum = rows + homes.n * WEEKS_MOST, most = 1;
 
@@ -366,8 +375,9 @@ struct company { struct weeks w; struct people departments; int *come, *away, mo
 static struct company count_company(const struct page *page)
 {
 	const struct published *p = facts_published(page->facts);
-	struct company c = { .w = weeks_of(page->facts), .departments = facts_departments(page->facts), .most = 1 };
+	struct company c = { .departments = facts_departments(page->facts), .most = 1 };
 
+	c.w = weeks_of(page->facts, c.departments.n);
 	c.come = mem_array(int, c.departments.n * WEEKS_MOST);
 	c.away = mem_array(int, c.departments.n * WEEKS_MOST);
 	for (size_t i = 0; i < p->n_visits; i++) {
@@ -441,7 +451,7 @@ static void company_cell(struct text *out, const struct page *page, const struct
 
 static void company_row(struct text *out, const struct page *page, const struct company *c, size_t d)
 {
-	enum { NAMED_MOST = 60 };        /* departments; of a larger company the tips say how many, not whence */
+	enum { NAMED_MOST = 150 };       /* departments; of a larger company the tips say how many, not whence */
 	struct visit_list visits = facts_visits_to(page->facts, c->departments.v[d]);
 	bool is_named = c->departments.n <= NAMED_MOST;
 	scoped(heap) int *homes = is_named ? mem_array(int, c->departments.n * WEEKS_MOST) : NULL;

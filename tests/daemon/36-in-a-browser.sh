@@ -1,0 +1,89 @@
+#!/bin/sh
+# Pages as people open them: a company of sixty and one of two thousand in a real browser, on a
+# phone and on a desk, in the light and in the dark, on paper, by keyboard; without JavaScript.
+# Every number of the boards is that of the reports.
+. tests/daemon/lib.sh
+
+chromium=${CHROMIUM:-/usr/bin/chromium}
+[ -x "$chromium" ] || { echo "skipped: no Chromium at $chromium"; exit 77; }
+# What is looked at are pages, so they are made by the build that is shipped.
+[ ! -x build/gcc/crosstraind ] || PATH=$PWD/build/gcc:$PATH
+looks=${LOOKS:-$here/looks}
+
+page() { ctl links "$1" --csv | grep -o "http://[^,]*/$2/[a-z2-7]*" | sed "s,http://[^/]*,http://$address,"; }
+feed_path() { link "$1"; }
+# Under a calendar's link one may look.
+look_only() { echo "http://$address/my/$(link "$1" | sed 's,/feeds/\(.*\)\.ics,\1,')"; }
+look() { node tests/pages/look.js "$@" --out "$looks"; }
+
+# facts PERSON DEPARTMENT: what walk.js holds the pages against
+facts() {
+	ctl visits --json >"$here/visits.json"
+	for report in fairness coverage bench; do ctl report $report --json >"$here/$report.json"; done
+	python3 - "$here" "$(page "$1" my)" "$(look_only "$1")" "$(page "$2" board)" "$(page company board)" "$2" \
+		"http://$address$(link "$1")" <<-'END' >"$here/facts.json"
+		import json, sys
+		here, my, look, board, company, department, feed = sys.argv[1:]
+		read = lambda name: json.load(open(f"{here}/{name}.json"))
+		all = {name: read(name) for name in ("fairness", "coverage", "bench")}
+		name = next(d["department_name"] for d in all["fairness"]["departments"] if d["department"] == department)
+		print(json.dumps({**all, "visits": read("visits")["visits"], "my": my, "look": look, "board": board,
+		                  "company": company, "department": name, "today": all["bench"]["on"], "feed": feed,
+		                  "webcal": feed.replace("http://", "webcal://")}))
+	END
+}
+walk() { node tests/pages/walk.js "$here/facts.json" "$@"; }
+# Somebody who was in the warehouse lately and goes somewhere soon.
+somebody() {
+	ctl visits --department warehouse --between "$1..$2" --csv | awk -F, '$3 == "warehouse" && $5 != "" { print $1 }' |
+	while read -r id; do
+		ctl visits --staff "$id" --between "$2..2027-12-31" --csv | grep -q ',2027' && { echo "$id"; break; }
+	done
+}
+
+mkdir -p "$here/etc" "$looks"
+cp tests/company/* "$here/etc"
+mv "$here/etc/crosstrain.conf" "$here/etc/main.conf"
+edit main.conf '/^server = /d'
+
+# Ten weeks of visits, some of which were missed.
+at "2027-01-20 12:00:00"
+start
+stop
+at "2027-04-07 12:00:00"
+check "sixty people, after ten weeks" start
+who=$(somebody 2027-03-29 2027-04-08)
+[ -n "$who" ] || who=$(somebody 2027-03-01 2027-04-08)
+missed=$(ctl visits --department warehouse --between 2027-02-10..2027-03-20 --csv | awk -F, '$3 == "warehouse" && $5 != "" { print $1 }' | head -n 1)
+check "one of them was missed" ctl missed "$missed" warehouse
+check "each page, in each view" look "$(page "$who" my)" "$(page warehouse board)" "$(page company board)" \
+	"$(page warehouse board)?week=2027-04-12"
+facts "$who" warehouse
+check "every number is that of a report" walk numbers
+check "people subscribe, answer, say that they can't, and who came" walk
+facts "$who" warehouse
+check "and the numbers still agree" walk numbers
+check "what they said is heard" has "Print the article number." ctl report answers
+check "and that they can't" has "Dentist & <co>" ctl requests
+check "a week's sheet is one sheet of paper" node tests/pages/print.js "$(page warehouse board)?week=2027-04-12" --out "$looks"
+stop
+
+# Two thousand.
+rm -rf "$here/state" "$here/etc"
+tests/draw-company 2000 "$here/etc" >/dev/null
+mv "$here/etc/crosstrain.conf" "$here/etc/main.conf" 2>/dev/null
+at "2026-03-02 12:00:00"
+start
+stop
+at "2026-05-20 12:00:00"
+check "two thousand people" start
+small() { [ "$(fetch "${1#http://*/}" | wc -c)" -lt 204800 ]; }
+who=$(ctl visits --csv | awk -F, '$3 == "d1" && $5 > "2026-05-20" { print $1 }' | head -n 1)
+for path in "$(page "$who" my)" "$(page d1 board)" "$(page company board)"; do
+	size=$(curl -sS "$path" | wc -c)
+	check "of 200 KB at most: $(echo "$path" | cut -d/ -f4), $size bytes" [ "$size" -lt 204800 ]
+done
+check "each page, in each view" look "$(page "$who" my)" "$(page d1 board)" "$(page company board)"
+facts "$who" d1
+check "every number is that of a report" walk numbers
+done_checking
