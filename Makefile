@@ -48,7 +48,7 @@ TEST_DEPS  := clang clang-tidy cppcheck shellcheck libcmocka-dev curl faketime s
               python3 python3-icalendar procps valgrind coinor-cbc libclang-rt-dev|libclang-rt-14-dev \
               python3-vobject gir1.2-ical-3.0 python3-gi khal vdirsyncer nodejs npm|/usr/bin/npm \
               evolution-data-server gir1.2-ecal-2.0 gir1.2-edataserver-1.2 dbus-daemon openssl mandoc zsh \
-              systemd-container mmdebstrap
+              systemd-container mmdebstrap chromium
 CLIENT_DEPS := thunderbird gnome-calendar gir1.2-atspi-2.0 at-spi2-core xvfb xauth imagemagick
 BENCH_DEPS := wrk nghttp2-client python3-radicale
 POWER_CUT_DEPS := qemu-system-x86 e2fsprogs busybox-static cpio zstd
@@ -138,10 +138,10 @@ deps-test:
 	@.ci/unpack build/peers $(PEERS)
 	@$(MAKE) --silent $(npm)
 
-# Calendar libraries that are no Debian packages: exactly those that were written down.
-npm := tests/clients/node/node_modules/.package-lock.json
-$(npm): tests/clients/node/package-lock.json
-	$(call quiet,NPM)npm ci --cache $(CURDIR)/build/npm --loglevel=error --no-audit --no-fund --prefix $(<D) >/dev/null && touch $@
+# Readers of calendars and pages that are no Debian packages: exactly those that were written down.
+npm := $(patsubst %,%/node_modules/.package-lock.json,tests/clients/node tests/pages)
+%/node_modules/.package-lock.json: %/package-lock.json
+	$(call quiet,NPM)npm ci --cache $(CURDIR)/build/npm --loglevel=error --no-audit --no-fund --prefix $* >/dev/null && touch $@
 
 # What pkg-config says is asked when a Makefile is read, so after installing make reads
 # this one again.
@@ -152,7 +152,7 @@ run: deps
 stop:
 	@daemon/sample.sh stop $(B)
 
-.PHONY: check check-all check-clients check-system check-bare torture bench
+.PHONY: check check-all check-clients check-system check-bare torture bench pictures
 check: deps-test
 	+@tests/run $(jobs)
 check-all: deps-test
@@ -173,6 +173,9 @@ torture: deps-test
 	@tests/torture/run
 check-bare:
 	@tests/bare-debian.sh
+pictures: deps-test
+	$(again) all
+	@tests/pages/pictures $(B)
 bench: deps-test
 	@.ci/deps '$(BENCH_DEPS)'
 	$(again) all $(B)/tests/prog_first_plan $(B)/tests/prog_floor
@@ -262,7 +265,7 @@ uninstall-words:
 .PHONY: clean help
 clean:
 	@daemon/sample.sh stop $(B)
-	rm -rf build tests/clients/node/node_modules
+	rm -rf build tests/clients/node/node_modules tests/pages/node_modules
 help:
 	@sed -n 's/^#: //p' $(MAKEFILE_LIST)
 
@@ -273,6 +276,7 @@ help:
 #: make check-clients  what Thunderbird and GNOME Calendar show of the feeds, in windows that nobody sees
 #: make check-system  the installed service and the package under a systemd of its own, to the power cord (needs root)
 #: make torture       kills, power cuts, failing system calls and worse, in full: an hour and a half (needs root)
+#: make pictures      the pictures of pages in the README, made anew
 #: make check-bare    both of them on a fresh minimal Debian in a folder (needs root)
 #: make bench         measured figures, with drawn companies; the planner beside the solvers that are installed
 #: make fuzz          hostile requests, CSV, iCalendar and configs, FUZZ_RUNS=1000000 of each

@@ -71,11 +71,13 @@ void board_days(struct text *out, const struct page *page, const uint32_t *visit
 
 static void comes_line(struct text *out, const struct page *page, const struct published_visit *v)
 {
+	struct day last = v->days[v->n_days - 1];
+
 	html_addf(out, "<strong>%s</strong> from %s", subject_name(page, v->staff), subject_name(page, v->home));
 	if (!is_no_subject(v->buddy))
 		html_addf(out, ", with %s", subject_name(page, v->buddy));
-	if (v->n_days > 1)
-		text_addf(out, ", until %s", weekday_long(v->days[v->n_days - 1]));
+	if (day_before(day_later(v->days[0], monday_of(last)), last))
+		text_addf(out, ", until %s", weekday_long(last));
 }
 
 static void say_absence(struct text *out, const struct absence *a, struct span week)
@@ -226,8 +228,21 @@ static void bench_row(struct text *out, const struct page *page, const struct be
 	text_addf(out, "</td><td>%d</td></tr>\n", b->visits);
 }
 
+static void bench_table(struct text *out, const struct page *page, const struct bench *all, size_t n, const char *id,
+                        const char *caption)
+{
+	wide_begin(out, id, caption, "bench");
+	text_add(out, "<thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Home</th><th scope=\"col\">Last here</th>"
+	              "<th scope=\"col\">Times</th></tr></thead>\n<tbody>\n");
+	for (size_t i = 0; i < n; i++)
+		bench_row(out, page, &all[i]);
+	text_add(out, "</tbody>\n");
+	wide_end(out);
+}
+
 static void bench(struct text *out, const struct page *page)
 {
+	enum { SHOWN = 12 };
 	size_t n, can = 0;
 	scoped(heap) struct bench *all = facts_bench(page->facts, page->subject, facts_today(page->facts), &n);
 
@@ -240,13 +255,12 @@ static void bench(struct text *out, const struct page *page)
 		return;
 	}
 	text_addf(out, "<p>Of %zu who were here before, %zu could come today.</p>\n", n, can);
-	wide_begin(out, "can", "Who could cover today", "num");
-	text_add(out, "<thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Home</th><th scope=\"col\">Last here</th>"
-	              "<th scope=\"col\">Times</th></tr></thead>\n<tbody>\n");
-	for (size_t i = 0; i < can; i++)
-		bench_row(out, page, &all[i]);
-	text_add(out, "</tbody>\n");
-	wide_end(out);
+	bench_table(out, page, all, can < SHOWN ? can : SHOWN, "can", "Who could cover today");
+	if (can > SHOWN) {
+		text_addf(out, "<details><summary>%zu more</summary>\n", can - SHOWN);
+		bench_table(out, page, all + SHOWN, can - SHOWN, "too", "Who else could cover today");
+		text_add(out, "</details>\n");
+	}
 	section_end(out);
 }
 

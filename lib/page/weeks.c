@@ -210,16 +210,45 @@ static void give_letters(struct mark *marks, struct people hosts, size_t n, cons
 	}
 }
 
-/* By subject, to be freed.  A department has its own colour on every board. */
-static struct mark *marks_of(const struct facts *facts)
+/* The hosts that a board's people go to, by name: those of their routes, and others they went to. */
+static struct people hosts_of(const struct page *page, struct subject_ix *hosts)
 {
-	const struct published *p = facts_published(facts);
-	struct people all = facts_departments(facts);
-	struct mark *marks = mem_array(struct mark, p->n_subjects);
+	size_t n_pairs, n = 0;
+	scoped(heap) struct coverage *pairs = facts_coverage(page->facts, &n_pairs);
 
-	for (size_t i = 0; i < all.n; i++) {
-		give_letters(marks, all, i, published_subject(p, all.v[i])->name);
-		marks[all.v[i].i].colour = (int)(i % COLOURS);
+	for (size_t i = 0; i < n_pairs; i++)
+		if (subject_same(pairs[i].home, page->subject))
+			hosts[n++] = pairs[i].host;
+	return (struct people){ hosts, n };
+}
+
+/* A department has its own colour on every board, or the next that is free on this one. */
+static void give_colour(struct mark *marks, struct people hosts, size_t n, uint32_t rank)
+{
+	int colour = (int)(rank % COLOURS);
+
+	for (int tries = 0; tries < COLOURS; tries++, colour = (colour + 1) % COLOURS) {
+		bool is_free = true;
+
+		for (size_t i = 0; i < n; i++)
+			is_free = is_free && marks[hosts.v[i].i].colour != colour;
+		if (is_free)
+			break;
+	}
+	marks[hosts.v[n].i].colour = colour;
+}
+
+/* By subject, to be freed. */
+static struct mark *marks_of(const struct page *page)
+{
+	const struct published *p = facts_published(page->facts);
+	struct mark *marks = mem_array(struct mark, p->n_subjects);
+	scoped(heap) struct subject_ix *list = mem_array(struct subject_ix, p->n_subjects);
+	struct people hosts = hosts_of(page, list);
+
+	for (size_t i = 0; i < hosts.n; i++) {
+		give_letters(marks, hosts, i, published_subject(p, hosts.v[i])->name);
+		give_colour(marks, hosts, i, facts_rank(page->facts, hosts.v[i]));
 	}
 	return marks;
 }
@@ -287,7 +316,7 @@ static void legend(struct text *out, const struct page *page, const struct mark 
 void picture_of_people(struct text *out, const struct page *page)
 {
 	struct people people = facts_people(page->facts, page->subject);
-	scoped(heap) struct mark *marks = marks_of(page->facts);
+	scoped(heap) struct mark *marks = marks_of(page);
 	struct weeks w = weeks_of(page->facts, people.n);
 
 	legend(out, page, marks);

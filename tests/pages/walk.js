@@ -145,7 +145,7 @@ async function numbersOfTheDepartment() {
 	if (can.length > 0) {
 		await sees("how many are on the bench",
 			page.getByText(`Of ${bench.length} who were here before, ${can.length} could come today.`));
-		const rows = await cells(page.locator("#can ~ tbody tr"));
+		const rows = await cells(page.locator("#can ~ tbody tr, #too ~ tbody tr"));
 		same("bench", rows.map(([name, , , times]) => [name, Number(times)]), can.map((r) => [r.staff_name, r.visits]));
 	}
 	for (const week of [0, 1])
