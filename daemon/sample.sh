@@ -61,8 +61,9 @@ start() {
 	done
 }
 
+# link_of ID FROM_THE_END: which column of its line, counted from the last
 link_of() {
-	"$ctl" links "$1" --csv | awk -F, 'NR == 2 { print $(NF - 3) }' |
+	"$ctl" links "$1" --csv | awk -F, 'NR == 2 { print $(NF - '"$2"') }' |
 		if [ "${LISTEN:-}" ]; then sed "s,^http://[^/]*,http://$LISTEN,"; else cat; fi
 }
 
@@ -75,11 +76,13 @@ start)
 	echo
 	"$ctl" check | sed 's/^/  /'
 	echo
-	echo "  the whole company:  $(link_of company)"
-	echo "  Bea Lind's visits:  $(link_of bea)"
+	echo "  the whole company:  $(link_of company 3)"
+	echo "  and its board:      $(link_of company 1)"
+	echo "  Bea Lind's visits:  $(link_of bea 3)"
+	echo "  and her page:       $(link_of bea 1)"
 	echo
-	echo "Subscribe to one of them in any calendar on this machine (\"from URL\"), or open it in"
-	echo "a browser.  Then change something in etc/, and see what it does:"
+	echo "Subscribe to the .ics in any calendar on this machine (\"from URL\"), open the others in a"
+	echo "browser.  Then change something in etc/, and see what it does:"
 	echo
 	echo "  $ctl preview        what would change"
 	echo "  $ctl reload         publish it"
