@@ -6,7 +6,7 @@
 # choices (what a flag's text begins with) and takes (behind the verb).
 _crosstrain_help() {
 	local line in_verbs=
-	local flag='^  (--[a-z-]+)( ([A-Z.:]+))? +(.*)' verb='^  ([a-z]+)  ' usage='^crosstrainctl [a-z]+ (\[?[A-Z][^:]*):'
+	local flag='^  (--[a-z-]+)( ([A-Z.:]+))? +(.*)' verb='^  ([a-z]+)  ' usage='^crosstrainctl [a-z]+ ([^:]+):'
 
 	while IFS= read -r line; do
 		if [[ $line =~ $flag ]]; then
@@ -43,7 +43,7 @@ _crosstrain_ids() {
 	_crosstrain_offer "${ids[@]}"
 }
 
-# What may stand for FILE, DIR, ID, …; of a flag, or behind the verb.
+# What may stand for FILE, DIR, ID, one|other, …; of a flag, or behind the verb.
 _crosstrain_value() {
 	local words
 
@@ -51,6 +51,12 @@ _crosstrain_value() {
 	FILE) compopt -o default 2>/dev/null ;;
 	DIR) compopt -o dirnames 2>/dev/null ;;
 	ID) _crosstrain_ids "${2#--}" ;;
+	STAFF) _crosstrain_ids staff ;;
+	HOST | DEPT) _crosstrain_ids department ;;
+	*'|'*)
+		IFS='|' read -ra words <<<"$1"
+		_crosstrain_offer "${words[@]}"
+		;;
 	HOW)
 		words=${choices[$2]/ or / }
 		read -ra words <<<"${words//,/}"
@@ -61,7 +67,7 @@ _crosstrain_value() {
 
 _crosstrain() {
 	local program=${1/#\~\//$HOME/} cur=${COMP_WORDS[COMP_CWORD]} word verb='' pending='' ended='' takes='' i n=0
-	local verbs=() asking=()
+	local verbs=() asking=() taken=()
 	local -A flags=() choices=()
 
 	COMPREPLY=()
@@ -93,9 +99,10 @@ _crosstrain() {
 		_crosstrain_offer "${!flags[@]}"
 	elif [[ -z $verb ]]; then
 		_crosstrain_offer "${verbs[@]}"
-	elif [[ $n == 0 || $takes == *…* ]]; then
-		takes=${takes#[}
-		_crosstrain_value "${takes%% *}" ''
+	else
+		read -ra taken <<<"${takes#[}"
+		[[ $takes != *…* ]] || n=0
+		_crosstrain_value "${taken[n]:-}" ''
 	fi
 }
 

@@ -29,7 +29,7 @@ ours="--state $here/state --runtime $here/run"
 verbs=$(crosstrainctl --help | sed -n '/^Verbs:/,/^$/s/^  \([a-z]*\) .*/\1/p' | LC_ALL=C sort | xargs)
 
 check "all verbs" offers "$verbs" crosstrainctl ""
-check "those that begin so" offers "reload revoke" crosstrainctl re
+check "those that begin so" offers "reload report request requests restore revoke" crosstrainctl re
 check "flags" offers "--config --help --instance --json --runtime --state --version" crosstrainctl --
 check "a verb's flags, too" offers "--config --csv --effort --help --instance --json --previous --runtime --state --stats --today --version" \
 	crosstrainctl plan --
@@ -49,11 +49,18 @@ done
 	check "any number for links" offers "bea bob" crosstrainctl $ours links ann b
 	check "people for --staff" offers "ann bea bob cat dan eva fay gil hal" crosstrainctl $ours visits --staff ""
 	check "departments for --department" offers "field sales warehouse" crosstrainctl $ours visits --department ""
+	check "a person, then a department" offers "bea bob" crosstrainctl $ours missed b
+	check "where the person's name stands" offers "sales" crosstrainctl $ours missed bea s
+	check "a department for bench" offers "field" crosstrainctl $ours bench f
+	check "reports by name" offers "recognition" crosstrainctl report r
+	check "the two answers to a request" offers "declined granted" crosstrainctl request 3 ""
 	check "flags behind the ids" offers "--csv" crosstrainctl $ours links bea --cs
 	for shell in bash zsh; do
 		check "$shell: a verb" completes $shell "crosstrainctl rev" "crosstrainctl revoke "
 		check "$shell: an id" completes $shell "crosstrainctl $ours revoke wa" "crosstrainctl $ours revoke warehouse "
 		check "$shell: a person" completes $shell "crosstrainctl $ours visits --staff d" "crosstrainctl $ours visits --staff dan "
+		check "$shell: a host" completes $shell "crosstrainctl $ours missed bea wa" "crosstrainctl $ours missed bea warehouse "
+		check "$shell: a report" completes $shell "crosstrainctl report rec" "crosstrainctl report recognition "
 		check "$shell: an effort" completes $shell "crosstrainctl plan --effort=h" "crosstrainctl plan --effort=high "
 	done
 	stop

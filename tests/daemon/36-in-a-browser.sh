@@ -69,7 +69,7 @@ check "a week's sheet is one sheet of paper" node tests/pages/print.js "$(page w
 stop
 
 # Two thousand.
-rm -rf "$here/state" "$here/etc"
+rm -rf "${here:?}/state" "${here:?}/etc"
 tests/draw-company 2000 "$here/etc" >/dev/null
 mv "$here/etc/crosstrain.conf" "$here/etc/main.conf" 2>/dev/null
 at "2026-03-02 12:00:00"
@@ -77,7 +77,6 @@ start
 stop
 at "2026-05-20 12:00:00"
 check "two thousand people" start
-small() { [ "$(fetch "${1#http://*/}" | wc -c)" -lt 204800 ]; }
 who=$(ctl visits --csv | awk -F, '$3 == "d1" && $5 > "2026-05-20" { print $1 }' | head -n 1)
 for path in "$(page "$who" my)" "$(page d1 board)" "$(page company board)"; do
 	size=$(curl -sS "$path" | wc -c)
