@@ -45,7 +45,7 @@ _crosstrain_ids() {
 
 # What may stand for FILE, DIR, ID, one|other, …; of a flag, or behind the verb.
 _crosstrain_value() {
-	local words
+	local list words=()
 
 	case $1 in
 	FILE) compopt -o default 2>/dev/null ;;
@@ -54,12 +54,12 @@ _crosstrain_value() {
 	STAFF) _crosstrain_ids staff ;;
 	HOST | DEPT) _crosstrain_ids department ;;
 	*'|'*)
-		IFS='|' read -ra words <<<"$1"
+		read -ra words <<<"${1//|/ }"
 		_crosstrain_offer "${words[@]}"
 		;;
 	HOW)
-		words=${choices[$2]/ or / }
-		read -ra words <<<"${words//,/}"
+		list=${choices[$2]/ or / }
+		read -ra words <<<"${list//,/}"
 		_crosstrain_offer "${words[@]}"
 		;;
 	esac
