@@ -85,6 +85,7 @@ static void two_visits_to_one_host_trade_their_days(void **state)
 	assert_days(o, "ann", "warehouse", "2027-01-06");
 	assert_days(o, "bob", "warehouse", "2027-01-05");
 	assert_int_equal(office_change(o, "ann", "warehouse")->kind, CHANGE_MOVED);
+	assert_string_equal(office_change(o, "ann", "warehouse")->why, "it was set so by hand");
 	assert_days(o, "ann", "field", "2027-01-18..2027-01-20");
 	publish_trade(o, "bob/field ann/field");
 	assert_days(o, "ann", "field", "2027-01-25..2027-01-27");

@@ -1,7 +1,7 @@
 /* What can be said of the rotation, counted on one date.
  *
- * Reports, boards and people's pages all ask here, so they say the same numbers.  Whatever is
- * counted is counted of people who are still here; who has left is in nobody's sum.
+ * Reports, boards and people's pages all ask here, so they say the same numbers.  People who
+ * have left are in no sum of people; that departments saw each other holds whoever went.
  *
  * Lists are the caller's to free, unless their pointer is const.  Names are in no order but
  * the one that is stated: ties go by id. */
@@ -111,7 +111,7 @@ struct coverage {
 	struct subject_ix home, host;
 	int people;                      /* who are to see it */
 	int seen;                        /* of these; or of all where no route leads there */
-	struct day last;                 /* DAY_EVER_BEFORE for never */
+	struct day last;                 /* when anybody of them, exempt or not, was there last; DAY_EVER_BEFORE for never */
 	bool is_route;
 };
 

@@ -25,7 +25,8 @@ struct published *happened_missed(const struct published *before, struct visit_m
 struct published *happened_attended(const struct published *before, const struct org *org, struct visit_meant meant,
                                     struct day today, struct err *why_not);
 
-/* Two people trade the first days of their next visits there; each keeps to every rule of plan.h. */
+/* Two people trade the first days of their next visits there, whatever day was said; each keeps
+ * to every rule of plan.h. */
 struct swapped { int64_t a_row, b_row; };
 struct published *happened_swap(const struct published *before, const struct org *org, struct visit_meant a,
                                 struct visit_meant b, struct day today, struct swapped *swapped, struct err *why_not);
@@ -53,7 +54,8 @@ struct past {
 void past_clear(struct past *past);
 
 /* Visits that are far enough ahead go back to where they were, where they still can by the
- * org alone; which of them find room there is the plan's to say. */
+ * org alone; which of them find room there is the plan's to say.  Later ones are called off in
+ * the copy, for the plan to set again where there is room: it is never published without one. */
 struct published *happened_restore(const struct published *before, const struct org *org, const struct past *past,
                                    struct day today);
 

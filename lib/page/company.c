@@ -223,6 +223,8 @@ static void fairness(struct text *out, const struct page *page)
 	fairness_row(out, "All", &all);
 	text_add(out, "</tfoot>\n");
 	wide_end(out);
+	if (all.people > 0)
+		board_best_and_worst(out, page, &all);
 	section_end(out);
 }
 

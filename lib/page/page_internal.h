@@ -108,6 +108,7 @@ void picture_of_company(struct text *out, const struct page *page);
 
 void board_of_company(struct text *out, const struct page *page);
 void board_answers(struct text *out, const struct page *page);
+void board_best_and_worst(struct text *out, const struct page *page, const struct fairness *all);
 void board_header(struct text *out, const struct page *page, const char *title, bool is_company);
 
 /* Visits by day: "Today", "Wed 10", each with lines that `line` writes. */

@@ -12,6 +12,7 @@ struct pair {
 	const struct published_visit *old;       /* NULL: there was none */
 	const struct published_visit *new;
 	const struct briefing *old_says, *new_says;
+	bool is_by_hand;                         /* it is where an edit by hand put it */
 };
 
 static bool days_same(const struct published_visit *a, const struct published_visit *b)
@@ -95,6 +96,8 @@ static char *why_not_then(const struct making *m, const struct pair *v)
 		return mem_text("it was missed");
 	if (was_held_after_all(v))
 		return mem_text("it was held after all");
+	if (v->is_by_hand)
+		return mem_text("it was set so by hand");
 	if (!is_here(m, v->new->staff))
 		return mem_format("%s has left", staff->name);
 	if (!is_here(m, v->new->host))
@@ -192,6 +195,8 @@ void changes_tell(struct making *m)
 		if (i < m->before->n_visits) {
 			v.old = &m->before->visits[i];
 			v.old_says = &m->before->briefings[v.old->briefing.i];
+			v.is_by_hand = m->edited != NULL && days_same(&m->edited->visits[i], new)
+			               && !days_same(&m->edited->visits[i], v.old);
 			if (is_rescheduled(&v))
 				new->sequence++;
 		}

@@ -114,7 +114,7 @@ struct publication *publication_make(const struct published *before, const struc
 {
 	struct publication *publication = mem_new(struct publication);
 	struct making m = {
-		.before = before, .org = org, .plan = plan, .today = today, .now = now,
+		.before = before, .edited = edited, .org = org, .plan = plan, .today = today, .now = now,
 		.publication = publication, .after = published_copy(edited != NULL ? edited : before),
 	};
 

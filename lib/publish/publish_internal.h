@@ -8,6 +8,7 @@
 
 struct making {
 	const struct published *before;
+	const struct published *edited;  /* or NULL */
 	const struct org *org;
 	const struct plan *plan;         /* or NULL */
 	struct day today;
