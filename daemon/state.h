@@ -53,7 +53,7 @@ struct state *state_make(struct reading *reading, struct published *published, c
                          const struct digest_key *key, int64_t now);
 
 /* The same state, but for what people have said since. */
-struct state *state_hears(const struct state *state, const struct heard *heard);
+struct state *state_hears(const struct state *before, const struct heard *heard);
 struct state *state_hold(struct state *state);
 void state_free(struct state *state);      /* one holder less */
 SCOPED(struct state, state)

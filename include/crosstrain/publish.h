@@ -188,7 +188,7 @@ struct places {
 	struct dept_ix *department;
 };
 struct places places_make(const struct published *published, const struct org *org);
-void places_fini(struct places *places);
+void places_fini(struct places *at);
 #define scoped_places __attribute__((cleanup(places_fini)))
 
 /* The history that the planner asks for: every visit that is not cancelled and every

@@ -98,17 +98,18 @@ static void find_people(struct facts *f)
 static void find_places(struct facts *f)
 {
 	const struct published *p = f->published;
+	struct places at = places_make(p, f->org);
 
-	f->at = places_make(p, f->org);
+	f->at = at;
 	f->of_staff = mem_array(struct subject_ix, f->org->n_staff);
 	f->of_department = mem_array(struct subject_ix, f->org->n_departments);
 	memset(f->of_staff, 0xff, f->org->n_staff * sizeof *f->of_staff);
 	memset(f->of_department, 0xff, f->org->n_departments * sizeof *f->of_department);
 	for (uint32_t i = 0; i < p->n_subjects; i++) {
-		if (!is_nobody(f->at.staff[i]))
-			f->of_staff[f->at.staff[i].i] = (struct subject_ix){ i };
-		if (!is_nowhere(f->at.department[i]))
-			f->of_department[f->at.department[i].i] = (struct subject_ix){ i };
+		if (!is_nobody(at.staff[i]))
+			f->of_staff[at.staff[i].i] = (struct subject_ix){ i };
+		if (!is_nowhere(at.department[i]))
+			f->of_department[at.department[i].i] = (struct subject_ix){ i };
 	}
 }
 

@@ -436,7 +436,7 @@ static int by_most(const void *pa, const void *pb)
  * of a large company stays small. */
 static void say_homes(struct text *out, const struct page *page, struct people departments, const int *homes, int week)
 {
-	struct part parts[64];
+	struct part parts[64] = { { 0, 0 } };
 	size_t n = 0, named;
 	int rest = 0;
 
