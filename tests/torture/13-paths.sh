@@ -19,7 +19,7 @@ paths += [secret, "//" + secret, "/feeds/" + secret + ".ics", "/feeds/file://" +
 paths += [p % token for p in ("/feeds/%s", "/feeds/%s.ICS", "/feeds/%s.ics/", "/feeds/%s.ics/..", "/feeds/./%s.ics", "/feeds//%s.ics",
           "//feeds/%s.ics", "/./feeds/%s.ics", "/x/../feeds/%s.ics", "/feeds/%s%%2eics", "/feeds/%s.ics%%00", "/feeds/%s.ics%%20",
           "/feeds/%s.ics;x", "/feeds/%s.ics.ics", "/Feeds/%s.ics", "/feeds%%2f%s.ics", "/%%66eeds/%s.ics", "/feeds/%s.ics%%3fa", "/feeds/%s .ics",
-          "/feeds/%%s.ics".replace("%%", "%"), "/my/%s", "/board/%s", "/feeds/%s.html", "/feeds/%s.json", "/calendar/%s.ics")]
+          "/feeds/%%s.ics".replace("%%", "%"), "/my/%s", "/board/%s/", "/board/%s.html", "/board//%s", "/feeds/%s.html", "/feeds/%s.json", "/calendar/%s.ics")]
 paths += ["/feeds/" + token.upper() + ".ics", "/feeds/" + token[:-1] + ".ics", "/feeds/" + token + "a.ics",
           "/feeds/" + "".join(f"%{ord(c):02x}" for c in token) + ".ics", "/feeds/" + token.replace("a", "%61", 1) + "%.ics"]
 paths += ["/feeds/" + "a/" * n + token + ".ics" for n in (1, 10, 100, 1000)]
