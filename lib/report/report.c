@@ -118,25 +118,35 @@ char *report_names(const struct published *p, const struct subject_ix *who, size
 	return text_give(&t);
 }
 
-/* Says that nobody has this id, and who may be meant. */
-static enum reported nobody(const struct published *p, const char *id, struct err *err)
+/* The kinds that a prefix of an id may say. */
+static const struct kind { const char *prefix, *name; enum subject_kind kind; } kinds[] = {
+	{ "staff:",      "person",     SUBJECT_STAFF },
+	{ "department:", "department", SUBJECT_DEPARTMENT },
+	{ "company:",    "company",    SUBJECT_COMPANY },
+};
+
+/* Says that nobody has this id, and who may be meant; a NULL kind stands for any. */
+static enum reported nobody(const struct published *p, const struct kind *kind, const char *id, struct err *err)
 {
 	struct nearest near = nearest_to(id);
 
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds && kind != NULL; i++)
+		if (!is_no_subject(published_find(p, kinds[i].kind, id))) {
+			err_set(err, "no %s \"%s\" is published; that is a %s", kind->name, id, kinds[i].name);
+			return REPORT_NOT_FOUND;
+		}
 	for (size_t i = 0; i < p->n_subjects; i++)
-		nearest_try(&near, p->subjects[i].id);
-	err_set(err, "no person or department \"%s\" is published%s", id, nearest_hint(&near));
+		if (kind == NULL || p->subjects[i].kind == kind->kind)
+			nearest_try(&near, p->subjects[i].id);
+	err_set(err, "no %s \"%s\" is published%s", kind != NULL ? kind->name : "person or department", id,
+	        nearest_hint(&near));
 	return REPORT_NOT_FOUND;
 }
 
 enum reported report_subject(struct subject_ix *out, const struct published *published,
                              const char *id, struct err *err)
 {
-	static const struct { const char *prefix; enum subject_kind kind; } kinds[] = {
-		{ "staff:",      SUBJECT_STAFF },
-		{ "department:", SUBJECT_DEPARTMENT },
-		{ "company:",    SUBJECT_COMPANY },
-	};
+	const struct kind *said = NULL;
 	const char *bare = id;
 	size_t found = 0;
 
@@ -148,6 +158,7 @@ enum reported report_subject(struct subject_ix *out, const struct published *pub
 		if (strchr(id, ':') != NULL && !is_said)
 			continue;
 		bare = is_said ? id + n : id;
+		said = is_said ? &kinds[i] : said;
 		struct subject_ix s = published_find(published, kinds[i].kind, bare);
 		if (is_no_subject(s))
 			continue;
@@ -155,7 +166,7 @@ enum reported report_subject(struct subject_ix *out, const struct published *pub
 		found++;
 	}
 	if (found == 0)
-		return nobody(published, bare, err);
+		return nobody(published, said, bare, err);
 	if (found > 1) {
 		err_set(err, "both a person and a department have the id \"%s\": say staff:%s or department:%s",
 		        id, id, id);
