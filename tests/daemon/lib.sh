@@ -159,6 +159,32 @@ fetch() {
 feed() {
 	fetch "$(link "$1")"
 }
+# The path of somebody's page, or of a board.
+page_of() {
+	ctl links "$1" --csv | grep -o '/\(my\|board\)/[a-z0-9]*' | head -n 1
+}
+# post PATH NAME=VALUE…: sends a form, and prints the status; the answer is in $here/head and $here/body
+post() {
+	to=$1
+	shift
+	for field; do
+		set -- "$@" --data-urlencode "$field"
+		shift
+	done
+	curl -sS --max-time 60 -D "$here/head" -o "$here/body" -w '%{http_code}\n' "$@" "http://$address$to"
+}
+# The number of the visit that a person's page asks about, …
+asked_about() {
+	fetch "$(page_of "$1")" | sed -n '/class="ask"/,/<\/form>/s/.*name="visit" value="\([0-9]*\)".*/\1/p'
+}
+# … of the first where they may say that they cannot come, …
+ahead_of() {
+	fetch "$(page_of "$1")" | sed -n '/<ul class="visits">/,/<\/section>/s/.*name="visit" value="\([0-9]*\)".*/\1/p' | head -n 1
+}
+# … and of NAME's, on the board of HOST.
+guest_of() {
+	fetch "$(page_of "$1")" | sed -n '/^<input.*name="visit"/{s/.*value="\([0-9]*\)".*/\1/;N;s/^\([0-9]*\)\n.*aria-label="'"$2"' came".*/\1/p}'
+}
 
 # code N COMMAND…: ends with that exit code
 code() {
