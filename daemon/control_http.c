@@ -1,4 +1,5 @@
-/* libmicrohttpd on a Unix socket. */
+/* libmicrohttpd on a Unix socket.  MHD_stop_daemon() cuts off what is not sent yet, so answers
+ * under way are counted, and waited for before. */
 #include "control_http.h"
 
 #include <errno.h>
@@ -8,6 +9,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "crosstrain/mem.h"
@@ -21,6 +23,7 @@ struct control_http {
 	struct MHD_Daemon *mhd;
 	control_handler *handler;
 	void *arg;
+	_Atomic unsigned under_way;    /* questions that have come and are not answered to the end */
 };
 
 static enum MHD_Result add_argument(void *args, enum MHD_ValueKind kind, const char *key, const char *value)
@@ -89,6 +92,7 @@ static enum MHD_Result answer(void *arg, struct MHD_Connection *connection, cons
 	 * the call that is to be answered. */
 	if (*seen == NULL) {
 		*seen = http;
+		http->under_way++;
 		return MHD_YES;
 	}
 	if (*n_upload > 0) {
@@ -106,6 +110,18 @@ static enum MHD_Result answer(void *arg, struct MHD_Connection *connection, cons
 	enum MHD_Result queued = MHD_queue_response(connection, (unsigned)reply.status, response);
 	MHD_destroy_response(response);
 	return queued;
+}
+
+/* The answer is sent, or cannot be. */
+static void is_over(void *arg, struct MHD_Connection *connection, void **seen, enum MHD_RequestTerminationCode how)
+{
+	struct control_http *http = arg;
+
+	(void)connection;
+	(void)how;
+	if (*seen != NULL)
+		http->under_way--;
+	*seen = NULL;
 }
 
 /* Whether somebody answers on the socket. */
@@ -162,7 +178,7 @@ bool control_http_open(struct control_http **out, const char *path, control_hand
 		return false;
 	http->mhd = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION
 	                             | MHD_USE_POLL | MHD_USE_ITC, 0, NULL, NULL, answer, http,
-	                             MHD_OPTION_LISTEN_SOCKET, fd,
+	                             MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_NOTIFY_COMPLETED, is_over, http,
 	                             MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CALLERS,
 	                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_END);
 	if (http->mhd == NULL) {
@@ -173,14 +189,27 @@ bool control_http_open(struct control_http **out, const char *path, control_hand
 	return true;
 }
 
+/* No callers any more, and a while for those that are there to take their answers. */
+static void wind_up(struct control_http *http)
+{
+	enum { HUNDREDTHS = 300 };
+	int fd = MHD_quiesce_daemon(http->mhd);
+
+	for (int i = 0; i < HUNDREDTHS && http->under_way > 0; i++)
+		nanosleep(&(struct timespec){ .tv_nsec = 10 * 1000 * 1000 }, NULL);
+	MHD_stop_daemon(http->mhd);
+	if (fd != MHD_INVALID_SOCKET)
+		close(fd);
+}
+
 void control_http_free(struct control_http *http)
 {
 	if (http == NULL)
 		return;
-	if (http->mhd != NULL)
-		MHD_stop_daemon(http->mhd);
 	if (http->is_bound)
-		unlink(http->path);
+		unlink(http->path);            /* first, so that who comes now finds none, and asks the next */
+	if (http->mhd != NULL)
+		wind_up(http);
 	free(http->path);
 	free(http);
 }
