@@ -78,22 +78,43 @@ static enum subject_kind kind_of(const struct found *f)
 	return published_subject(directory_published(f->site->directory), f->ref.subject)->kind;
 }
 
-/* A page whole; `query` says which, and what it begins with. */
-static void write_page(struct text *out, const struct found *f, const char *query)
+/* Which of the pages behind a link, and what it begins with: all that counts of a query. */
+struct view { enum page_note note; bool is_sheet; struct day monday; };
+
+static struct view view_of(const struct found *f, const char *query)
 {
-	struct page page = page_of(f, forms_note(query));
-	struct day week;
+	struct view v = { .note = forms_note(query) };
+	struct day day;
+
+	v.is_sheet = kind_of(f) == SUBJECT_DEPARTMENT && forms_week(&day, query, facts_today(f->site->facts));
+	if (v.is_sheet)
+		v.monday = day_after(day, -day_weekday(day));
+	return v;
+}
+
+/* Whether anybody has reason to ask for it again; who asks for the sheets of all weeks that there
+ * are must not push everybody's pages out of the cache. */
+static bool is_worth_keeping(const struct found *f, const struct view *v)
+{
+	enum { DAYS = 400 };
+
+	return !v->is_sheet || abs(days_between(facts_today(f->site->facts), v->monday)) < DAYS;
+}
+
+static void write_page(struct text *out, const struct found *f, const struct view *v)
+{
+	struct page page = page_of(f, v->note);
 
 	if (kind_of(f) == SUBJECT_STAFF)
 		page_my(out, &page);
-	else if (kind_of(f) == SUBJECT_DEPARTMENT && forms_week(&week, query, facts_today(f->site->facts)))
-		page_sheet(out, &page, week);
+	else if (v->is_sheet)
+		page_sheet(out, &page, v->monday);
 	else
 		page_board(out, &page);
 }
 
 /* All that the bytes of a page depend on. */
-static struct digest etag_of(const struct found *f, const char *query)
+static struct digest etag_of(const struct found *f, const struct view *v)
 {
 	struct digest_state st;
 
@@ -101,7 +122,9 @@ static struct digest etag_of(const struct found *f, const char *query)
 	digest_add(&st, &f->site->version, sizeof f->site->version);
 	digest_add_text(&st, f->site->base_url);
 	digest_add_text(&st, f->path);
-	digest_add_text(&st, query);
+	digest_add_number(&st, v->note);
+	digest_add_number(&st, v->is_sheet);
+	digest_add_number(&st, v->monday.n);
 	return digest_end(&st);
 }
 
@@ -124,12 +147,12 @@ static bool is_known(const struct http_request *request, const struct digest *et
 	return request->if_none_match != NULL && negotiate_names_etag(request->if_none_match, tag);
 }
 
-static struct response *make_page(const struct found *f, const char *query, const struct digest *etag, unsigned form)
+static struct response *make_page(const struct found *f, const struct view *v, const struct digest *etag, unsigned form)
 {
 	scoped_text struct text plain = TEXT_EMPTY, packed = TEXT_EMPTY;
 	bool is_packed = form & CACHE_PACKED;
 
-	write_page(&plain, f, query);
+	write_page(&plain, f, v);
 	if (is_packed)
 		negotiate_pack(&packed, text_str(&plain), plain.n);
 	struct response *response = response_make(200, is_packed ? &packed : &plain);
@@ -143,7 +166,8 @@ static struct response *make_page(const struct found *f, const char *query, cons
 static struct response *show(const struct http_request *request, const struct found *f)
 {
 	const struct site *site = f->site;
-	struct digest etag = etag_of(f, request->query);
+	struct view view = view_of(f, request->query);
+	struct digest etag = etag_of(f, &view);
 	unsigned form = (site->gzip && negotiate_takes_gzip(request->accept_encoding) ? CACHE_PACKED : 0)
 	                | (site->gzip ? CACHE_VARIES : 0);
 
@@ -156,8 +180,9 @@ static struct response *show(const struct http_request *request, const struct fo
 	struct response *response = cache_find(site->cache, &etag, form);
 	if (response != NULL)
 		return response;
-	response = make_page(f, request->query, &etag, form);
-	cache_keep(site->cache, &etag, form, response);
+	response = make_page(f, &view, &etag, form);
+	if (is_worth_keeping(f, &view))
+		cache_keep(site->cache, &etag, form, response);
 	return response;
 }
 

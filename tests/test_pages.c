@@ -510,6 +510,28 @@ static void a_sheet_is_of_the_week_that_is_asked_for(void **state)
 	assert_says(none, "The rotation");
 }
 
+/* Of a link there are but a few pages, however it is asked. */
+static void queries_that_say_nothing_fill_no_memory(void **state)
+{
+	struct world *w = *state;
+	struct subject_ix field = who(w, SUBJECT_DEPARTMENT, "field");
+
+	for (int i = 0; i < 50; i++) {
+		scoped(heap) char *any = mem_format("x=%d", i), *day = mem_format("week=2027-01-%02d", 11 + i % 7);
+		scoped(heap) char *year = mem_format("week=%04d-01-01", i < 40 ? 1 + i : 9999);
+		scoped(response) struct response *mine = get_with(w, LINK_PAGE, person(w, "ann"), any);
+		scoped(response) struct response *board = get_with(w, LINK_PAGE, field, any);
+		scoped(response) struct response *sheet = get_with(w, LINK_PAGE, field, day);
+		scoped(response) struct response *far = get_with(w, LINK_PAGE, field, year);
+
+		assert_says(mine, "Ann Ash");
+		assert_says(board, "The rotation");
+		assert_says(sheet, "Week of 11–15 January 2027");
+		assert_says(far, "Week of ");
+	}
+	assert_int_equal(cache_entries(w->cache), 3);
+}
+
 static void a_replaced_link_tells_nothing_personal(void **state)
 {
 	struct world *w = *state;
@@ -577,6 +599,7 @@ int main(void)
 		in_world(a_host_says_who_came),
 		in_world(a_board_says_who_is_away_and_never_why),
 		in_world(a_sheet_is_of_the_week_that_is_asked_for),
+		in_world(queries_that_say_nothing_fill_no_memory),
 		in_world(a_replaced_link_tells_nothing_personal),
 		in_world(a_page_that_did_not_change_is_not_sent_again),
 	};
