@@ -353,9 +353,15 @@ static struct outcome do_answer(struct deed *d)
 static struct outcome do_cannot(struct deed *d)
 {
 	const struct published_visit *v = visit_of(d);
+	const char *on = argument(d, "on");
+	struct day first;
 
 	if (v == NULL)
 		return publisher_refusal(VERDICT_NOT_FOUND, &d->err);
+	if (on == NULL || !day_read(&first, on) || !day_same(first, v->days[0]) || v->status != VISIT_ON) {
+		err_set(&d->err, "that visit has moved meanwhile");
+		return refused(d);
+	}
 	struct request request = {
 		.visit_row = v->row, .first = v->days[0], .on = d->today, .why = (char *)argument(d, "why"),
 	};

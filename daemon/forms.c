@@ -111,6 +111,15 @@ static bool get(struct text *out, const struct sent *r, const char *name)
 	return field(out, r->request->form, r->request->form_length, name);
 }
 
+/* A visit that has moved since the page was made is not the one that was meant. */
+static bool is_day_as_seen(const struct sent *r)
+{
+	char day[DAY_TEXT_SIZE];
+	scoped_text struct text seen = TEXT_EMPTY;
+
+	return !get(&seen, r, "day") || strcmp(text_str(&seen), day_write(day, page_day_meant(r->page->facts, r->visit))) == 0;
+}
+
 /* The visit whose number the form holds; true if there is one. */
 static bool find_visit(struct sent *r)
 {
@@ -128,7 +137,7 @@ static bool find_visit(struct sent *r)
 		if (p->visits[i].row == r->form->visit_row) {
 			r->visit = &p->visits[i];
 			r->index = i;
-			return true;
+			return is_day_as_seen(r);
 		}
 	return false;
 }
@@ -169,9 +178,11 @@ static enum page_note read_cannot(struct sent *r)
 	get(&raw, r, "why");
 	text_add_plain(&why, text_str(&raw), REQUEST_MOST, false);
 	const char *text = without_blanks(&why);
+	char on[DAY_TEXT_SIZE];
 	r->form->verb = "cannot";
 	r->form->done = NOTE_TOLD;
-	r->form->args = json_pack("{s:I, s:s?}", "visit", (json_int_t)r->form->visit_row, "why", *text != '\0' ? text : NULL);
+	r->form->args = json_pack("{s:I, s:s, s:s?}", "visit", (json_int_t)r->form->visit_row,
+		"on", day_write(on, r->visit->days[0]), "why", *text != '\0' ? text : NULL);
 	return NOTE_NONE;
 }
 
@@ -179,9 +190,7 @@ static enum page_note read_cannot(struct sent *r)
 static enum page_note read_came(struct sent *r, bool came)
 {
 	const struct published *p = facts_published(r->page->facts);
-	struct day today = facts_today(r->page->facts);
 	char on[DAY_TEXT_SIZE];
-	bool is_set_again = !span_is_empty(r->visit->was_missed) && day_before(today, r->visit->days[0]);
 
 	if (!page_may_correct(r->page->facts, r->visit))
 		return NOTE_NO_SUCH_VISIT;
@@ -189,7 +198,7 @@ static enum page_note read_came(struct sent *r, bool came)
 	r->form->done = came ? NOTE_CAME : NOTE_MISSED;
 	r->form->args = json_pack("{s:s, s:s, s:s}", "staff", published_subject(p, r->visit->staff)->id,
 		"host", published_subject(p, r->visit->host)->id,
-		"on", day_write(on, is_set_again ? r->visit->was_missed.first : r->visit->days[0]));
+		"on", day_write(on, page_day_meant(r->page->facts, r->visit)));
 	return NOTE_NONE;
 }
 

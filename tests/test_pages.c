@@ -359,6 +359,30 @@ static void who_cannot_on_a_coming_day_tells_hr(void **state)
 	assert_says(r, "nothing was sent");
 }
 
+/* What is sent is about the day that the page showed. */
+static void of_a_visit_that_moved_meanwhile_nothing_is_sent(void **state)
+{
+	struct world *w = *state;
+	struct subject_ix ann = person(w, "ann"), warehouse = who(w, SUBJECT_DEPARTMENT, "warehouse");
+	long long field = row_of(w, "ann", "field"), dock = row_of(w, "ann", "warehouse");
+	scoped(response) struct response *mine = get(w, ann);
+
+	assert_says(mine, "name=\"day\" value=\"2027-01-18\"");
+	const struct { struct subject_ix by; const char *what; long long visit; const char *day; bool is_taken; } cases[] = {
+		{ ann, "cannot", field, "2027-01-18", true }, { ann, "cannot", field, "2027-01-25", false },
+		{ ann, "cannot", field, "", false }, { ann, "answer", dock, "2027-01-11", true },
+		{ warehouse, "missed", dock, "2027-01-11", true }, { warehouse, "missed", dock, "2027-01-04", false },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		scoped(heap) char *form = mem_format("do=%s&visit=%lld&day=%s&answer=x", cases[i].what, cases[i].visit, cases[i].day);
+		scoped(response) struct response *r = post(w, LINK_PAGE, cases[i].by, form);
+
+		assert_int_equal(r == NULL, cases[i].is_taken);
+		if (r != NULL)
+			assert_int_equal(response_status(r), 409);
+	}
+}
+
 static void what_hr_said_to_it_stands_by_the_visit(void **state)
 {
 	static const char *const words[] = {
@@ -366,6 +390,7 @@ static void what_hr_said_to_it_stands_by_the_visit(void **state)
 		[REQUEST_DECLINED] = "HR asks you to keep the day.",
 	};
 	struct world *w = *state;
+	scoped(heap) char *form = mem_format("do=cannot&visit=%lld", (long long)row_of(w, "ann", "field"));
 
 	*mem_push(w->heard->requests, w->heard->n_requests) = (struct request){
 		.number = 1, .visit_row = row_of(w, "ann", "field"), .first = world_day("2027-01-18"),
@@ -377,6 +402,9 @@ static void what_hr_said_to_it_stands_by_the_visit(void **state)
 		scoped(response) struct response *r = get(w, person(w, "ann"));
 		assert_says(r, words[i]);
 		assert_lacks(r, "value=\"cannot\"");
+		/* Sent twice it is the same request; HR has the last word. */
+		scoped(response) struct response *again = post(w, LINK_PAGE, person(w, "ann"), form);
+		assert_int_equal(again == NULL, i == REQUEST_OPEN);
 	}
 	/* It was said of another day. */
 	w->heard->requests[0].first = world_day("2027-01-19");
@@ -593,6 +621,7 @@ int main(void)
 		in_world(an_empty_answer_erases_one_and_is_else_none),
 		in_world(an_answer_is_shown_without_the_name_unless_it_is_given),
 		in_world(who_cannot_on_a_coming_day_tells_hr),
+		in_world(of_a_visit_that_moved_meanwhile_nothing_is_sent),
 		in_world(what_hr_said_to_it_stands_by_the_visit),
 		in_world(nobody_acts_for_another),
 		in_world(a_form_from_another_site_is_not_taken),

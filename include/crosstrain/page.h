@@ -61,4 +61,7 @@ bool page_may_answer(const struct facts *facts, const struct published_visit *vi
 bool page_may_tell(const struct facts *facts, const struct published_visit *visit);
 bool page_may_correct(const struct facts *facts, const struct published_visit *visit);
 
+/* The day that a form about a visit stands for: the one on which it was missed, or else its first. */
+struct day page_day_meant(const struct facts *facts, const struct published_visit *visit);
+
 #endif

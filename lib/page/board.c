@@ -153,6 +153,11 @@ static struct span spoken_of(const struct facts *facts, const struct published_v
 	return is_set_again ? v->was_missed : visit_span(v);
 }
 
+struct day page_day_meant(const struct facts *facts, const struct published_visit *v)
+{
+	return spoken_of(facts, v).first;
+}
+
 bool page_may_correct(const struct facts *facts, const struct published_visit *v)
 {
 	struct day first = spoken_of(facts, v).first, today = facts_today(facts);

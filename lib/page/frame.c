@@ -114,8 +114,11 @@ void say_message(struct text *out, const struct page *page, const char *before)
 
 void form_begin(struct text *out, const struct page *page, const struct published_visit *v)
 {
-	text_addf(out, "<form method=\"post\" action=\"%s\">\n<input type=\"hidden\" name=\"visit\" value=\"%" PRId64 "\">\n",
-	          page->path, v->row);
+	char day[DAY_TEXT_SIZE];
+
+	text_addf(out, "<form method=\"post\" action=\"%s\">\n<input type=\"hidden\" name=\"visit\" value=\"%" PRId64 "\">\n"
+	          "<input type=\"hidden\" name=\"day\" value=\"%s\">\n", page->path, v->row,
+	          day_write(day, page_day_meant(page->facts, v)));
 }
 
 void page_words(struct text *out, const char *organization, const char *title, const char *words)

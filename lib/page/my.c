@@ -15,9 +15,19 @@ static enum visit_phase phase_of(const struct page *page, const struct published
 	return visit_phase(v, facts_today(page->facts));
 }
 
+/* What they said of this day; if the visit has moved since, that is of the past. */
+static const struct request *request_of(const struct facts *facts, const struct published_visit *v)
+{
+	const struct request *r = heard_request(facts_heard(facts), (size_t)(v - facts_published(facts)->visits));
+
+	return r != NULL && day_same(r->first, v->days[0]) ? r : NULL;
+}
+
 bool page_may_tell(const struct facts *facts, const struct published_visit *v)
 {
-	return visit_phase(v, facts_today(facts)) == PHASE_COMING;
+	const struct request *r = request_of(facts, v);
+
+	return visit_phase(v, facts_today(facts)) == PHASE_COMING && (r == NULL || r->status == REQUEST_OPEN);
 }
 
 bool page_may_answer(const struct facts *facts, const struct published_visit *v)
@@ -181,14 +191,6 @@ static void told(struct text *out, const struct request *request)
 	}
 }
 
-/* What they said of this day; if the visit has moved since, that is of the past. */
-static const struct request *request_of(const struct page *page, uint32_t visit)
-{
-	const struct request *r = heard_request(facts_heard(page->facts), visit);
-
-	return r != NULL && day_same(r->first, visit_at(page, visit)->days[0]) ? r : NULL;
-}
-
 static void cannot_form(struct text *out, const struct page *page, uint32_t visit)
 {
 	const struct published_visit *v = visit_at(page, visit);
@@ -210,7 +212,7 @@ static void visit_item(struct text *out, const struct page *page, uint32_t visit
 	};
 	const struct published_visit *v = visit_at(page, visit);
 	enum visit_phase phase = phase_of(page, v);
-	const struct request *request = request_of(page, visit);
+	const struct request *request = request_of(page->facts, v);
 
 	text_addf(out, "<li class=\"%s\">", words[phase]);
 	time_of_span(out, visit_span(v), say_span_short);

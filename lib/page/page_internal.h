@@ -68,7 +68,7 @@ void wide_end(struct text *out);
 /* "One team, one customer." after `before`, if HR said one for the current cycle. */
 void say_message(struct text *out, const struct page *page, const char *before);
 
-/* "<form …><input type=hidden name=visit …>" */
+/* "<form …>", which says of which visit, and which day of it was seen. */
 void form_begin(struct text *out, const struct page *page, const struct published_visit *v);
 
 /* --- the parts of a person's page */
