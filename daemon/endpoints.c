@@ -258,7 +258,7 @@ static struct response *answer_page(const struct http_request *request, const st
 
 	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
 		if (begins(request->path, pages[i].path, &rest))
-			return pages[i].answer(request, rest, site, form);
+			return site->directory == NULL ? say(503, "not yet") : pages[i].answer(request, rest, site, form);
 	return pages_file(request, request->path);
 }
 
@@ -280,6 +280,15 @@ static struct response *answer_other(const struct http_request *request, const s
 	return NULL;
 }
 
+/* Gives back what a form says, which is not done; frees it. */
+static struct response *excuse(struct form *form, const struct site *site)
+{
+	struct response *response = pages_conclude(form, &(struct outcome){ .verdict = VERDICT_FAILED }, site);
+
+	form_free(form);
+	return response;
+}
+
 struct response *endpoints_answer(const struct http_request *request, const struct site *site)
 {
 	enum metrics_endpoint name = ENDPOINT_OTHER;
@@ -291,8 +300,10 @@ struct response *endpoints_answer(const struct http_request *request, const stru
 		name = response != NULL ? ENDPOINT_PAGE : ENDPOINT_OTHER;
 	}
 	if (form != NULL) {
-		site->act(site->arg, form);
-		return NULL;
+		if (site->act(site->arg, form))
+			return NULL;
+		response = excuse(form, site);
+		name = ENDPOINT_FORM;
 	}
 	if (response == NULL)
 		response = say(404, "not found");

@@ -37,7 +37,7 @@ struct site {
 	const struct facts *facts;           /* NULL: there are none */
 	const char *base_url;                /* of links, without a slash at its end */
 	struct digest version;               /* of all that pages are made from */
-	void (*act)(void *arg, struct form *form);      /* does what a form says; takes it over */
+	bool (*act)(void *arg, struct form *form);      /* does what a form says, and takes it over; false: not now */
 
 	struct metrics *metrics;             /* what is counted; may be NULL */
 	void (*scrape)(void *arg, struct text *out);    /* writes /metrics; NULL: there is none */

@@ -36,6 +36,7 @@ struct service {
 	int64_t since;                 /* when it was started, … */
 	_Atomic bool was_restored;     /* … with a copy in the store's place, and HR has not reloaded since */
 	int64_t shown;                 /* how many states were served since */
+	unsigned forms_waiting;        /* for what they say to be done */
 	bool is_ready;
 	void (*ready)(void *arg);      /* called when it is */
 	void *ready_arg;
@@ -189,10 +190,16 @@ static void conclude_quietly(struct service *service, struct task *task)
 		show(service, give(outcome->state));
 }
 
-/* Has a form's words done; who sent it is answered when they are. */
-static void act(void *arg, struct form *form)
+/* Has a form's words done; who sent it is answered when they are.  While a plan is made, forms
+ * wait in line, where their senders' deadlines do not end them: so there is room for a few only. */
+static bool act(void *arg, struct form *form)
 {
+	enum { WAITING_MOST = 256 };
 	struct service *service = arg;
+
+	if (service->forms_waiting >= WAITING_MOST)
+		return false;
+	service->forms_waiting++;
 	struct task *task = task_make(TASK_DO);
 
 	task->uid = UID_PAGE;
@@ -200,12 +207,15 @@ static void act(void *arg, struct form *form)
 	task->args = json_incref(form->args);
 	task->form = form;
 	work_add(service->work, &task->job);
+	return true;
 }
 
 static void answer_form(struct service *service, const struct task *task)
 {
-	if (task->form != NULL)
-		server_conclude(service->server, task->form, &task->outcome);
+	if (task->form == NULL)
+		return;
+	service->forms_waiting--;
+	server_conclude(service->server, task->form, &task->outcome);
 }
 
 /* How the daemon is after a finished job, which published something or did not. */

@@ -27,14 +27,18 @@ struct world {
 	struct cache *cache;
 	struct site site;
 	struct form *acted;              /* what was last to be done */
+	bool is_busy;                    /* nothing more may wait to be done */
 };
 
-static void note_act(void *arg, struct form *form)
+static bool note_act(void *arg, struct form *form)
 {
 	struct world *w = arg;
 
+	if (w->is_busy)
+		return false;
 	form_free(w->acted);
 	w->acted = form;
+	return true;
 }
 
 static void look_on(struct world *w, const char *today)
@@ -300,6 +304,32 @@ static void what_could_not_be_kept_is_still_in_the_box(void **state)
 	assert_says(r, "value=\"1\" checked");
 }
 
+static void where_too_many_wait_it_is_given_back_too(void **state)
+{
+	struct world *w = *state;
+	scoped(heap) char *form = mem_format("do=answer&visit=%lld&answer=Label+them", (long long)row_of(w, "ann", "warehouse"));
+
+	w->is_busy = true;
+	scoped(response) struct response *r = post(w, LINK_PAGE, person(w, "ann"), form);
+	assert_non_null(r);
+	assert_int_equal(response_status(r), 503);
+	assert_says(r, ">\nLabel them</textarea>");
+	assert_null(w->acted);
+}
+
+/* Nor is it said then that there is no such page. */
+static void before_anything_is_published_there_is_no_page_yet(void **state)
+{
+	struct world *w = *state;
+	scoped(heap) char *path = path_of(w, LINK_PAGE, person(w, "ann"));
+	struct http_request request = { .path = path };
+
+	w->site.directory = NULL;
+	w->site.facts = NULL;
+	scoped(response) struct response *r = endpoints_answer(&request, &w->site);
+	assert_int_equal(response_status(r), 503);
+}
+
 static void an_answer_that_is_too_long_is_not_cut_but_given_back(void **state)
 {
 	struct world *w = *state;
@@ -343,6 +373,22 @@ static void an_answer_is_shown_without_the_name_unless_it_is_given(void **state)
 	look_on(w, "2027-01-12");
 	scoped(response) struct response *again = get(w, warehouse);
 	assert_says(again, "Ann Ash, from Sales to Warehouse");
+}
+
+/* A calendar's link is in the hands of Google and whoever else was let in. */
+static void who_has_the_calendars_link_is_one_of_the_others(void **state)
+{
+	struct world *w = *state;
+
+	answer(w, "ann", "warehouse", "Label the pallets.", false);
+	scoped(response) struct response *own = get(w, person(w, "ann"));
+	scoped(response) struct response *look = get_with(w, LINK_FEED, person(w, "ann"), NULL);
+	assert_says(own, "Label the pallets.");
+	assert_lacks(look, "Label the pallets.");
+	w->heard->answers[0].named = true;
+	look_on(w, "2027-01-12");
+	scoped(response) struct response *named = get_with(w, LINK_FEED, person(w, "ann"), NULL);
+	assert_says(named, "Label the pallets.");
 }
 
 static void who_cannot_on_a_coming_day_tells_hr(void **state)
@@ -604,6 +650,32 @@ static void a_page_that_did_not_change_is_not_sent_again(void **state)
 	assert_int_equal(response_status(again), 304);
 }
 
+/* An answer that is none of the list of metrics.c would count nowhere. */
+static void each_answer_is_counted(void **state)
+{
+	struct world *w = *state;
+	struct subject_ix ann = person(w, "ann");
+	scoped(heap) char *form = mem_format("do=answer&visit=%lld&answer=", (long long)row_of(w, "ann", "warehouse"));
+	scoped_text struct text told = TEXT_EMPTY;
+
+	w->site.metrics = metrics_new();
+	response_free(get(w, ann));
+	response_free(post(w, LINK_PAGE, ann, ""));
+	response_free(post(w, LINK_FEED, ann, form));
+	response_free(post(w, LINK_PAGE, person(w, "bob"), form));
+	response_free(post(w, LINK_PAGE, ann, form));
+	w->site.directory = NULL;
+	response_free(get(w, ann));
+	metrics_write(&told, w->site.metrics, &(struct figures){ 0 });
+	metrics_free(give(w->site.metrics));
+	for (const char *const *code = (const char *const[]){ "200", "400", "403", "409", "422", "503", NULL }; *code != NULL; code++) {
+		scoped(heap) char *line = mem_format("endpoint=\"page\",code=\"%s\"} 1\n", *code);
+
+		if (strstr(text_str(&told), line) == NULL)
+			fail_msg("no %s in\n%s", line, text_str(&told));
+	}
+}
+
 int main(void)
 {
 #define in_world(f) cmocka_unit_test_setup_teardown(f, make_world, free_world)
@@ -617,9 +689,12 @@ int main(void)
 		in_world(a_person_has_no_board_and_a_department_no_page),
 		in_world(an_answer_is_done_and_the_sender_led_back_without_the_secret),
 		in_world(what_could_not_be_kept_is_still_in_the_box),
+		in_world(where_too_many_wait_it_is_given_back_too),
+		in_world(before_anything_is_published_there_is_no_page_yet),
 		in_world(an_answer_that_is_too_long_is_not_cut_but_given_back),
 		in_world(an_empty_answer_erases_one_and_is_else_none),
 		in_world(an_answer_is_shown_without_the_name_unless_it_is_given),
+		in_world(who_has_the_calendars_link_is_one_of_the_others),
 		in_world(who_cannot_on_a_coming_day_tells_hr),
 		in_world(of_a_visit_that_moved_meanwhile_nothing_is_sent),
 		in_world(what_hr_said_to_it_stands_by_the_visit),
@@ -631,6 +706,7 @@ int main(void)
 		in_world(queries_that_say_nothing_fill_no_memory),
 		in_world(a_replaced_link_tells_nothing_personal),
 		in_world(a_page_that_did_not_change_is_not_sent_again),
+		in_world(each_answer_is_counted),
 	};
 
 	return cmocka_run_group_tests_name("pages", tests, NULL, NULL);

@@ -368,6 +368,9 @@ static void question(struct text *out, const struct page *page)
 
 	if (visit == SIZE_MAX)
 		return;
+	/* Who may only look is one of those to whom it is shown without the name. */
+	if (a != NULL && !page->may_act && !a->named)
+		return;
 	if (a != NULL && page->kept == NULL)
 		answered(out, page, visit_at(page, (uint32_t)visit), a);
 	else if (page->may_act)
