@@ -1,6 +1,6 @@
 #!/bin/sh
-# nginx and Caddy in front, by the files in etc/proxy: calendars get crosstraind's own answers,
-# a restart is not seen, and no log has a link.
+# nginx and Caddy in front, by the files in etc/proxy: calendars and browsers get crosstraind's own
+# answers, forms come through, a restart is not seen, and no log has a link.
 . tests/daemon/lib.sh
 
 name=cal.acme.example
@@ -73,7 +73,7 @@ while True:
         sys.exit(0)
 PYTHON
 start_held() {
-	python3 "$here/hold.py" "$upstream" crosstraind --config "$here/etc/main.conf" --state "$here/state" \
+	instead='exec' timed python3 "$here/hold.py" "$upstream" crosstraind --config "$here/etc/main.conf" --state "$here/state" \
 		--runtime "$here/run" >"$here/log" 2>&1 &
 	daemon=$!
 	until_true 60 serves
@@ -88,7 +88,7 @@ tls() {
 }
 # Of an answer's head all that is crosstraind's to say.
 head_of() {
-	tr -d '\r' <"$1" | grep -iE '^(HTTP|etag|last-modified|content-(type|encoding|disposition)|cache-control|vary|x-|referrer)' |
+	tr -d '\r' <"$1" | grep -iE '^(HTTP|etag|last-modified|content-(type|encoding|disposition|security)|cache-control|vary|x-|referrer|location)' |
 		sed 's/^HTTP[^ ]* \([0-9]*\).*/\1/; s/^[^:]*:/\L&/' | sort
 }
 # same STATUS PORT PATH CURL-ARGUMENT…: the daemon and the proxy say the same
@@ -105,6 +105,22 @@ same_answer() {
 	*) cmp "$here/ours" "$here/theirs" ;;
 	esac
 }
+# form STATUS PORT CURL-ARGUMENT…: what the daemon says to one that was sent from ann's page
+form() {
+	expected=$1 port=$2
+	shift 2
+	got=$(tls "$port" "$my" -o "$here/answered" -w '%{http_code}' "$@")
+	[ "$got" = "$expected" ] || { echo "$got"; cat "$here/answered"; return 1; }
+}
+# As a browser sends it, from the page; the longest that there is room for, each character 9 bytes.
+longest() {
+	kept=$(printf '%0900d' 0 | sed "s/0/字/g")
+	form 303 "$1" -H "Origin: https://$name" -H "Sec-Fetch-Site: same-origin" -H "Referer: https://$name$my" -D "$here/head" \
+		-d "visit=$visit&day=$day" --data-urlencode "answer=$kept" -d "named=1&do=answer" &&
+		grep -qi '^location: ?done=answered' "$here/head" && tls "$1" "$my" | grep -qF "$kept"
+}
+# page ID my|board: the path
+page() { ctl links "$1" --csv | grep -o "/$2/[a-z2-7]*"; }
 # told TEXT COMMAND…: it prints that and no more
 told() {
 	text=$1
@@ -156,6 +172,18 @@ behind() {
 	check "$1: one that is gone" same_answer 410 "$3" "$gone"
 	check "$1: health" same_answer 200 "$3" /healthz
 	check "$1: robots.txt" same_answer 200 "$3" /robots.txt
+	check "$1: a page" same_answer 200 "$3" "$my" -H "Accept-Encoding: gzip"
+	check "$1: … with its policy" has "content-security-policy: default-src 'none'" cat "$here/their_lines"
+	check "$1: … and not again" same_answer 304 "$3" "$my" -H "If-None-Match: $(sed -n 's/^etag: //p' "$here/our_lines")" -H "Accept-Encoding: gzip"
+	check "$1: its stylesheet" same_answer 200 "$3" /style.css
+	check "$1: its icon" same_answer 200 "$3" /icon.svg
+	check "$1: a board" same_answer 200 "$3" "$board"
+	check "$1: a week's sheet" same_answer 200 "$3" "$board?week=2027-01-18"
+	check "$1: somebody answers, at length" longest "$3"
+	check "$1: … by the origin alone" form 303 "$3" -H "Origin: https://$name" -d "$answer"
+	check "$1: … not from another site" form 403 "$3" -H "Origin: https://evil.example" -d "$answer"
+	check "$1: … nor from a neighbour" form 403 "$3" -H "Sec-Fetch-Site: same-site" -d "$answer"
+	check "$1: what is no form" form 415 "$3" -F do=answer
 	check "$1: HTTP/2" told 2 tls "$3" "$path" -o /dev/null -w '%{http_version}'
 	check "$1: browsers are told to stay with TLS" has "strict-transport-security: max-age" tls "$3" "$path" -o /dev/null -D -
 	check "$1: the plain port leads to TLS" leads_to_tls "$2" "$3"
@@ -167,10 +195,21 @@ company
 edit main.conf 's,server = {.*,server = { base_url = "https://cal.acme.example"; link_grace_days = 0; };,'
 seq 4000 >"$here/large"
 check "a certificate" certificate
+# Three weeks of visits.
+at "2027-01-05 12:00:00"
+start
+stop
+at "2027-01-27 12:00:00"
 start_held
 gone=$(link bob)
 ctl revoke bob >/dev/null
 path=$(link ann)
+my=$(page ann my) board=$(page warehouse board)
+curl -s "http://127.0.0.1:$upstream$my" >"$here/page"
+visit=$(grep -B 3 '<textarea' "$here/page" | sed -n 's/.*name="visit" value="\([0-9]*\)".*/\1/p')
+day=$(grep -B 3 '<textarea' "$here/page" | sed -n 's/.*name="day" value="\([0-9-]*\)".*/\1/p')
+answer="do=answer&visit=$visit&day=$day&answer=Label+them."
+check "ann was there, and is asked about it" [ -n "$visit" ]
 curl -s -o /dev/null -D "$here/head" "http://127.0.0.1:$upstream$path"
 etag=$(sed -n 's/^ETag: \(.*\)\r$/\1/p' "$here/head")
 packed=$(echo "$etag" | sed 's/"$/-gz"/')
@@ -187,15 +226,20 @@ check "from here on it does, and shows metrics to who is inside" code 0 ctl relo
 check "they are there" has crosstrain_healthy curl -s "http://127.0.0.1:$upstream/metrics"
 behind nginx "$nginx_plain" "$nginx_tls"
 check "nginx: a large body is not taken" told 413 tls "$nginx_tls" "$path" -d "@$here/large" -o /dev/null -w '%{http_code}'
+check "nginx: nor a form that is too long" form 413 "$nginx_tls" -d "$answer" -d "@$here/large"
 behind Caddy "$caddy_plain" "$caddy_tls"
+# Its word for what it stops midway.
+check "Caddy: a form that is too long is not taken" form 502 "$caddy_tls" -d "$answer" -d "@$here/large"
 
 # What is said when something is wrong is the most talkative.
 stop
 for port in "$nginx_tls" "$caddy_tls"; do
 	check "nobody there: 502" told 502 tls "$port" "$path" -o /dev/null -w '%{http_code}' -H "Referer: https://$name$path"
+	check "nor for a form" told 502 tls "$port" "$my" -d "$answer" -o /dev/null -w '%{http_code}' -H "Origin: https://$name"
 	check "nor for monitoring" told 502 tls "$port" /healthz -o /dev/null -w '%{http_code}'
 done
 check "nginx' log says why" has "refused" cat "$here/nginx/crosstrain.error.log"
 check "Caddy's, too" has "refused" cat "$here/caddy/log"
-check "no log has a link" [ -z "$(grep -rlF -e "${path#/feeds/}" -e "${gone#/feeds/}" "$here/nginx" "$here/caddy" "$here/log")" ]
+check "no log has a link" [ -z "$(grep -rlF -e "${path#/feeds/}" -e "${gone#/feeds/}" -e "${my#/my/}" -e "${board#/board/}" \
+	"$here/nginx" "$here/caddy" "$here/log")" ]
 done_checking
