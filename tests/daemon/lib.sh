@@ -175,7 +175,7 @@ post() {
 }
 # The number of the visit that a person's page asks about, …
 asked_about() {
-	fetch "$(page_of "$1")" | sed -n '/class="ask"/,/<\/form>/s/.*name="visit" value="\([0-9]*\)".*/\1/p'
+	fetch "$(page_of "$1")" | sed -n '/<section[^>]*aria-labelledby="ask"/,/<\/section>/s/.*name="visit" value="\([0-9]*\)".*/\1/p'
 }
 # … of the first where they may say that they cannot come, …
 ahead_of() {
