@@ -584,6 +584,37 @@ static void a_sheet_is_of_the_week_that_is_asked_for(void **state)
 	assert_says(none, "The rotation");
 }
 
+/* "Warehouse (2 of 3)" stays in that order, whatever the name is written in. */
+static void names_from_right_to_left_keep_to_themselves(void **state)
+{
+	struct world *w = *state;
+
+	office_edit(w->office, "Ann Ash", "שרה");
+	office_publish(w->office, MONDAY, 2000, VISITS);
+	look_on(w, "2027-01-12");
+	scoped(response) struct response *board = get(w, who(w, SUBJECT_DEPARTMENT, "warehouse"));
+	assert_says(board, "<strong>\u2068שרה\u2069</strong> from Sales");
+	assert_says(board, "aria-label=\"\u2068שרה\u2069 came\"");
+	assert_says(board, "Müller");
+	assert_lacks(board, "\u2068Bob");
+}
+
+static void a_visit_of_more_days_says_its_last_and_a_week_its_weekend(void **state)
+{
+	struct world *w = *state;
+	struct subject_ix field = who(w, SUBJECT_DEPARTMENT, "field");
+
+	scoped(response) struct response *next = get(w, field);
+	assert_says(next, "Next week, 18–22 January");
+	assert_says(next, ", until Wed 20 Jan");
+	office_edit(w->office, "name = \"Field\";", "name = \"Field\"; workdays = \"mon-sun\";");
+	office_publish(w->office, MONDAY, 2000, "ann field 1 2027-01-22..2027-01-24 cy\n");
+	look_on(w, "2027-01-18");
+	scoped(response) struct response *this = get(w, field);
+	assert_says(this, "This week, 18–24 January");
+	assert_says(this, ", until Sun 24 Jan");
+}
+
 /* Of a link there are but a few pages, however it is asked. */
 static void queries_that_say_nothing_fill_no_memory(void **state)
 {
@@ -703,6 +734,8 @@ int main(void)
 		in_world(a_host_says_who_came),
 		in_world(a_board_says_who_is_away_and_never_why),
 		in_world(a_sheet_is_of_the_week_that_is_asked_for),
+		in_world(names_from_right_to_left_keep_to_themselves),
+		in_world(a_visit_of_more_days_says_its_last_and_a_week_its_weekend),
 		in_world(queries_that_say_nothing_fill_no_memory),
 		in_world(a_replaced_link_tells_nothing_personal),
 		in_world(a_page_that_did_not_change_is_not_sent_again),

@@ -49,6 +49,20 @@ static void day_term(struct text *out, const struct page *page, struct day d)
 		text_addf(out, "<dt>%s %d</dt>\n", weekday_short(d), of_month);
 }
 
+int board_days_shown(const struct page *page, const uint32_t *visits, size_t n, struct span week)
+{
+	int shown = 5;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct published_visit *v = visit_at(page, visits[i]);
+
+		for (size_t d = 0; d < v->n_days; d++)
+			if (span_has(week, v->days[d]) && days_between(week.first, v->days[d]) >= shown)
+				shown = days_between(week.first, v->days[d]) + 1;
+	}
+	return shown;
+}
+
 void board_days(struct text *out, const struct page *page, const uint32_t *visits, size_t n, struct span week,
              void (*line)(struct text *, const struct page *, const struct published_visit *))
 {
@@ -76,8 +90,10 @@ static void comes_line(struct text *out, const struct page *page, const struct p
 	html_addf(out, "<strong>%s</strong> from %s", subject_name(page, v->staff), subject_name(page, v->home));
 	if (!is_no_subject(v->buddy))
 		html_addf(out, ", with %s", subject_name(page, v->buddy));
-	if (day_before(day_later(v->days[0], monday_of(last)), last))
-		text_addf(out, ", until %s", weekday_long(last));
+	if (v->n_days > 1) {
+		text_add(out, ", until ");
+		say_day_short(out, last);
+	}
 }
 
 static void say_absence(struct text *out, const struct absence *a, struct span week)
@@ -121,7 +137,7 @@ static void week_of(struct text *out, const struct page *page, struct day monday
 	scoped(heap) struct absence *away = facts_away(page->facts, page->subject, week, &n_away);
 
 	text_addf(out, "<section>\n<h3>%s, ", name);
-	say_week(out, monday, 5);
+	say_week(out, monday, board_days_shown(page, comes, n, week));
 	text_add(out, "</h3>\n");
 	if (n > 0)
 		board_days(out, page, comes, n, week, comes_line);
@@ -275,8 +291,8 @@ static void bar(struct text *out, const struct coverage *c)
 	          "<path d=\"M0 0h%dv1H0z\"/></svg>%d of %d", c->people > 0 ? c->people : 1, c->seen, c->seen, c->people);
 }
 
-/* Those who come here, or those to whom we go. */
-static void coverage_table(struct text *out, const struct page *page, const struct coverage *all, size_t n, bool is_host)
+/* Those who come here, or those to whom we go; how many rows. */
+static size_t coverage_table(struct text *out, const struct page *page, const struct coverage *all, size_t n, bool is_host)
 {
 	size_t rows = 0;
 
@@ -294,6 +310,7 @@ static void coverage_table(struct text *out, const struct page *page, const stru
 	}
 	if (rows > 0)
 		text_add(out, "</tbody>\n</table>\n");
+	return rows;
 }
 
 static void coverage(struct text *out, const struct page *page)
@@ -303,9 +320,8 @@ static void coverage(struct text *out, const struct page *page)
 
 	section_begin(out, "cover", "Coverage", NULL);
 	text_add(out, "<div class=\"two\">\n");
-	coverage_table(out, page, all, n, true);
-	coverage_table(out, page, all, n, false);
-	text_add(out, "</div>\n");
+	size_t rows = coverage_table(out, page, all, n, true) + coverage_table(out, page, all, n, false);
+	text_add(out, rows > 0 ? "</div>\n" : "<p>No route leads here, and none from here.</p>\n</div>\n");
 	section_end(out);
 }
 

@@ -79,7 +79,7 @@ static void list(struct text *out, const struct page *page, const struct week *w
 	enum { OPEN_MOST = 30, LISTED_MOST = 500 };
 
 	text_addf(out, "<section>\n<h3>%s, ", name);
-	say_week(out, w->span.first, 5);
+	say_week(out, w->span.first, board_days_shown(page, w->visits, w->n, w->span));
 	text_add(out, "</h3>\n");
 	if (w->n == 0) {
 		text_add(out, "<p>No visit.</p>\n");
@@ -179,7 +179,7 @@ static void coverage(struct text *out, const struct page *page)
 	           "matrix");
 	text_add(out, "<thead><tr><td></td>");
 	for (size_t i = 0; i < departments.n; i++)
-		html_addf(out, "<th scope=\"col\">%s</th>", subject_name(page, departments.v[i]));
+		html_addf(out, "<th scope=\"col\"><span>%s</span></th>", subject_name(page, departments.v[i]));
 	text_add(out, "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < departments.n; i++)
 		coverage_row(out, page, departments.v[i], all, n, &at);

@@ -36,6 +36,29 @@ void html_add_between(struct text *out, const char *s)
 	escape(out, s, "&<>");
 }
 
+/* Whether it may hold letters that run from right to left.  Some others pass for them. */
+static bool may_run_leftwards(const char *s)
+{
+	for (; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if ((c >= 0xd6 && c <= 0xe0) || c == 0xef || c == 0xf0)
+			return true;
+	}
+	return false;
+}
+
+/* A name between other words.  One that runs leftwards must not take along what stands behind it,
+ * "(3 of 5)": two invisible characters (U+2068, U+2069) keep it to itself, also in attributes. */
+static void add_name(struct text *out, const char *s)
+{
+	bool is_apart = may_run_leftwards(s);
+
+	text_add(out, is_apart ? "\u2068" : "");
+	html_add(out, s);
+	text_add(out, is_apart ? "\u2069" : "");
+}
+
 void html_addf(struct text *out, const char *fmt, ...)
 {
 	va_list args;
@@ -43,7 +66,7 @@ void html_addf(struct text *out, const char *fmt, ...)
 	va_start(args, fmt);
 	for (const char *at; (at = strstr(fmt, "%s")) != NULL; fmt = at + 2) {
 		text_add_n(out, fmt, (size_t)(at - fmt));
-		html_add(out, va_arg(args, const char *));
+		add_name(out, va_arg(args, const char *));
 	}
 	text_add(out, fmt);
 	va_end(args);

@@ -17,7 +17,8 @@
 void html_add(struct text *out, const char *s);
 void html_add_between(struct text *out, const char *s);       /* between tags only: shorter */
 
-/* "text %s" with each %s escaped; nothing else may stand in `fmt` but tags and %s. */
+/* "text %s" with each %s escaped and, where it runs from right to left, kept apart; nothing else
+ * may stand in `fmt` but tags and %s. */
 void html_addf(struct text *out, const char *fmt, ...);
 
 /* A part of an address, every byte but letters and digits escaped. */
@@ -109,6 +110,9 @@ void picture_of_company(struct text *out, const struct page *page);
 void board_of_company(struct text *out, const struct page *page);
 void board_answers(struct text *out, const struct page *page);
 void board_best_and_worst(struct text *out, const struct page *page, const struct fairness *all);
+/* How many days of a week are of interest: five, or up to the last one with a visitor. */
+int board_days_shown(const struct page *page, const uint32_t *visits, size_t n, struct span week);
+
 void board_header(struct text *out, const struct page *page, const char *title, bool is_company);
 
 /* Visits by day: "Today", "Wed 10", each with lines that `line` writes. */

@@ -43,17 +43,6 @@ static bool somebody_is_away(const struct sheet *s, struct day d)
 	return false;
 }
 
-/* Monday to Friday, and the weekend where somebody comes then. */
-static int days_of_sheet(const struct sheet *s)
-{
-	int days = 5;
-
-	for (int i = 5; i < 7; i++)
-		if (visitors_on(s, day_after(s->week.first, i)) > 0)
-			days = i + 1;
-	return days;
-}
-
 static void visitor(struct text *out, const struct sheet *s, const struct published_visit *v)
 {
 	html_addf(out, "<li><strong>%s</strong> ", subject_name(s->page, v->staff));
@@ -124,7 +113,7 @@ void page_sheet(struct text *out, const struct page *page, struct day day)
 
 	s.comes = facts_comes(page->facts, page->subject, s.week, &s.n_comes);
 	s.away = facts_away(page->facts, page->subject, s.week, &s.n_away);
-	int days = days_of_sheet(&s), year, month, of_month;
+	int days = board_days_shown(page, s.comes, s.n_comes, s.week), year, month, of_month;
 	say_week(&week, monday, days);
 	day_split(monday, &year, &month, &of_month);
 	page_begin(out, text_str(&week), subject_name(page, page->subject), "sheet");
