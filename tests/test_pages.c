@@ -599,6 +599,20 @@ static void names_from_right_to_left_keep_to_themselves(void **state)
 	assert_lacks(board, "\u2068Bob");
 }
 
+static void each_host_has_letters_on_its_chips(void **state)
+{
+	struct world *w = *state;
+
+	office_edit(w->office, "\"Field\"", "\"物\"");
+	office_edit(w->office, "\"Warehouse\"", "\"W\"");
+	office_publish(w->office, MONDAY, 2000, VISITS);
+	look_on(w, "2027-01-12");
+	scoped(response) struct response *board = get(w, who(w, SUBJECT_DEPARTMENT, "sales"));
+	assert_says(board, "\">W</b>W</li>");
+	assert_says(board, "\">物</b>物</li>");
+	assert_says(board, "tabindex=\"0\">W<i> ");
+}
+
 static void a_visit_of_more_days_says_its_last_and_a_week_its_weekend(void **state)
 {
 	struct world *w = *state;
@@ -735,6 +749,7 @@ int main(void)
 		in_world(a_board_says_who_is_away_and_never_why),
 		in_world(a_sheet_is_of_the_week_that_is_asked_for),
 		in_world(names_from_right_to_left_keep_to_themselves),
+		in_world(each_host_has_letters_on_its_chips),
 		in_world(a_visit_of_more_days_says_its_last_and_a_week_its_weekend),
 		in_world(queries_that_say_nothing_fill_no_memory),
 		in_world(a_replaced_link_tells_nothing_personal),

@@ -163,11 +163,11 @@ struct mark { char letters[12]; int colour; };
 
 static size_t letter(const char *s)
 {
-	size_t n = 1;
+	size_t n = *s != '\0';
 
 	while (((unsigned char)s[n] & 0xc0) == 0x80)
 		n++;
-	return *s == '\0' ? 0 : n;
+	return n;
 }
 
 /* The first letter, and another one that begins at `second`. */
@@ -190,7 +190,8 @@ static bool is_taken(const struct mark *marks, struct people hosts, size_t n, co
 	return false;
 }
 
-/* Initials of two words, or else the first letter and the next one that is free. */
+/* Initials of two words, or else the first letter and the next one that is free; where none is,
+ * the next. */
 static void give_letters(struct mark *marks, struct people hosts, size_t n, const char *name)
 {
 	struct mark *m = &marks[hosts.v[n].i];
@@ -208,6 +209,7 @@ static void give_letters(struct mark *marks, struct people hosts, size_t n, cons
 		if (!is_taken(marks, hosts, n, m->letters))
 			return;
 	}
+	set_letters(m, name, name + letter(name));
 }
 
 /* The hosts that a board's people go to, by name: those of their routes, and others they went to. */
