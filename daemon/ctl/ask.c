@@ -133,6 +133,12 @@ static enum asked ask_patiently(const struct ctl *ctl, const char *method, const
 	}
 }
 
+void ask_with(json_t *args, const char *name, const char *value)
+{
+	if (value != NULL)
+		json_object_set_new(args, name, json_string(value));
+}
+
 int ask(const struct ctl *ctl, const char *method, const char *question, const json_t *args,
         bool is_reading, json_t **out)
 {

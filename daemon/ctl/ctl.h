@@ -107,6 +107,9 @@ bool out_file(const char *path, const struct text *text, struct err *err);
 /* Reads the config; if it has mistakes tells them, and gives NULL. */
 struct reading *ask_config(const struct ctl *ctl);
 
+/* Adds an argument of a question, unless it is NULL. */
+void ask_with(json_t *args, const char *name, const char *value);
+
 /* Asks the daemon; where there is none and `is_reading`, the store.  Returns EXIT_DONE and the
  * answer, or tells what went wrong and returns the exit code. */
 int ask(const struct ctl *ctl, const char *method, const char *question, const json_t *args,

@@ -8,12 +8,6 @@
 #include "crosstrain/report.h"
 #include "tell.h"
 
-static void set_argument(json_t *args, const char *name, const char *value)
-{
-	if (value != NULL)
-		json_object_set_new(args, name, json_string(value));
-}
-
 /* Has the daemon do it, and tells what came of it for visits. */
 static int act(struct ctl *ctl, const char *verb, const json_t *args)
 {
@@ -35,9 +29,9 @@ static int correct(struct ctl *ctl, const char *verb)
 {
 	scoped_json json_t *args = json_object();
 
-	set_argument(args, "staff", ctl->words.v[0]);
-	set_argument(args, "host", ctl->words.v[1]);
-	set_argument(args, "on", ctl->on);
+	ask_with(args, "staff", ctl->words.v[0]);
+	ask_with(args, "host", ctl->words.v[1]);
+	ask_with(args, "on", ctl->on);
 	return act(ctl, verb, args);
 }
 
@@ -55,8 +49,8 @@ int verb_swap(struct ctl *ctl)
 {
 	scoped_json json_t *args = json_object();
 
-	set_argument(args, "a", ctl->words.v[0]);
-	set_argument(args, "b", ctl->words.v[1]);
+	ask_with(args, "a", ctl->words.v[0]);
+	ask_with(args, "b", ctl->words.v[1]);
 	return act(ctl, "swap", args);
 }
 
@@ -64,8 +58,8 @@ int verb_request(struct ctl *ctl)
 {
 	scoped_json json_t *args = json_object();
 
-	set_argument(args, "number", ctl->words.v[0]);
-	set_argument(args, "word", ctl->words.v[1]);
+	ask_with(args, "number", ctl->words.v[0]);
+	ask_with(args, "word", ctl->words.v[1]);
 	return act(ctl, "request", args);
 }
 
@@ -73,7 +67,7 @@ int verb_restore(struct ctl *ctl)
 {
 	scoped_json json_t *args = json_object();
 
-	set_argument(args, "number", ctl->words.v[0]);
+	ask_with(args, "number", ctl->words.v[0]);
 	return act(ctl, "restore", args);
 }
 
@@ -81,6 +75,6 @@ int verb_forget(struct ctl *ctl)
 {
 	scoped_json json_t *args = json_object();
 
-	set_argument(args, "id", ctl->words.v[0]);
+	ask_with(args, "id", ctl->words.v[0]);
 	return act(ctl, "forget", args);
 }

@@ -9,12 +9,6 @@
 #include "crosstrain/report.h"
 #include "tell.h"
 
-static void set_argument(json_t *args, const char *name, const char *value)
-{
-	if (value != NULL)
-		json_object_set_new(args, name, json_string(value));
-}
-
 int verb_status(struct ctl *ctl)
 {
 	scoped_text struct text out = TEXT_EMPTY;
@@ -37,9 +31,9 @@ int verb_visits(struct ctl *ctl)
 	scoped_json json_t *args = json_object();
 	scoped_json json_t *answer = NULL;
 
-	set_argument(args, "staff", ctl->staff);
-	set_argument(args, "department", ctl->department);
-	set_argument(args, "between", ctl->between);
+	ask_with(args, "staff", ctl->staff);
+	ask_with(args, "department", ctl->department);
+	ask_with(args, "between", ctl->between);
 	int code = ask(ctl, "GET", "visits", args, true, &answer);
 	if (code != EXIT_DONE)
 		return code;
@@ -64,7 +58,7 @@ int verb_links(struct ctl *ctl)
 
 	for (size_t i = 0; i < ctl->words.n; i++)
 		text_addf(&ids, "%s\n", ctl->words.v[i]);
-	set_argument(args, "ids", ids.n > 0 ? text_str(&ids) : NULL);
+	ask_with(args, "ids", ids.n > 0 ? text_str(&ids) : NULL);
 	int code = ask(ctl, "GET", "links", args, true, &answer);
 	if (code != EXIT_DONE)
 		return code;
@@ -86,7 +80,7 @@ int verb_log(struct ctl *ctl)
 	scoped_json json_t *args = json_object();
 	scoped_json json_t *answer = NULL;
 
-	set_argument(args, "last", ctl->last);
+	ask_with(args, "last", ctl->last);
 	int code = ask(ctl, "GET", "log", args, true, &answer);
 	if (code != EXIT_DONE)
 		return code;
@@ -104,7 +98,7 @@ int verb_reload(struct ctl *ctl)
 	scoped_json json_t *args = json_object();
 	scoped_json json_t *answer = NULL;
 
-	set_argument(args, "accept-removals", ctl->accept_removals ? "yes" : NULL);
+	ask_with(args, "accept-removals", ctl->accept_removals ? "yes" : NULL);
 	int code = ask(ctl, "POST", "reload", args, false, &answer);
 	if (code != EXIT_DONE)
 		return code;
@@ -129,7 +123,7 @@ int verb_revoke(struct ctl *ctl)
 	scoped_json json_t *args = json_object();
 	scoped_json json_t *answer = NULL;
 
-	set_argument(args, "id", ctl->words.v[0]);
+	ask_with(args, "id", ctl->words.v[0]);
 	int code = ask(ctl, "POST", "revoke", args, false, &answer);
 	if (code != EXIT_DONE)
 		return code;

@@ -9,12 +9,6 @@
 #include "crosstrain/report.h"
 #include "tell.h"
 
-static void set_argument(json_t *args, const char *name, const char *value)
-{
-	if (value != NULL)
-		json_object_set_new(args, name, json_string(value));
-}
-
 /* Asks, and prints in the form that was asked for. */
 static int show(struct ctl *ctl, const char *question, const json_t *args, const char *report)
 {
@@ -38,10 +32,10 @@ int verb_report(struct ctl *ctl)
 {
 	scoped_json json_t *args = json_object();
 
-	set_argument(args, "what", ctl->words.v[0]);
-	set_argument(args, "department", ctl->department);
-	set_argument(args, "cycle", ctl->cycle);
-	set_argument(args, "on", ctl->on);
+	ask_with(args, "what", ctl->words.v[0]);
+	ask_with(args, "department", ctl->department);
+	ask_with(args, "cycle", ctl->cycle);
+	ask_with(args, "on", ctl->on);
 	return show(ctl, "report", args, ctl->words.v[0]);
 }
 
@@ -49,9 +43,9 @@ int verb_bench(struct ctl *ctl)
 {
 	scoped_json json_t *args = json_object();
 
-	set_argument(args, "what", "bench");
-	set_argument(args, "department", ctl->words.v[0]);
-	set_argument(args, "on", ctl->on);
+	ask_with(args, "what", "bench");
+	ask_with(args, "department", ctl->words.v[0]);
+	ask_with(args, "on", ctl->on);
 	return show(ctl, "report", args, "bench");
 }
 
