@@ -414,10 +414,10 @@ static void of_a_visit_that_moved_meanwhile_nothing_is_sent(void **state)
 	scoped(response) struct response *mine = get(w, ann);
 
 	assert_says(mine, "name=\"day\" value=\"2027-01-18\"");
-	const struct { struct subject_ix by; const char *what; long long visit; const char *day; bool is_taken; } cases[] = {
-		{ ann, "cannot", field, "2027-01-18", true }, { ann, "cannot", field, "2027-01-25", false },
-		{ ann, "cannot", field, "", false }, { ann, "answer", dock, "2027-01-11", true },
-		{ warehouse, "missed", dock, "2027-01-11", true }, { warehouse, "missed", dock, "2027-01-04", false },
+	const struct { const char *what, *day; long long visit; struct subject_ix by; bool is_taken; } cases[] = {
+		{ "cannot", "2027-01-18", field, ann, true }, { "cannot", "2027-01-25", field, ann, false },
+		{ "cannot", "", field, ann, false }, { "answer", "2027-01-11", dock, ann, true },
+		{ "missed", "2027-01-11", dock, warehouse, true }, { "missed", "2027-01-04", dock, warehouse, false },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		scoped(heap) char *form = mem_format("do=%s&visit=%lld&day=%s&answer=x", cases[i].what, cases[i].visit, cases[i].day);
@@ -464,20 +464,20 @@ static void nobody_acts_for_another(void **state)
 	struct world *w = *state;
 	scoped(heap) char *answers = mem_format("do=answer&visit=%lld&answer=x", (long long)row_of(w, "ann", "warehouse"));
 	scoped(heap) char *came = mem_format("do=missed&visit=%lld", (long long)row_of(w, "ann", "warehouse"));
-	const struct { struct subject_ix by; const char *form; int status; } cases[] = {
-		{ person(w, "bob"), answers, 409 },                           /* another's visit */
-		{ person(w, "ann"), came, 400 },                              /* what only hosts say */
-		{ who(w, SUBJECT_DEPARTMENT, "sales"), came, 409 },           /* not the host */
-		{ who(w, SUBJECT_DEPARTMENT, "field"), came, 409 },
-		{ who(w, SUBJECT_COMPANY, "company"), came, 409 },
-		{ who(w, SUBJECT_DEPARTMENT, "warehouse"), answers, 400 },    /* what only visitors say */
-		{ person(w, "ann"), "do=answer&visit=999999&answer=x", 409 },
-		{ person(w, "ann"), "do=answer&visit=-1&answer=x", 409 },
-		{ person(w, "ann"), "do=answer&visit=99999999999999999999&answer=x", 409 },
-		{ person(w, "ann"), "do=answer&answer=x", 409 },
-		{ person(w, "ann"), "do=revoke&visit=1", 400 },
-		{ person(w, "ann"), "", 400 },
-		{ person(w, "ann"), "&&=&=x&do", 400 },
+	const struct { const char *form; struct subject_ix by; int status; } cases[] = {
+		{ answers, person(w, "bob"), 409 },                           /* another's visit */
+		{ came, person(w, "ann"), 400 },                              /* what only hosts say */
+		{ came, who(w, SUBJECT_DEPARTMENT, "sales"), 409 },           /* not the host */
+		{ came, who(w, SUBJECT_DEPARTMENT, "field"), 409 },
+		{ came, who(w, SUBJECT_COMPANY, "company"), 409 },
+		{ answers, who(w, SUBJECT_DEPARTMENT, "warehouse"), 400 },    /* what only visitors say */
+		{ "do=answer&visit=999999&answer=x", person(w, "ann"), 409 },
+		{ "do=answer&visit=-1&answer=x", person(w, "ann"), 409 },
+		{ "do=answer&visit=99999999999999999999&answer=x", person(w, "ann"), 409 },
+		{ "do=answer&answer=x", person(w, "ann"), 409 },
+		{ "do=revoke&visit=1", person(w, "ann"), 400 },
+		{ "", person(w, "ann"), 400 },
+		{ "&&=&=x&do", person(w, "ann"), 400 },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -593,10 +593,10 @@ static void names_from_right_to_left_keep_to_themselves(void **state)
 	office_publish(w->office, MONDAY, 2000, VISITS);
 	look_on(w, "2027-01-12");
 	scoped(response) struct response *board = get(w, who(w, SUBJECT_DEPARTMENT, "warehouse"));
-	assert_says(board, "<strong>\u2068שרה\u2069</strong> from Sales");
-	assert_says(board, "aria-label=\"\u2068שרה\u2069 came\"");
+	assert_says(board, "<strong>&#x2068;שרה&#x2069;</strong> from Sales");
+	assert_says(board, "aria-label=\"&#x2068;שרה&#x2069; came\"");
 	assert_says(board, "Müller");
-	assert_lacks(board, "\u2068Bob");
+	assert_lacks(board, "&#x2068;Bob");
 }
 
 static void each_host_has_letters_on_its_chips(void **state)

@@ -16,6 +16,19 @@ const struct page_file page_files[2] = {
 	{ "/icon.svg", "image/svg+xml", icon },
 };
 
+const struct published_visit *page_visit(const struct page *page, uint32_t i)
+{
+	return &facts_published(page->facts)->visits[i];
+}
+
+bool is_cycle_published(const struct published *p, int cycle)
+{
+	for (size_t i = 0; i < p->n_cycles; i++)
+		if (p->cycles[i].cycle == cycle)
+			return true;
+	return false;
+}
+
 const char *subject_name(const struct page *page, struct subject_ix s)
 {
 	return is_no_subject(s) ? "" : published_subject(facts_published(page->facts), s)->name;

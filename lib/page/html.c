@@ -49,14 +49,14 @@ static bool may_run_leftwards(const char *s)
 }
 
 /* A name between other words.  One that runs leftwards must not take along what stands behind it,
- * "(3 of 5)": two invisible characters (U+2068, U+2069) keep it to itself, also in attributes. */
+ * "(3 of 5)": two invisible characters keep it to itself, also in attributes. */
 static void add_name(struct text *out, const char *s)
 {
 	bool is_apart = may_run_leftwards(s);
 
-	text_add(out, is_apart ? "\u2068" : "");
+	text_add(out, is_apart ? "&#x2068;" : "");
 	html_add(out, s);
-	text_add(out, is_apart ? "\u2069" : "");
+	text_add(out, is_apart ? "&#x2069;" : "");
 }
 
 void html_addf(struct text *out, const char *fmt, ...)

@@ -5,11 +5,6 @@
 #include "crosstrain/mem.h"
 #include "page_internal.h"
 
-static const struct published_visit *visit_at(const struct page *page, uint32_t i)
-{
-	return &facts_published(page->facts)->visits[i];
-}
-
 static enum visit_phase phase_of(const struct page *page, const struct published_visit *v)
 {
 	return visit_phase(v, facts_today(page->facts));
@@ -158,10 +153,10 @@ static void next_visit(struct text *out, const struct page *page)
 	const struct published_visit *next = NULL;
 
 	for (size_t i = visits.n; i-- > 0;) {
-		enum visit_phase phase = phase_of(page, visit_at(page, visits.v[i]));
+		enum visit_phase phase = phase_of(page, page_visit(page, visits.v[i]));
 
 		if (phase == PHASE_COMING || phase == PHASE_RUNNING)
-			next = visit_at(page, visits.v[i]);
+			next = page_visit(page, visits.v[i]);
 	}
 	section_begin(out, "next", "Your next visit", "next");
 	if (next != NULL)
@@ -193,7 +188,7 @@ static void told(struct text *out, const struct request *request)
 
 static void cannot_form(struct text *out, const struct page *page, uint32_t visit)
 {
-	const struct published_visit *v = visit_at(page, visit);
+	const struct published_visit *v = page_visit(page, visit);
 
 	text_add(out, "\n<details><summary>I can’t that day<span class=\"vh\">, ");
 	say_day(out, v->days[0]);
@@ -210,7 +205,7 @@ static void visit_item(struct text *out, const struct page *page, uint32_t visit
 		[PHASE_COMING] = "coming", [PHASE_RUNNING] = "today", [PHASE_HELD] = "held", [PHASE_MISSED] = "missed",
 		[PHASE_CANCELLED] = "cancelled",
 	};
-	const struct published_visit *v = visit_at(page, visit);
+	const struct published_visit *v = page_visit(page, visit);
 	enum visit_phase phase = phase_of(page, v);
 	const struct request *request = request_of(page->facts, v);
 
@@ -234,16 +229,6 @@ static void left_out_item(struct text *out, const struct page *page, const struc
 	      "<span class=\"state\">waits: goes first next time</span></li>\n", subject_name(page, w->host), w->reason);
 }
 
-static bool is_cycle_published(const struct page *page, int cycle)
-{
-	const struct published *p = facts_published(page->facts);
-
-	for (size_t i = 0; i < p->n_cycles; i++)
-		if (p->cycles[i].cycle == cycle)
-			return true;
-	return false;
-}
-
 static size_t cycle_items(struct text *out, const struct page *page, int cycle)
 {
 	const struct published *p = facts_published(page->facts);
@@ -251,7 +236,7 @@ static size_t cycle_items(struct text *out, const struct page *page, int cycle)
 	size_t n = 0;
 
 	for (size_t i = 0; i < visits.n; i++) {
-		if (visit_at(page, visits.v[i])->cycle != cycle)
+		if (page_visit(page, visits.v[i])->cycle != cycle)
 			continue;
 		visit_item(out, page, visits.v[i]);
 		n++;
@@ -287,7 +272,7 @@ static void all_visits(struct text *out, const struct page *page)
 
 	section_begin(out, "visits", "Your visits", NULL);
 	cycle_visits(out, page, cycle, "This cycle");
-	if (is_cycle_published(page, cycle + 1))
+	if (is_cycle_published(facts_published(page->facts), cycle + 1))
 		cycle_visits(out, page, cycle + 1, "The next cycle");
 	section_end(out);
 }
@@ -304,7 +289,7 @@ static size_t visit_to_ask_about(const struct page *page)
 	size_t found = SIZE_MAX;
 
 	for (size_t i = 0; i < visits.n; i++) {
-		const struct published_visit *v = visit_at(page, visits.v[i]);
+		const struct published_visit *v = page_visit(page, visits.v[i]);
 
 		if (phase_of(page, v) != PHASE_HELD)
 			continue;
@@ -372,9 +357,9 @@ static void question(struct text *out, const struct page *page)
 	if (a != NULL && !page->may_act && !a->named)
 		return;
 	if (a != NULL && page->kept == NULL)
-		answered(out, page, visit_at(page, (uint32_t)visit), a);
+		answered(out, page, page_visit(page, (uint32_t)visit), a);
 	else if (page->may_act)
-		ask(out, page, visit_at(page, (uint32_t)visit));
+		ask(out, page, page_visit(page, (uint32_t)visit));
 }
 
 void page_my(struct text *out, const struct page *page)

@@ -4,8 +4,10 @@
  *	frame.c     what all pages have, and the short ones
  *	my.c        a person's page     record.c   … what they have seen, is it fair
  *	calendar.c  … their calendar    qr.c       … for the phone
- *	board.c     a department's      company.c  the company's
- *	weeks.c     the rotation as a picture      sheet.c   a week for the wall */
+ *	board.c     a department's      came.c     … who came, and who didn't
+ *	standing.c  … bench, coverage, fairness
+ *	company.c   the company's       sheet.c    a week for the wall
+ *	picture.c, picture_company.c    the rotation of either      weeks.c   … its weeks */
 #ifndef CROSSTRAIN_PAGE_INTERNAL_H
 #define CROSSTRAIN_PAGE_INTERNAL_H
 
@@ -53,6 +55,8 @@ struct day monday_of(struct day d);
 
 /* --- frame.c */
 
+const struct published_visit *page_visit(const struct page *page, uint32_t i);
+bool is_cycle_published(const struct published *p, int cycle);
 const char *subject_name(const struct page *page, struct subject_ix s);       /* "" for NO_SUBJECT */
 
 void page_begin(struct text *out, const char *title, const char *organization, const char *body_class);
@@ -101,12 +105,21 @@ void weeks_head(struct text *out, const struct page *page, const struct weeks *w
 /* How strong the tint is, 0 to 4, of `n` where the most is `most`. */
 int weeks_shade(int n, int most);
 
+/* Counts a visit into each week that it has a day in, once. */
+void weeks_count(int *row, const struct weeks *weeks, const struct published_visit *visit);
+
+/* --- picture.c, picture_company.c */
+
 void picture_of_people(struct text *out, const struct page *page);
 void picture_of_guests(struct text *out, const struct page *page);
 void picture_of_company(struct text *out, const struct page *page);
 
-/* --- board.c, company.c */
+/* --- board.c, came.c, standing.c, company.c */
 
+void board_came(struct text *out, const struct page *page);
+void board_bench(struct text *out, const struct page *page);
+void board_coverage(struct text *out, const struct page *page);
+void board_fairness(struct text *out, const struct page *page);
 void board_of_company(struct text *out, const struct page *page);
 void board_answers(struct text *out, const struct page *page);
 void board_best_and_worst(struct text *out, const struct page *page, const struct fairness *all);

@@ -1,0 +1,67 @@
+/* What the host says of its visitors: who came, who didn't. */
+#include "page_internal.h"
+
+/* The days that the host may speak of: those it was missed on, or else its own. */
+static struct span spoken_of(const struct facts *facts, const struct published_visit *v)
+{
+	bool is_set_again = !span_is_empty(v->was_missed) && day_before(facts_today(facts), v->days[0]);
+
+	return is_set_again ? v->was_missed : visit_span(v);
+}
+
+struct day page_day_meant(const struct facts *facts, const struct published_visit *v)
+{
+	return spoken_of(facts, v).first;
+}
+
+bool page_may_correct(const struct facts *facts, const struct published_visit *v)
+{
+	struct day first = spoken_of(facts, v).first, today = facts_today(facts);
+
+	return v->status == VISIT_ON && !day_before(today, first) && days_between(first, today) < CAME_DAYS;
+}
+
+static void came_form(struct text *out, const struct page *page, const struct published_visit *v)
+{
+	const char *name = subject_name(page, v->staff);
+
+	form_begin(out, page, v);
+	html_addf(out, "<button type=\"submit\" name=\"do\" value=\"came\" aria-label=\"%s came\">Came</button>"
+	      "<button type=\"submit\" name=\"do\" value=\"missed\" aria-label=\"%s didn’t come\">Didn’t come</button></form>",
+	      name, name);
+}
+
+static void came_item(struct text *out, const struct page *page, const struct published_visit *v)
+{
+	struct span days = spoken_of(page->facts, v);
+	bool is_set_again = !span_same(days, visit_span(v));
+
+	html_addf(out, "<li><p><strong>%s</strong> <small>%s, ", subject_name(page, v->staff), subject_name(page, v->home));
+	time_of_span(out, days, say_span_short);
+	text_addf(out, "</small></p><span>%s</span>\n", v->missed || is_set_again ? "missed" : "held");
+	if (is_set_again) {
+		text_add(out, "<span class=\"soft\">new day: ");
+		time_of_span(out, visit_span(v), say_span_short);
+		text_add(out, "</span>\n");
+	}
+	if (page->may_act)
+		came_form(out, page, v);
+	text_add(out, "</li>\n");
+}
+
+void board_came(struct text *out, const struct page *page)
+{
+	struct visit_list visits = facts_visits_to(page->facts, page->subject);
+	size_t n = 0;
+
+	section_begin(out, "came", "Came, didn’t come", NULL);
+	for (size_t i = 0; i < visits.n; i++) {
+		if (!page_may_correct(page->facts, page_visit(page, visits.v[i])))
+			continue;
+		if (n++ == 0)
+			text_add(out, "<p>A visit counts as held unless you say otherwise.</p>\n<ul class=\"came\">\n");
+		came_item(out, page, page_visit(page, visits.v[i]));
+	}
+	text_add(out, n > 0 ? "</ul>\n" : "<p>No visit began here in the last 14 days.</p>\n");
+	section_end(out);
+}
