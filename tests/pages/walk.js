@@ -17,11 +17,13 @@ const failures = [];
 const tokens = [facts.my, facts.look, facts.board, facts.company].map((url) => new URL(url).pathname.split("/")[2]);
 
 watch(page, new URL(facts.my), failures);
-page.on("request", async (request) => {
+const looked = [];
+async function keepsTheWay(request) {
 	const { referer = "" } = await request.allHeaders();
 	if (tokens.some((token) => referer.includes(token)))
 		failures.push(`the way to a page is told in a Referer: ${request.url()}`);
-});
+}
+page.on("request", (request) => looked.push(keepsTheWay(request)));
 
 function same(what, is, wanted) {
 	if (JSON.stringify(is) !== JSON.stringify(wanted))
@@ -184,6 +186,7 @@ try {
 		: { subscribes, cannot, answers, looksOnly, saysWhoCame, tipsAreTold };
 	for (const [name, step] of Object.entries(steps)) {
 		await step();
+		await Promise.all(looked.splice(0));
 		failed += tell(name, failures.splice(0));
 	}
 } finally {
