@@ -111,7 +111,7 @@ static void say_share(struct text *out, const struct page *page, struct subject_
 	text_addf(out, " (%d of %d)", c.held_ever, c.due_ever);
 }
 
-static void best_and_worst(struct text *out, const struct page *page, const struct fairness *all)
+void board_best_and_worst(struct text *out, const struct page *page, const struct fairness *all)
 {
 	text_add(out, "<p>Each of us has held ");
 	say_average(out, all->sum.held_ever, all->people);
@@ -182,7 +182,7 @@ void board_fairness(struct text *out, const struct page *page)
 	figure(out, "People waiting", all.waiting);
 	text_add(out, "</dl>\n");
 	if (all.people > 0)
-		best_and_worst(out, page, &all);
+		board_best_and_worst(out, page, &all);
 	waiting(out, page);
 	section_end(out);
 }
