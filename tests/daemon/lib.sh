@@ -183,7 +183,7 @@ ahead_of() {
 }
 # … and of NAME's, on the board of HOST.
 guest_of() {
-	fetch "$(page_of "$1")" | sed -n '/^<input.*name="visit"/{s/.*value="\([0-9]*\)".*/\1/;N;s/^\([0-9]*\)\n.*aria-label="'"$2"' came".*/\1/p}'
+	fetch "$(page_of "$1")" | sed -n '/^<input.*name="visit"/{s/.*value="\([0-9]*\)".*/\1/;N;N;s/^\([0-9]*\)\n.*\n.*aria-label="'"$2"' came".*/\1/p}'
 }
 
 # code N COMMAND…: ends with that exit code
