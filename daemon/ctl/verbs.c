@@ -201,7 +201,8 @@ const struct verb ctl_verbs[] = {
 	{ "forget", "STAFF", 1, 1, "erase a person who has left",
 	  "Erases name, e-mail, id, answers, requests and link; what they did is still counted, as that of\n"
 	  "a former colleague.  Take their entry out of the files, reload, then forget.  Copies made before\n"
-	  "(backups, crosstrain.db.vN.bak) still hold them.  This cannot be undone.\n"
+	  "(backups, crosstrain.db.vN.bak) still hold them, and the journal has its lines with the name.\n"
+	  "This cannot be undone.\n"
 	  "\n"
 	  "  crosstrainctl forget jonas\n",
 	  no_flags, verb_forget },
