@@ -261,7 +261,7 @@ nowhere() {
 	done >>"$here/all"
 	cat "$here/state/"* >>"$here/all"
 	sed '1,/ forget: somebody who has left/d' "$here/log" >>"$here/all"
-	[ "$(wc -c <"$here/all")" -gt 100000 ] && ! grep -a -F -e "$1" "$here/all" | cut -c1-300 | grep -a .
+	[ "$(wc -c <"$here/all")" -gt 100000 ] && ! grep -a -F -e "$1" "$here/all" | tr -cd '[:print:]\n' | cut -c1-300 | grep .
 }
 check "no name, anywhere: feeds, pages, answers, store, the journal from then on" nowhere "Zoë"
 check "no other name" nowhere "Quist"
