@@ -1,7 +1,6 @@
 /* The table of paths, and what RFC 9110 asks of an answer that may be asked for again. */
 #include "endpoints.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -9,8 +8,6 @@
 #include "crosstrain/mem.h"
 #include "negotiate.h"
 #include "pages.h"
-
-enum { ETAG_SIZE = DIGEST_TEXT_SIZE + sizeof "\"-gz\"" };
 
 /* The answer, if what follows the endpoint's path is a thing that it knows; else NULL. */
 typedef struct response *endpoint_answer(const struct http_request *request, const char *rest, const struct site *site);
@@ -32,42 +29,8 @@ static struct response *say(int status, const char *words)
 struct wanted {
 	const struct site *site;
 	struct feed_ref ref;
-	unsigned form;                   /* of the whole calendar: enum cache_form */
+	struct variant as;
 };
-
-static const char *write_etag(char etag[static ETAG_SIZE], const struct wanted *w)
-{
-	char digest[DIGEST_TEXT_SIZE];
-
-	snprintf(etag, ETAG_SIZE, "\"%s%s\"", digest_write(digest, &w->ref.etag), w->form & CACHE_PACKED ? "-gz" : "");
-	return etag;
-}
-
-/* Whether the client has what it would be sent. */
-static bool is_known(const struct http_request *request, const struct wanted *w)
-{
-	char etag[ETAG_SIZE];
-	int64_t since;
-
-	if (request->if_none_match != NULL)
-		return negotiate_names_etag(request->if_none_match, write_etag(etag, w));
-	return request->if_modified_since != NULL && w->ref.modified > 0
-	       && negotiate_read_date(&since, request->if_modified_since) && w->ref.modified <= since;
-}
-
-/* What both a calendar and a 304 in its place say of it. */
-static void add_validators(struct response *response, const struct wanted *w)
-{
-	char etag[ETAG_SIZE];
-
-	response_header(response, "ETag", "%s", write_etag(etag, w));
-	if (w->ref.modified > 0)
-		negotiate_date(response, "Last-Modified", w->ref.modified);
-	/* May be kept, by the client alone, and used after asking whether it still holds. */
-	response_header(response, "Cache-Control", "private, no-cache");
-	if (w->form & CACHE_VARIES)
-		response_header(response, "Vary", "Accept-Encoding");
-}
 
 static void add_file_name(struct response *response, const struct wanted *w)
 {
@@ -82,24 +45,18 @@ static void add_file_name(struct response *response, const struct wanted *w)
 
 static struct response *make_calendar(const struct wanted *w)
 {
-	scoped_text struct text plain = TEXT_EMPTY, packed = TEXT_EMPTY;
-	bool is_packed = w->form & CACHE_PACKED;
+	scoped_text struct text plain = TEXT_EMPTY;
 	struct timespec begin, end;
 
 	clock_gettime(CLOCK_MONOTONIC, &begin);
 	feed_write(&plain, w->site->directory, w->ref);
-	if (is_packed)
-		negotiate_pack(&packed, text_str(&plain), plain.n);
+	struct response *response = negotiate_response(&plain, &w->as);
 	clock_gettime(CLOCK_MONOTONIC, &end);
 	metrics_rendered(w->site->metrics, (int64_t)(end.tv_sec - begin.tv_sec) * 1000000000 + end.tv_nsec - begin.tv_nsec);
-	struct response *response = response_make(200, is_packed ? &packed : &plain);
-	add_validators(response, w);
 	response_header(response, "Content-Type", "text/calendar; charset=utf-8");
 	response_header(response, "X-Content-Type-Options", "nosniff");
 	response_header(response, "X-Robots-Tag", "noindex");
 	response_header(response, "Referrer-Policy", "no-referrer");
-	if (is_packed)
-		response_header(response, "Content-Encoding", "gzip");
 	add_file_name(response, w);
 	return response;
 }
@@ -108,20 +65,19 @@ static void keep(const struct wanted *w, unsigned form, struct response *respons
 {
 	struct cache *cache = w->site->cache;
 
-	cache_keep(cache, &w->ref.etag, form, response);
+	cache_keep(cache, &w->as.etag, form, response);
 	metrics_cached(w->site->metrics, cache_size(cache), cache_entries(cache));
 }
 
 static struct response *calendar(const struct wanted *w)
 {
-	struct cache *cache = w->site->cache;
-	struct response *response = cache_find(cache, &w->ref.etag, w->form);
+	struct response *response = cache_find(w->site->cache, &w->as.etag, w->as.form);
 
 	metrics_feed(w->site->metrics, response != NULL ? FEED_CACHED : FEED_RENDERED);
 	if (response != NULL)
 		return response;
 	response = make_calendar(w);
-	keep(w, w->form, response);
+	keep(w, w->as.form, response);
 	return response;
 }
 
@@ -130,29 +86,23 @@ static struct response *calendar(const struct wanted *w)
 static struct response *not_modified(const struct wanted *w)
 {
 	struct cache *cache = w->site->cache;
-	struct response *response = cache_find(cache, &w->ref.etag, w->form | CACHE_KNOWN);
-	size_t n = LENGTH_UNKNOWN;
+	struct response *response = cache_find(cache, &w->as.etag, w->as.form | CACHE_KNOWN);
 
 	metrics_feed(w->site->metrics, FEED_NOT_MODIFIED);
 	if (response != NULL)
 		return response;
-	scoped(response) struct response *whole = cache_find(cache, &w->ref.etag, w->form);
+	scoped(response) struct response *whole = cache_find(cache, &w->as.etag, w->as.form);
+	response = negotiate_not_modified(whole, &w->as);
 	if (whole != NULL)
-		response_body(whole, &n);
-	response = response_not_modified(n);
-	add_validators(response, w);
-	if (whole != NULL)
-		keep(w, w->form | CACHE_KNOWN, response);
+		keep(w, w->as.form | CACHE_KNOWN, response);
 	return response;
 }
 
 static struct response *answer_calendar(const struct http_request *request, const struct site *site, struct feed_ref ref)
 {
-	bool is_packed = site->gzip && negotiate_takes_gzip(request->accept_encoding);
-	struct wanted w = { .site = site, .ref = ref };
+	struct wanted w = { site, ref, negotiate_variant(request, &ref.etag, ref.modified, site->gzip) };
 
-	w.form = (is_packed ? CACHE_PACKED : 0) | (site->gzip ? CACHE_VARIES : 0);
-	return is_known(request, &w) ? not_modified(&w) : calendar(&w);
+	return negotiate_is_known(request, &w.as) ? not_modified(&w) : calendar(&w);
 }
 
 /* /feeds/TOKEN.ics */

@@ -1,6 +1,7 @@
 /* Dates, entity tags and encodings (RFC 9110). */
 #include "negotiate.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -10,11 +11,14 @@
 #include "crosstrain/day.h"
 #include "crosstrain/mem.h"
 
+enum { ETAG_SIZE = DIGEST_TEXT_SIZE + sizeof "\"-gz\"" };
+
 /* Days and months of RFC 9110 5.6.7, in English whatever the locale. */
 static const char week[] = "SunMonTueWedThuFriSat";
 static const char year[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-void negotiate_date(struct response *response, const char *name, int64_t instant)
+/* "Sun, 06 Nov 1994 08:49:37 GMT" */
+static void add_date(struct response *response, const char *name, int64_t instant)
 {
 	time_t t = (time_t)instant;
 	struct tm tm;
@@ -24,7 +28,8 @@ void negotiate_date(struct response *response, const char *name, int64_t instant
 	                year + 3 * tm.tm_mon, tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
-bool negotiate_read_date(int64_t *out, const char *s)
+/* The two older forms died with the last century. */
+static bool read_date(int64_t *out, const char *s)
 {
 	struct day date;
 
@@ -39,7 +44,7 @@ bool negotiate_read_date(int64_t *out, const char *s)
 	return true;
 }
 
-bool negotiate_names_etag(const char *list, const char *etag)
+static bool names_etag(const char *list, const char *etag)
 {
 	size_t n = strlen(etag);
 
@@ -75,7 +80,7 @@ static int says_of(const char *list, const char *encoding)
 	return -1;
 }
 
-bool negotiate_takes_gzip(const char *list)
+static bool takes_gzip(const char *list)
 {
 	int gzip = list == NULL ? 0 : says_of(list, "gzip");
 
@@ -84,7 +89,7 @@ bool negotiate_takes_gzip(const char *list)
 	return gzip > 0 || (gzip < 0 && says_of(list, "*") > 0);
 }
 
-void negotiate_pack(struct text *out, const char *plain, size_t n)
+static void pack(struct text *out, const char *plain, size_t n)
 {
 	z_stream z = { 0 };
 
@@ -101,4 +106,69 @@ void negotiate_pack(struct text *out, const char *plain, size_t n)
 		abort();         /* `room` is enough by zlib's own word */
 	text_add_n(out, packed, z.total_out);
 	deflateEnd(&z);
+}
+
+struct variant negotiate_variant(const struct http_request *request, const struct digest *etag, int64_t modified, bool gzip)
+{
+	struct variant v = { .etag = *etag, .modified = modified };
+
+	if (gzip)
+		v.form = CACHE_VARIES | (takes_gzip(request->accept_encoding) ? CACHE_PACKED : 0);
+	return v;
+}
+
+static const char *write_etag(char etag[static ETAG_SIZE], const struct variant *v)
+{
+	char digest[DIGEST_TEXT_SIZE];
+
+	snprintf(etag, ETAG_SIZE, "\"%s%s\"", digest_write(digest, &v->etag), v->form & CACHE_PACKED ? "-gz" : "");
+	return etag;
+}
+
+bool negotiate_is_known(const struct http_request *request, const struct variant *v)
+{
+	char etag[ETAG_SIZE];
+	int64_t since;
+
+	if (request->if_none_match != NULL)
+		return names_etag(request->if_none_match, write_etag(etag, v));
+	return request->if_modified_since != NULL && v->modified > 0
+	       && read_date(&since, request->if_modified_since) && v->modified <= since;
+}
+
+static void add_validators(struct response *response, const struct variant *v)
+{
+	char etag[ETAG_SIZE];
+
+	response_header(response, "ETag", "%s", write_etag(etag, v));
+	if (v->modified > 0)
+		add_date(response, "Last-Modified", v->modified);
+	response_header(response, "Cache-Control", "private, no-cache");
+	if (v->form & CACHE_VARIES)
+		response_header(response, "Vary", "Accept-Encoding");
+}
+
+struct response *negotiate_response(struct text *plain, const struct variant *v)
+{
+	scoped_text struct text packed = TEXT_EMPTY;
+	bool is_packed = v->form & CACHE_PACKED;
+
+	if (is_packed)
+		pack(&packed, text_str(plain), plain->n);
+	struct response *response = response_make(200, is_packed ? &packed : plain);
+	add_validators(response, v);
+	if (is_packed)
+		response_header(response, "Content-Encoding", "gzip");
+	return response;
+}
+
+struct response *negotiate_not_modified(const struct response *whole, const struct variant *v)
+{
+	size_t n = LENGTH_UNKNOWN;
+
+	if (whole != NULL)
+		response_body(whole, &n);
+	struct response *response = response_not_modified(n);
+	add_validators(response, v);
+	return response;
 }

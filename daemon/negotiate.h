@@ -7,22 +7,30 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "crosstrain/digest.h"
 #include "crosstrain/text.h"
+#include "cache.h"
+#include "http.h"
 #include "response.h"
 
-/* Adds a header with an instant (UTC seconds): "Sun, 06 Nov 1994 08:49:37 GMT". */
-void negotiate_date(struct response *response, const char *name, int64_t instant);
+/* One of the forms that something can be had in. */
+struct variant {
+	struct digest etag;      /* of all that it says */
+	int64_t modified;        /* UTC seconds; 0: no date may be told */
+	unsigned form;           /* enum cache_form */
+};
 
-/* Reads one; the two older forms died with the last century, and a date that is not
- * understood is as none: false. */
-bool negotiate_read_date(int64_t *out, const char *s);
+/* The form that a request gets, where it may (`gzip`) be compressed. */
+struct variant negotiate_variant(const struct http_request *request, const struct digest *etag, int64_t modified, bool gzip);
 
-/* Whether an If-None-Match list names this entity tag (13.1.2: weakly compared, so that a
- * proxy's W/ before it does not matter). */
-bool negotiate_names_etag(const char *list, const char *etag);
+/* Whether the client has what it would be sent (13.1.2: entity tags weakly compared, so that a
+ * proxy's W/ before them does not matter; a date that is not understood is as none). */
+bool negotiate_is_known(const struct http_request *request, const struct variant *variant);
 
-/* Whether an Accept-Encoding list (NULL: none) wants gzip; and `plain` compressed. */
-bool negotiate_takes_gzip(const char *list);
-void negotiate_pack(struct text *out, const char *plain, size_t n);
+/* The whole of it, which takes the content of `plain`; and a 304 in its place (`whole` is NULL where
+ * it was not made, and is not made for this).  Both say that it may be kept, by the client alone,
+ * and used after asking whether it still holds. */
+struct response *negotiate_response(struct text *plain, const struct variant *variant);
+struct response *negotiate_not_modified(const struct response *whole, const struct variant *variant);
 
 #endif

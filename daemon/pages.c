@@ -1,15 +1,12 @@
 /* Which page a link leads to, and what an answer with one says beside it. */
 #include "pages.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "crosstrain/mem.h"
 #include "forms.h"
 #include "negotiate.h"
-
-enum { ETAG_SIZE = DIGEST_TEXT_SIZE + sizeof "\"-gz\"" };
 
 /* Nothing but our own stylesheet and icon is loaded, no script ever, and forms go back to where
  * they came from. */
@@ -56,12 +53,12 @@ static struct response *words(const struct site *site, int status, const char *t
 	return html_response(status, &page);
 }
 
-static struct response *ended(const struct found *f)
+static struct response *ended(const struct found *f, bool is_post)
 {
 	scoped_text struct text page = TEXT_EMPTY;
 
 	page_ended(&page, organization(f->site), f->ref.is_replaced);
-	return html_response(f->ref.state == LINK_GONE ? 410 : 200, &page);
+	return html_response(is_post || f->ref.state == LINK_GONE ? 410 : 200, &page);
 }
 
 static struct page page_of(const struct found *f, enum page_note note)
@@ -128,38 +125,13 @@ static struct digest etag_of(const struct found *f, const struct view *v)
 	return digest_end(&st);
 }
 
-/* What both a page and a 304 in its place say of it. */
-static void add_validators(struct response *response, const struct digest *etag, unsigned form)
+static struct response *make_page(const struct found *f, const struct view *view, const struct variant *as)
 {
-	char digest[DIGEST_TEXT_SIZE];
+	scoped_text struct text plain = TEXT_EMPTY;
 
-	response_header(response, "ETag", "\"%s%s\"", digest_write(digest, etag), form & CACHE_PACKED ? "-gz" : "");
-	response_header(response, "Cache-Control", "private, no-cache");
-	if (form & CACHE_VARIES)
-		response_header(response, "Vary", "Accept-Encoding");
-}
-
-static bool is_known(const struct http_request *request, const struct digest *etag, unsigned form)
-{
-	char digest[DIGEST_TEXT_SIZE], tag[ETAG_SIZE];
-
-	snprintf(tag, sizeof tag, "\"%s%s\"", digest_write(digest, etag), form & CACHE_PACKED ? "-gz" : "");
-	return request->if_none_match != NULL && negotiate_names_etag(request->if_none_match, tag);
-}
-
-static struct response *make_page(const struct found *f, const struct view *v, const struct digest *etag, unsigned form)
-{
-	scoped_text struct text plain = TEXT_EMPTY, packed = TEXT_EMPTY;
-	bool is_packed = form & CACHE_PACKED;
-
-	write_page(&plain, f, v);
-	if (is_packed)
-		negotiate_pack(&packed, text_str(&plain), plain.n);
-	struct response *response = response_make(200, is_packed ? &packed : &plain);
+	write_page(&plain, f, view);
+	struct response *response = negotiate_response(&plain, as);
 	add_page_headers(response);
-	add_validators(response, etag, form);
-	if (is_packed)
-		response_header(response, "Content-Encoding", "gzip");
 	return response;
 }
 
@@ -168,21 +140,16 @@ static struct response *show(const struct http_request *request, const struct fo
 	const struct site *site = f->site;
 	struct view view = view_of(f, request->query);
 	struct digest etag = etag_of(f, &view);
-	unsigned form = (site->gzip && negotiate_takes_gzip(request->accept_encoding) ? CACHE_PACKED : 0)
-	                | (site->gzip ? CACHE_VARIES : 0);
+	struct variant as = negotiate_variant(request, &etag, 0, site->gzip);
+	scoped(response) struct response *kept = cache_find(site->cache, &as.etag, as.form);
 
-	if (is_known(request, &etag, form)) {
-		struct response *known = response_not_modified(LENGTH_UNKNOWN);
-
-		add_validators(known, &etag, form);
-		return known;
-	}
-	struct response *response = cache_find(site->cache, &etag, form);
-	if (response != NULL)
-		return response;
-	response = make_page(f, &view, &etag, form);
+	if (negotiate_is_known(request, &as))
+		return negotiate_not_modified(kept, &as);
+	if (kept != NULL)
+		return give(kept);
+	struct response *response = make_page(f, &view, &as);
 	if (is_worth_keeping(f, &view))
-		cache_keep(site->cache, &etag, form, response);
+		cache_keep(site->cache, &as.etag, as.form, response);
 	return response;
 }
 
@@ -243,7 +210,7 @@ static struct response *answer(const struct http_request *request, const char *t
 	if (!find(&f, site, token, of_people))
 		return NULL;
 	if (f.ref.state != LINK_LIVE)
-		return ended(&f);
+		return ended(&f, request->is_post);
 	return request->is_post ? take(request, &f, form) : show(request, &f);
 }
 
@@ -314,15 +281,13 @@ struct response *pages_file(const struct http_request *request, const char *path
 		if (strcmp(path, file->path) != 0)
 			continue;
 		struct digest etag = digest_of(file->bytes, strlen(file->bytes));
-		bool known = is_known(request, &etag, 0);
+		struct variant as = negotiate_variant(request, &etag, 0, false);
 		scoped_text struct text body = TEXT_EMPTY;
 		text_add(&body, file->bytes);
-		struct response *response = known ? response_not_modified(body.n) : response_make(200, &body);
-		add_validators(response, &etag, 0);
-		response_header(response, "X-Content-Type-Options", "nosniff");
-		if (!known)
-			response_header(response, "Content-Type", "%s", file->type);
-		return response;
+		scoped(response) struct response *whole = negotiate_response(&body, &as);
+		response_header(whole, "Content-Type", "%s", file->type);
+		response_header(whole, "X-Content-Type-Options", "nosniff");
+		return negotiate_is_known(request, &as) ? negotiate_not_modified(whole, &as) : give(whole);
 	}
 	return NULL;
 }
