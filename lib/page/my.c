@@ -1,4 +1,4 @@
-/* A person's page: the next visit, all of this cycle and the next, the question after one. */
+/* A person's page: the next visit, and all of this cycle and the next. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,11 +23,6 @@ bool page_may_tell(const struct facts *facts, const struct published_visit *v)
 	const struct request *r = request_of(facts, v);
 
 	return visit_phase(v, facts_today(facts)) == PHASE_COMING && (r == NULL || r->status == REQUEST_OPEN);
-}
-
-bool page_may_answer(const struct facts *facts, const struct published_visit *v)
-{
-	return visit_phase(v, facts_today(facts)) == PHASE_HELD;
 }
 
 /* --- the next visit */
@@ -215,7 +210,8 @@ static void visit_item(struct text *out, const struct page *page, uint32_t visit
 	if (!is_no_subject(v->buddy))
 		html_addf(out, " <small>with %s</small>", subject_name(page, v->buddy));
 	text_addf(out, "</p><span class=\"state\">%s</span>", words[phase]);
-	if (phase == PHASE_COMING && request != NULL)
+	/* What they told HR is not for who may only look. */
+	if (phase == PHASE_COMING && page->may_act && request != NULL)
 		told(out, request);
 	else if (phase == PHASE_COMING && page->may_act)
 		cannot_form(out, page, visit);
@@ -277,91 +273,6 @@ static void all_visits(struct text *out, const struct page *page)
 	section_end(out);
 }
 
-/* --- the one question */
-
-#define QUESTION "How can we make this better for the customer?"
-
-/* The visit to ask about: the one whose answer was too long, else the latest of these weeks. */
-static size_t visit_to_ask_about(const struct page *page)
-{
-	enum { ASKED_DAYS = 60 };
-	struct visit_list visits = facts_visits_of(page->facts, page->subject);
-	size_t found = SIZE_MAX;
-
-	for (size_t i = 0; i < visits.n; i++) {
-		const struct published_visit *v = page_visit(page, visits.v[i]);
-
-		if (phase_of(page, v) != PHASE_HELD)
-			continue;
-		if (page->kept != NULL && v->row == page->kept_visit)
-			return visits.v[i];
-		if (days_between(visit_span(v).until, facts_today(page->facts)) <= ASKED_DAYS)
-			found = visits.v[i];
-	}
-	return found;
-}
-
-static void answer_form(struct text *out, const struct page *page, const struct published_visit *v, const char *label,
-                        const char *words, bool named, const char *send)
-{
-	form_begin(out, page, v);
-	text_addf(out, "%s<textarea id=\"answer\" name=\"answer\" rows=\"5\" maxlength=\"%d\"%s>", label, ANSWER_MOST,
-	          page->kept != NULL ? " aria-invalid=\"true\"" : "");
-	/* A line end right behind the tag is no part of the text. */
-	text_add(out, "\n");
-	html_add(out, words);
-	text_addf(out, "</textarea>\n<label class=\"tick\"><input type=\"checkbox\" name=\"named\" value=\"1\"%s> Show my name "
-	          "with it</label>\n<button class=\"go\" type=\"submit\" name=\"do\" value=\"answer\">%s</button>\n</form>\n",
-	          named ? " checked" : "", send);
-}
-
-static void ask(struct text *out, const struct page *page, const struct published_visit *v)
-{
-	text_add(out, "<section class=\"ask\" aria-labelledby=\"ask\">\n<p>");
-	html_addf(out, "You were in %s, ", subject_name(page, v->host));
-	say_span(out, visit_span(v));
-	if (!is_no_subject(v->buddy))
-		html_addf(out, ", with %s", subject_name(page, v->buddy));
-	text_add(out, ".</p>\n<h2 id=\"ask\"><label for=\"answer\">" QUESTION "</label></h2>\n");
-	answer_form(out, page, v, "", page->kept != NULL ? page->kept : "", page->kept != NULL && page->kept_named, "Send");
-	html_addf(out, "<p class=\"soft\">%s and %s read it on their boards; without your name, unless you tick the box. "
-	      "There is room for 900 characters.</p>\n",
-	      subject_name(page, v->home), subject_name(page, v->host));
-	section_end(out);
-}
-
-static void answered(struct text *out, const struct page *page, const struct published_visit *v, const struct answer *a)
-{
-	section_begin(out, "ask", QUESTION, NULL);
-	html_addf(out, "<p class=\"soft\">Your answer about %s, ", subject_name(page, v->host));
-	say_day(out, v->days[0]);
-	html_addf(out, "</p>\n<ul class=\"answers\"><li><blockquote><p>%s</p></blockquote></li></ul>\n", a->text);
-	text_addf(out, "<p>Shown to others %s your name.</p>\n", a->named ? "with" : "without");
-	if (page->may_act) {
-		text_add(out, "<details><summary>Change it, or erase it</summary>\n");
-		answer_form(out, page, v, "<label for=\"answer\">Your answer; leave it empty to erase it</label>\n", a->text,
-		            a->named, "Keep this instead");
-		text_add(out, "</details>\n");
-	}
-	section_end(out);
-}
-
-static void question(struct text *out, const struct page *page)
-{
-	size_t visit = visit_to_ask_about(page);
-	const struct answer *a = visit == SIZE_MAX ? NULL : heard_answer(facts_heard(page->facts), visit);
-
-	if (visit == SIZE_MAX)
-		return;
-	/* Who may only look is one of those to whom it is shown without the name. */
-	if (a != NULL && !page->may_act && !a->named)
-		return;
-	if (a != NULL && page->kept == NULL)
-		answered(out, page, page_visit(page, (uint32_t)visit), a);
-	else if (page->may_act)
-		ask(out, page, page_visit(page, (uint32_t)visit));
-}
-
 void page_my(struct text *out, const struct page *page)
 {
 	const struct published *p = facts_published(page->facts);
@@ -374,7 +285,7 @@ void page_my(struct text *out, const struct page *page)
 	text_add(out, "</p>\n</header>\n<main>\n");
 	page_note(out, page);
 	next_visit(out, page);
-	question(out, page);
+	my_question(out, page);
 	all_visits(out, page);
 	my_record(out, page);
 	my_fair(out, page);

@@ -2,7 +2,8 @@
  *
  *	html.c      text as HTML        words.c    dates and numbers
  *	frame.c     what all pages have, and the short ones
- *	my.c        a person's page     record.c   … what they have seen, is it fair
+ *	my.c        a person's page     question.c … the question after a visit
+ *	record.c    … what they have seen, is it fair
  *	calendar.c  … their calendar    qr.c       … for the phone
  *	board.c     a department's      came.c     … who came, and who didn't
  *	standing.c  … bench, coverage, fairness
@@ -78,6 +79,7 @@ void form_begin(struct text *out, const struct page *page, const struct publishe
 
 /* --- the parts of a person's page */
 
+void my_question(struct text *out, const struct page *page);
 void my_record(struct text *out, const struct page *page);
 void my_fair(struct text *out, const struct page *page);
 void my_calendar(struct text *out, const struct page *page);
