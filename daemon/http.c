@@ -50,6 +50,7 @@ struct connection {
 	bool asked;                      /* a request line has come */
 	/* of the request under way */
 	bool is_post;
+	int refusal;                     /* the status, once the body has come; 0: none */
 	bool has_blank;                  /* a space or a control character within path and query */
 	size_t uri_length;               /* of both, as a C string */
 	char *query;                     /* NULL: none */
@@ -207,6 +208,7 @@ static void *request_began(void *arg, const char *uri, struct MHD_Connection *co
 	c->has_blank = has_blank(uri);
 	c->query = query != NULL ? mem_text(query + 1) : NULL;
 	c->is_post = false;
+	c->refusal = 0;
 	return NULL;
 }
 
@@ -362,6 +364,13 @@ static int refusal(const struct http *http, struct connection *c, const char *pa
 	return c->is_post ? headers_refuse_form(&c->headers, HTTP_FORM_MOST) : 0;
 }
 
+/* Whoever is still sending when the connection ends may not hear why; so what has a body that
+ * there is room for, and that is what it says, is refused when that has come. */
+static bool is_refused_later(const struct connection *c, int status)
+{
+	return c->is_post && status == MHD_HTTP_UNSUPPORTED_MEDIA_TYPE;
+}
+
 /* Called when the headers are complete, and again when the request is; in between with the
  * body's bytes, and after a 100 Continue with none.  A refusal is given in the first call,
  * which makes libmicrohttpd close the connection and read no body; an answer in the last,
@@ -375,13 +384,15 @@ static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection
 
 	if (*upload_size > 0)
 		return c->is_post ? collect_form(c, upload, upload_size) : refuse(http, c, path, MHD_HTTP_BAD_REQUEST);
+	if (*context != NULL && upload != NULL)
+		return MHD_YES;
 	if (*context != NULL)
-		return upload != NULL ? MHD_YES : answer(http, c, path);
+		return c->refusal != 0 ? refuse(http, c, path, c->refusal) : answer(http, c, path);
 	*context = http;
 	headers_begin(&c->headers, http->in_place ? version : NULL);
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look_at_header, &c->headers);
-	int status = refusal(http, c, path, method, version);
-	return status != 0 ? refuse(http, c, path, status) : MHD_YES;
+	c->refusal = refusal(http, c, path, method, version);
+	return c->refusal == 0 || is_refused_later(c, c->refusal) ? MHD_YES : refuse(http, c, path, c->refusal);
 }
 
 static struct MHD_Daemon *start(struct http *http)

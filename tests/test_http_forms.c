@@ -273,6 +273,26 @@ static void what_is_too_large_is_refused_before_it_comes(void **state)
 	assert_heard(&heard, "\r\nConnection: close\r\n");
 }
 
+/* Behind a proxy, whoever is still sending would hear of a broken connection instead. */
+static void what_is_short_and_no_form_is_refused_when_it_has_come(void **state)
+{
+	scoped_text struct text heard = TEXT_EMPTY;
+	struct world w;
+	scoped(http) struct http *http = serve(&w, (struct http_options){ 0 });
+	int fd = wire_dial(http);
+
+	(void)state;
+	wire_say(http, fd, BYTES("POST /f/ HTTP/1.1\r\n" HOST "Content-Type: text/plain\r\nContent-Length: 8192\r\n\r\n"));
+	assert_false(wire_hear(http, fd, &heard, 100));
+	assert_int_equal(heard.n, 0);
+	scoped(heap) char *body = mem_format("%08192d", 0);
+	wire_say(http, fd, body, 8192);
+	assert_true(wire_hear(http, fd, &heard, LONGEST));
+	wire_assert_begins(&heard, "HTTP/1.1 415 ");
+	assert_int_equal(w.served, 0);
+	close(fd);
+}
+
 static void a_form_that_dribbles_is_cut_at_the_time_of_its_head(void **state)
 {
 	scoped_text struct text heard = TEXT_EMPTY;
@@ -557,6 +577,7 @@ int main(void)
 		cmocka_unit_test(forms_are_taken_where_they_belong),
 		cmocka_unit_test(what_is_no_form_for_sure_is_refused),
 		cmocka_unit_test(what_is_too_large_is_refused_before_it_comes),
+		cmocka_unit_test(what_is_short_and_no_form_is_refused_when_it_has_come),
 		cmocka_unit_test(a_form_that_dribbles_is_cut_at_the_time_of_its_head),
 		cmocka_unit_test(a_client_that_leaves_midway_leaves_nothing_behind),
 		cmocka_unit_test(no_length_of_a_head_goes_without_an_answer),

@@ -34,25 +34,45 @@ static enum reported read_wanted(struct wanted *w, const json_t *args, const str
 	return report_find(&w->department, g->published, "department", department, err);
 }
 
+struct counted {
+	const char *name;
+	enum reported (*report)(json_t **, const struct wanted *, const struct grounds *, struct err *);
+};
+
+/* What means something to one report alone is not passed over in silence by the others. */
+static bool takes(const struct counted *report, const json_t *args, struct err *err)
+{
+	static const struct { const char *flag, *report; } owned[] = { { "cycle", "recognition" }, { "on", "bench" } };
+
+	for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
+		if (report_argument(args, owned[i].flag) != NULL && strcmp(report->name, owned[i].report) != 0)
+			return err_set(err, "report %s takes no --%s; report %s does", report->name, owned[i].flag, owned[i].report);
+	return true;
+}
+
+static enum reported make(json_t **answer, const struct counted *report, const json_t *args, const struct grounds *g,
+                          struct err *err)
+{
+	struct wanted w;
+
+	if (!takes(report, args, err))
+		return REPORT_WRONG;
+	enum reported r = read_wanted(&w, args, g, err);
+	return r != REPORT_DONE ? r : report->report(answer, &w, g, err);
+}
+
 enum reported report_counted(json_t **answer, const json_t *args, const struct grounds *g, struct err *err)
 {
-	static const struct {
-		const char *name;
-		enum reported (*report)(json_t **, const struct wanted *, const struct grounds *, struct err *);
-	} reports[] = {
+	static const struct counted reports[] = {
 		{ "fairness", report_fairness }, { "progress", report_progress }, { "coverage", report_coverage },
 		{ "bench", report_bench }, { "recognition", report_recognition }, { "answers", report_answers },
 	};
 	const char *what = report_argument(args, "what");
 	struct nearest near = nearest_to(what != NULL ? what : "");
-	struct wanted w;
-	enum reported r = read_wanted(&w, args, g, err);
 
-	if (r != REPORT_DONE)
-		return r;
 	for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
 		if (what != NULL && strcmp(reports[i].name, what) == 0)
-			return reports[i].report(answer, &w, g, err);
+			return make(answer, &reports[i], args, g, err);
 		nearest_try(&near, reports[i].name);
 	}
 	err_set(err, "no report \"%s\"; there are fairness, progress, coverage, bench, recognition and answers%s",

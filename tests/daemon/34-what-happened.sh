@@ -188,6 +188,9 @@ check "and which was meant" has 'did you mean "fairness"?' ctl report fairnes
 check "and which there are" has "fairness, progress, coverage, bench, recognition and answers" ctl report nonsense
 check "no report: wrong usage" code 2 ctl report
 check "a cycle that is none: wrong usage" code 2 ctl report recognition --cycle last
+check "a cycle of what is not asked by cycle: wrong usage" code 2 ctl report fairness --cycle 1
+check "and whose it is" has "report fairness takes no --cycle; report recognition does" ctl report fairness --cycle 1
+check "a day, too" has "report answers takes no --on; report bench does" ctl report answers --on 2027-01-20
 check "a day that is none: wrong usage" code 2 ctl bench warehouse --on today
 check "a department mistyped" code 1 ctl bench warehose
 check "and which was meant" has 'did you mean "warehouse"?' ctl report fairness --department warehose
