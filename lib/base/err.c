@@ -9,29 +9,48 @@
 #include "crosstrain/mem.h"
 #include "crosstrain/order.h"
 
+static bool is_within_character(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* What was cut off in the middle of a character loses the rest of that, too: an answer in JSON
+ * takes no half ones. */
+static void end_whole(char *text, size_t n)
+{
+	while (n > 0 && is_within_character(text[n]))
+		n--;
+	text[n] = '\0';
+}
+
 bool err_set(struct err *err, const char *fmt, ...)
 {
 	va_list args;
 
 	va_start(args, fmt);
-	vsnprintf(err->text, sizeof err->text, fmt, args);
+	scoped(heap) char *whole = mem_vformat(fmt, args);
 	va_end(args);
+	size_t n = strlen(whole), most = sizeof err->text - 1;
+	if (n > most)
+		end_whole(whole, most);
+	memcpy(err->text, whole, strlen(whole) + 1);
 	return false;
 }
 
 bool err_while(struct err *err, const char *fmt, ...)
 {
-	char doing[sizeof err->text];
 	va_list args;
 
 	va_start(args, fmt);
-	vsnprintf(doing, sizeof doing, fmt, args);
+	scoped(heap) char *doing = mem_vformat(fmt, args);
 	va_end(args);
-	char *both = mem_format("%s: %s", doing, err->text);
+	scoped(heap) char *both = mem_format("%s: %s", doing, err->text);
 	/* The reason stands last and matters most: what is too long loses its beginning. */
 	size_t n = strlen(both), most = sizeof err->text - 1;
-	memcpy(err->text, n > most ? both + n - most : both, (n > most ? most : n) + 1);
-	free(both);
+	const char *from = n > most ? both + n - most : both;
+	while (is_within_character(*from))
+		from++;
+	memcpy(err->text, from, strlen(from) + 1);
 	return false;
 }
 

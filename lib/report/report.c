@@ -106,13 +106,17 @@ json_t *report_people(const struct published *p, const struct subject_ix *who, s
 
 char *report_names(const struct published *p, const struct subject_ix *who, size_t n)
 {
-	enum { ROOM = 200 };             /* in one line, with the rest of the sentence */
+	enum { ROOM = 160, OF_A_NAME = 40 };     /* in one line, with the rest of the sentence */
 	scoped_text struct text t = TEXT_EMPTY;
 	size_t named = 0;
 
-	for (; named < n && t.n < ROOM; named++)
-		text_addf(&t, "%s%s (%s)", named == 0 ? "" : named + 1 == n ? " and " : ", ",
-		          published_subject(p, who[named])->name, published_subject(p, who[named])->id);
+	for (; named < n && t.n < ROOM; named++) {
+		const struct subject *s = published_subject(p, who[named]);
+		scoped_text struct text name = TEXT_EMPTY;
+
+		text_add_plain(&name, s->name, OF_A_NAME, false);
+		text_addf(&t, "%s%s (%s)", named == 0 ? "" : named + 1 == n ? " and " : ", ", text_str(&name), s->id);
+	}
 	if (named < n)
 		text_addf(&t, " and %zu more", n - named);
 	return text_give(&t);
