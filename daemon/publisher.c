@@ -227,11 +227,41 @@ static struct outcome plan(struct publisher *p, struct reading *reading, bool is
 	return outcome;
 }
 
+/* Where the first mistake stands. */
+static char *where_mistaken(const json_t *mistakes)
+{
+	size_t errors = 0;
+	const json_t *first = NULL;
+
+	for (size_t i = 0; i < json_array_size(mistakes); i++) {
+		const json_t *one = json_array_get(mistakes, i);
+
+		if (strcmp(json_string_value(json_object_get(one, "kind")), "error") == 0 && errors++ == 0)
+			first = one;
+	}
+	return mem_format("%zu %s, the first at %s:%lld", errors, errors == 1 ? "mistake" : "mistakes",
+	                  json_string_value(json_object_get(first, "file")),
+	                  (long long)json_integer_value(json_object_get(first, "line")));
+}
+
+/* What is kept of it, without a name or a word of HR's: the trail outlives whoever is forgotten. */
+static char *nameless_reason(const struct outcome *refused)
+{
+	const json_t *mistakes = json_object_get(refused->body, "mistakes");
+	const json_t *removed = json_object_get(refused->body, "removed_people");
+
+	if (json_array_size(mistakes) > 0)
+		return where_mistaken(mistakes);
+	if (removed != NULL)
+		return mem_format("it removes %zu people, and was not said to be meant", json_array_size(removed));
+	return mem_text(json_string_value(json_object_get(refused->body, "error")));
+}
+
 /* A line in the audit trail on what was refused. */
 static void note_refusal(struct publisher *p, const struct outcome *refused, int64_t uid,
                          const char *action, int64_t now)
 {
-	const char *why = json_string_value(json_object_get(refused->body, "error"));
+	scoped(heap) char *why = nameless_reason(refused);
 	struct author author = { uid, action, why };
 	struct err err;
 

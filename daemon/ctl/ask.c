@@ -10,6 +10,7 @@
 #include "crosstrain/mem.h"
 #include "crosstrain/report.h"
 #include "crosstrain/store.h"
+#include "tell.h"
 
 struct reading *ask_config(const struct ctl *ctl)
 {
@@ -91,6 +92,7 @@ static void tell_mistakes(const json_t *mistakes)
 static int refused(const struct ctl *ctl, long status, const json_t *answer)
 {
 	enum { WRONG = 400, BAD_CONFIG = 422 };
+	scoped_text struct text removed = TEXT_EMPTY;
 
 	if (status == BAD_CONFIG) {
 		if (!ctl->screen.is_journal)
@@ -99,7 +101,12 @@ static int refused(const struct ctl *ctl, long status, const json_t *answer)
 			out_json(answer);
 		return EXIT_BAD_CONFIG;
 	}
-	return out_error(ctl, status == WRONG ? EXIT_WRONG_USAGE : EXIT_REFUSED, out_member(answer, "error"));
+	fprintf(stderr, "crosstrainctl: %s\n", out_member(answer, "error"));
+	tell_removed(&removed, json_object_get(answer, "removed_people"));
+	fputs(text_str(&removed), stderr);
+	if (ctl->json)
+		out_json(answer);
+	return status == WRONG ? EXIT_WRONG_USAGE : EXIT_REFUSED;
 }
 
 static int no_daemon(const struct ctl *ctl, const char *why)

@@ -99,13 +99,18 @@ static void tell_changes(struct text *out, const json_t *changes, struct screen 
 		table_write(out, table, screen);
 }
 
-static void tell_removed(struct text *out, const json_t *people)
+void tell_removed(struct text *out, const json_t *people)
 {
-	for (size_t i = 0; i < json_array_size(people); i++) {
+	enum { SHOWN = 40 };
+	size_t n = json_array_size(people);
+
+	for (size_t i = 0; i < n && i < SHOWN; i++) {
 		scoped(heap) char *who = out_person(json_array_get(people, i), "staff");
 
 		text_addf(out, "  %s\n", who);
 	}
+	if (n > SHOWN)
+		text_addf(out, "  and %zu more: --json names all\n", n - SHOWN);
 }
 
 void tell_publication(struct text *out, const json_t *p, struct screen screen, const char *intro)
@@ -159,7 +164,7 @@ static void tell_health(struct text *out, const json_t *s)
 	if (json_is_string(json_object_get(s, "warning")))
 		text_addf(out, "  %s\n", out_member(s, "warning"));
 	if (strcmp(health, "ok") == 0)
-		text_addf(out, "  health: ok%s\n", json_is_true(json_object_get(s, "busy")) ? " (a plan is being made)" : "");
+		text_addf(out, "  health: ok%s\n", json_is_true(json_object_get(s, "busy")) ? " (busy)" : "");
 	else
 		text_addf(out, "  health: TROUBLE: %s\n"
 		          "    Calendars are served as they were published%s.\n", health,

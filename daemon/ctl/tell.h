@@ -9,6 +9,7 @@
 
 void tell_plan(struct text *out, const json_t *plan);
 void tell_publication(struct text *out, const json_t *publication, struct screen screen, const char *intro);
+void tell_removed(struct text *out, const json_t *people);      /* a line for each */
 void tell_status(struct text *out, const json_t *status);
 void tell_visits(struct text *out, const json_t *visits, struct screen screen);
 void tell_links(struct text *out, const json_t *links, struct screen screen);

@@ -20,6 +20,8 @@ check "the journal has them" logged "main.conf:13: error:"
 check "SIGHUP does the same" kill -HUP "$daemon"
 check "the daemon is still healthy" has ok fetch /healthz
 check "the audit trail has the refusal" has "reload refused" ctl log
+check "and where the first mistake is, in no word of HR's" has "2 mistakes, the first at $here/etc/main.conf:13" ctl log
+check "in no word of HR's" lacks feild ctl log
 
 edit main.conf 's/"feild"/"field"/; s/days = 0/days = 2/'
 check "a repaired config is accepted" code 0 ctl reload
