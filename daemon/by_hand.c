@@ -1,12 +1,15 @@
 /* What is done by somebody's word, HR's or that of whoever has a page: each verb finds what is
- * meant, edits the published state, plans and publishes. */
+ * meant and edits the published state, which is then planned for and published; or keeps what was
+ * said. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "crosstrain/happened.h"
 #include "crosstrain/mem.h"
+#include "crosstrain/page.h"
 #include "crosstrain/report.h"
+#include "log.h"
 #include "publisher_internal.h"
 
 /* One thing that is to be done. */
@@ -64,10 +67,12 @@ static enum verdict verdict_of(enum reported found)
 	return verdicts[found];
 }
 
-/* The subject of a kind ("staff:", "department:", "" for any) that an argument names. */
+/* The subject of a kind ("staff:", "department:", "" for any) that an argument names; it may say
+ * the kind itself. */
 static enum verdict find(struct deed *d, struct subject_ix *out, const char *kind, const char *id)
 {
-	scoped(heap) char *whose = mem_format("%s%s", kind, id);
+	bool is_said = strncmp(id, kind, strlen(kind)) == 0;
+	scoped(heap) char *whose = mem_format("%s%s", is_said ? "" : kind, id);
 
 	return verdict_of(report_subject(out, state_of(d), whose, &d->err));
 }
@@ -92,7 +97,6 @@ static struct publication *unplanned(const struct deed *d, const struct publishe
 	return publication_make(state_of(d), edited, org_of(d), NULL, d->today, d->now);
 }
 
-/* Plans for an edited state and publishes it. */
 static struct outcome publish(struct deed *d, struct publication *publication, int64_t took)
 {
 	if (publication == NULL)
@@ -105,15 +109,17 @@ static struct outcome publish(struct deed *d, struct publication *publication, i
 	return outcome;
 }
 
+/* Plans for an edited state, at once or later, and publishes it. */
 static struct outcome publish_edited(struct deed *d, const struct published *edited)
 {
 	bool is_waited_for = d->author.uid == UID_PAGE;
 	int64_t took = 0;
 	scoped(publication) struct publication *publication = is_waited_for ? unplanned(d, edited)
 		: publisher_plan(d->p, d->p->holding, edited, d->now, &took);
+	bool is_news = publication != NULL && !publication->nothing;
 	struct outcome outcome = publish(d, publication, took);
 
-	outcome.is_unplanned = is_waited_for && outcome.verdict == VERDICT_DONE;
+	outcome.is_unplanned = is_waited_for && is_news && outcome.verdict == VERDICT_DONE;
 	return outcome;
 }
 
@@ -140,6 +146,45 @@ static struct outcome do_revoke(struct deed *d)
 	return outcome;
 }
 
+/* The visit that a page's form is about, by the number that the page was made with. */
+static const struct published_visit *visit_of(struct deed *d)
+{
+	const struct published *p = state_of(d);
+	int64_t row = json_integer_value(json_object_get(d->args, "visit"));
+
+	for (size_t i = 0; i < p->n_visits; i++)
+		if (p->visits[i].row == row)
+			return &p->visits[i];
+	err_set(&d->err, "there is no such visit any more");
+	return NULL;
+}
+
+/* Whether the host's board may still say so of the visit that it showed. */
+static bool may_correct(struct deed *d, struct visit_meant meant)
+{
+	const struct facts *facts = d->p->state->facts;
+	const struct published_visit *v = visit_of(d);
+
+	if (v == NULL)
+		return false;
+	return (page_may_correct(facts, v) && day_same(page_day_meant(facts, v), meant.on))
+	       || err_set(&d->err, "that visit has changed meanwhile");
+}
+
+/* "2027-01-11", the day of the visit that an edit is about; "" if it changed nothing. */
+static const char *day_corrected(char day[static DAY_TEXT_SIZE], const struct published *before,
+                                 const struct published *edited)
+{
+	day[0] = '\0';
+	for (size_t i = 0; i < edited->n_visits; i++) {
+		const struct published_visit *v = &edited->visits[i];
+
+		if (v->missed != before->visits[i].missed || !day_same(v->days[0], before->visits[i].days[0]))
+			day_write(day, v->days[0]);
+	}
+	return day;
+}
+
 /* Whether somebody came, as HR or the host says. */
 static struct outcome correct(struct deed *d, bool came)
 {
@@ -151,13 +196,17 @@ static struct outcome correct(struct deed *d, bool came)
 	enum verdict v = find_visit(d, &meant, staff, host);
 	if (v != VERDICT_DONE)
 		return publisher_refusal(v, &d->err);
+	if (d->author.uid == UID_PAGE && !may_correct(d, meant))
+		return refused(d);
 	scoped(published) struct published *edited = came
 		? happened_attended(state_of(d), org_of(d), meant, d->today, &d->err)
 		: happened_missed(state_of(d), meant, d->today, &d->err);
 	if (edited == NULL)
 		return refused(d);
 	scoped(heap) char *who = name_of(d, meant.staff);
-	d->said = mem_format("%s, %s%s", who, published_subject(state_of(d), meant.host)->name,
+	char day[DAY_TEXT_SIZE];
+	day_corrected(day, state_of(d), edited);
+	d->said = mem_format("%s, %s%s%s%s", who, published_subject(state_of(d), meant.host)->name, *day != '\0' ? ", " : "", day,
 	                     d->author.uid == UID_PAGE ? ", said on its board" : "");
 	return publish_edited(d, edited);
 }
@@ -185,6 +234,28 @@ static enum verdict find_half(struct deed *d, struct visit_meant *out, const cha
 	return find_visit(d, out, staff, slash + 1);
 }
 
+/* "Ann Ash (ann), Warehouse, on 2027-01-18". */
+static char *say_new_day(const struct deed *d, const struct published *edited, int64_t row)
+{
+	char day[DAY_TEXT_SIZE];
+
+	for (size_t i = 0; i < edited->n_visits; i++)
+		if (edited->visits[i].row == row) {
+			const struct published_visit *v = &edited->visits[i];
+			scoped(heap) char *who = name_of(d, v->staff);
+
+			return mem_format("%s, %s, on %s", who, published_subject(edited, v->host)->name, day_write(day, v->days[0]));
+		}
+	return mem_text("");
+}
+
+static char *say_swap(const struct deed *d, const struct published *edited, struct swapped swapped)
+{
+	scoped(heap) char *a = say_new_day(d, edited, swapped.a_row), *b = say_new_day(d, edited, swapped.b_row);
+
+	return mem_format("%s; %s", a, b);
+}
+
 static struct outcome do_swap(struct deed *d)
 {
 	struct visit_meant a, b;
@@ -199,9 +270,7 @@ static struct outcome do_swap(struct deed *d)
 		happened_swap(state_of(d), org_of(d), a, b, d->today, &swapped, &d->err);
 	if (edited == NULL)
 		return refused(d);
-	scoped(heap) char *x = name_of(d, a.staff), *y = name_of(d, b.staff);
-	d->said = mem_format("%s, %s, with %s, %s", x, published_subject(state_of(d), a.host)->name, y,
-	                     published_subject(state_of(d), b.host)->name);
+	d->said = say_swap(d, edited, swapped);
 	scoped(publication) struct publication *publication =
 		publisher_plan(d->p, d->p->holding, edited, d->now, &took);
 	if (publication != NULL && !happened_is_kept(publication, edited, swapped)) {
@@ -294,6 +363,28 @@ static struct outcome hear(struct deed *d)
 	return (struct outcome){ .verdict = VERDICT_DONE, .body = json_object(), .state = state_hold(state) };
 }
 
+/* What was just written stands, even where it cannot be read again now. */
+static struct outcome hear_what_is_kept(struct deed *d)
+{
+	struct outcome outcome = hear(d);
+
+	if (outcome.verdict == VERDICT_DONE)
+		return outcome;
+	outcome_clear(&outcome);
+	log_warning("what people said: %s", d->err.text);
+	return (struct outcome){ .verdict = VERDICT_DONE, .body = json_object() };
+}
+
+/* What HR has yet to do, if the visit still stands on the day that was asked about. */
+static void add_hint(json_t *body, const struct request *request, const struct published_visit *v, bool is_granted)
+{
+	char day[DAY_TEXT_SIZE];
+
+	if (is_granted && v->status == VISIT_ON && day_same(v->days[0], request->first))
+		json_object_set_new(body, "hint", json_sprintf("The visit still stands on %s: write time off or a pin, then "
+			"reload", day_write(day, request->first)));
+}
+
 /* HR's word on a request. */
 static struct outcome do_request(struct deed *d)
 {
@@ -313,28 +404,20 @@ static struct outcome do_request(struct deed *d)
 		return publisher_refusal(VERDICT_NOT_FOUND, &d->err);
 	}
 	const struct published_visit *v = &state_of(d)->visits[request->visit];
+	enum request_status status = is_granted ? REQUEST_GRANTED : REQUEST_DECLINED;
+	bool was_so = request->status == status;
 	scoped(heap) char *who = name_of(d, v->staff);
-	d->said = mem_format("%lld %s: %s, %s", wanted, word, who, published_subject(state_of(d), v->host)->name);
+	d->said = mem_format("%lld %s: %s, %s%s", wanted, word, who, published_subject(state_of(d), v->host)->name,
+	                     was_so ? "; as before" : request->status != REQUEST_OPEN ? "; not as before" : "");
 	d->author.detail = d->said;
-	if (!store_decide(d->p->store, wanted, is_granted ? REQUEST_GRANTED : REQUEST_DECLINED, &d->author, d->now, &d->err))
+	if (!was_so && !store_decide(d->p->store, wanted, status, &d->author, d->now, &d->err))
 		return publisher_refusal(VERDICT_FAILED, &d->err);
-	struct outcome outcome = hear(d);
-	if (outcome.verdict == VERDICT_DONE)
-		json_object_set_new(outcome.body, "did", json_string(d->said));
+	json_t *body = json_pack("{s:s}", "did", d->said);
+	add_hint(body, request, v, is_granted);
+	struct outcome outcome = was_so ? (struct outcome){ .verdict = VERDICT_DONE } : hear_what_is_kept(d);
+	json_decref(outcome.body);
+	outcome.body = body;
 	return outcome;
-}
-
-/* The visit that a page's form is about, by the number that the page was made with. */
-static const struct published_visit *visit_of(struct deed *d)
-{
-	const struct published *p = state_of(d);
-	int64_t row = json_integer_value(json_object_get(d->args, "visit"));
-
-	for (size_t i = 0; i < p->n_visits; i++)
-		if (p->visits[i].row == row)
-			return &p->visits[i];
-	err_set(&d->err, "there is no such visit any more");
-	return NULL;
 }
 
 static struct outcome do_answer(struct deed *d)
@@ -343,11 +426,15 @@ static struct outcome do_answer(struct deed *d)
 
 	if (v == NULL)
 		return publisher_refusal(VERDICT_NOT_FOUND, &d->err);
+	if (!page_may_answer(d->p->state->facts, v)) {
+		err_set(&d->err, "that visit has changed meanwhile");
+		return refused(d);
+	}
 	struct answer answer = {
 		.visit_row = v->row, .on = d->today, .named = json_is_true(json_object_get(d->args, "named")),
 		.text = (char *)argument(d, "text"),
 	};
-	return store_answer(d->p->store, &answer, &d->err) ? hear(d) : publisher_refusal(VERDICT_FAILED, &d->err);
+	return store_answer(d->p->store, &answer, &d->err) ? hear_what_is_kept(d) : publisher_refusal(VERDICT_FAILED, &d->err);
 }
 
 static struct outcome do_cannot(struct deed *d)
@@ -358,14 +445,30 @@ static struct outcome do_cannot(struct deed *d)
 
 	if (v == NULL)
 		return publisher_refusal(VERDICT_NOT_FOUND, &d->err);
-	if (on == NULL || !day_read(&first, on) || !day_same(first, v->days[0]) || v->status != VISIT_ON) {
-		err_set(&d->err, "that visit has moved meanwhile");
+	if (on == NULL || !day_read(&first, on) || !day_same(first, v->days[0]) || !page_may_tell(d->p->state->facts, v)) {
+		err_set(&d->err, "that visit has changed meanwhile");
 		return refused(d);
 	}
 	struct request request = {
 		.visit_row = v->row, .first = v->days[0], .on = d->today, .why = (char *)argument(d, "why"),
 	};
-	return store_request(d->p->store, &request, &d->err) ? hear(d) : publisher_refusal(VERDICT_FAILED, &d->err);
+	return store_request(d->p->store, &request, &d->err) ? hear_what_is_kept(d) : publisher_refusal(VERDICT_FAILED, &d->err);
+}
+
+/* Whether the link that a form came by is still that of its page; it may have waited. */
+static bool is_link_live(struct deed *d)
+{
+	int64_t row = json_integer_value(json_object_get(d->args, "by"));
+	int64_t generation = json_integer_value(json_object_get(d->args, "generation"));
+
+	for (size_t i = 0; i < state_of(d)->n_subjects; i++) {
+		const struct subject *s = &state_of(d)->subjects[i];
+
+		if (s->row == row)
+			return (s->generation == generation && day_before(d->today, s->ended))
+			       || err_set(&d->err, "that link was replaced meanwhile");
+	}
+	return err_set(&d->err, "there is no such page any more");
 }
 
 struct outcome publisher_do(struct publisher *p, const char *verb, const json_t *args, int64_t uid, int64_t now)
@@ -380,6 +483,8 @@ struct outcome publisher_do(struct publisher *p, const char *verb, const json_t 
 	};
 	struct outcome outcome = { 0 };
 
+	if (uid == UID_PAGE && !is_link_live(&d))
+		return refused(&d);
 	for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
 		if (strcmp(deeds[i].verb, verb) == 0)
 			outcome = deeds[i].deed(&d);

@@ -24,15 +24,17 @@ struct entry {
 
 struct cache {
 	size_t most, size, entries;
+	struct metrics *metrics;
 	struct entry *buckets[BUCKETS];
 	struct entry *freshest, *stalest;
 };
 
-struct cache *cache_new(size_t most)
+struct cache *cache_new(size_t most, struct metrics *metrics)
 {
 	struct cache *cache = mem_new(struct cache);
 
 	cache->most = most;
+	cache->metrics = metrics;
 	return cache;
 }
 
@@ -78,6 +80,7 @@ static void drop_stalest(struct cache *cache)
 		e = cache->stalest;
 	}
 	assert(e->staler == NULL);
+	metrics_cached(cache->metrics, -(int64_t)e->cost, -1);
 	struct entry **at = bucket_of(cache, &e->etag);
 	while (*at != e)
 		at = &(*at)->chain;
@@ -136,6 +139,7 @@ void cache_keep(struct cache *cache, const struct digest *etag, unsigned form, s
 	list_add(cache, e);
 	cache->size += cost;
 	cache->entries++;
+	metrics_cached(cache->metrics, (int64_t)cost, 1);
 }
 
 size_t cache_size(const struct cache *cache)

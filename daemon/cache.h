@@ -10,9 +10,12 @@
 
 #include "crosstrain/digest.h"
 #include "crosstrain/scope.h"
+#include "metrics.h"
 #include "response.h"
 
-enum { CACHE_BYTES = 128 * 1024 * 1024 };      /* what the daemon gives it: some 16,000 feeds */
+/* What the daemon gives: some 16,000 feeds.  Pages have a cache of their own, for each answer makes
+ * all of them anew. */
+enum { CACHE_BYTES = 128 * 1024 * 1024, CACHE_PAGE_BYTES = 8 * 1024 * 1024 };
 
 struct cache;
 
@@ -23,8 +26,9 @@ enum cache_form {
 	CACHE_KNOWN = 4,         /* 304 */
 };
 
-/* Holds answers of at most `most` bytes in sum; one that is larger alone is not kept. */
-struct cache *cache_new(size_t most);
+/* Holds answers of at most `most` bytes in sum; one that is larger alone is not kept.  What is kept
+ * in all caches is counted in `metrics`, which may be NULL and is borrowed. */
+struct cache *cache_new(size_t most, struct metrics *metrics);
 void cache_free(struct cache *cache);
 SCOPED(struct cache, cache)
 

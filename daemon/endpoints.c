@@ -12,16 +12,12 @@
 /* The answer, if what follows the endpoint's path is a thing that it knows; else NULL. */
 typedef struct response *endpoint_answer(const struct http_request *request, const char *rest, const struct site *site);
 
-static struct response *say(int status, const char *words)
+/* Not now, but soon. */
+static struct response *say_not_yet(void)
 {
-	scoped_text struct text text = TEXT_EMPTY;
+	struct response *response = response_words(503, "not yet");
 
-	text_addf(&text, "%s\n", words);
-	struct response *response = response_make(status, &text);
-	response_header(response, "Content-Type", "text/plain; charset=utf-8");
-	response_header(response, "X-Content-Type-Options", "nosniff");
-	/* It may be another tomorrow: a link that has ended can live again. */
-	response_header(response, "Cache-Control", "no-store");
+	response_header(response, "Retry-After", "60");
 	return response;
 }
 
@@ -61,14 +57,6 @@ static struct response *make_calendar(const struct wanted *w)
 	return response;
 }
 
-static void keep(const struct wanted *w, unsigned form, struct response *response)
-{
-	struct cache *cache = w->site->cache;
-
-	cache_keep(cache, &w->as.etag, form, response);
-	metrics_cached(w->site->metrics, cache_size(cache), cache_entries(cache));
-}
-
 static struct response *calendar(const struct wanted *w)
 {
 	struct response *response = cache_find(w->site->cache, &w->as.etag, w->as.form);
@@ -77,7 +65,7 @@ static struct response *calendar(const struct wanted *w)
 	if (response != NULL)
 		return response;
 	response = make_calendar(w);
-	keep(w, w->as.form, response);
+	cache_keep(w->site->cache, &w->as.etag, w->as.form, response);
 	return response;
 }
 
@@ -94,7 +82,7 @@ static struct response *not_modified(const struct wanted *w)
 	scoped(response) struct response *whole = cache_find(cache, &w->as.etag, w->as.form);
 	response = negotiate_not_modified(whole, &w->as);
 	if (whole != NULL)
-		keep(w, w->as.form | CACHE_KNOWN, response);
+		cache_keep(cache, &w->as.etag, w->as.form | CACHE_KNOWN, response);
 	return response;
 }
 
@@ -113,7 +101,7 @@ static struct response *answer_feed(const struct http_request *request, const ch
 	if (dot == NULL || strcmp(dot, ".ics") != 0)
 		return NULL;
 	if (site->directory == NULL)
-		return say(503, "not yet");
+		return say_not_yet();
 	struct feed_ref ref = directory_find(site->directory, rest, (size_t)(dot - rest));
 	if (ref.use != LINK_FEED)
 		return NULL;
@@ -121,7 +109,7 @@ static struct response *answer_feed(const struct http_request *request, const ch
 	case LINK_UNKNOWN:
 		return NULL;
 	case LINK_GONE:
-		return say(410, "gone");
+		return response_words(410, "gone");
 	case LINK_LIVE:
 		if (site->fetched != NULL)
 			site->fetched(site->arg, ref.subject);
@@ -139,7 +127,7 @@ static struct response *answer_health(const struct http_request *request, const 
 	if (*rest != '\0')
 		return NULL;
 	/* The whole world may ask, so which trouble it is, is told elsewhere. */
-	return site->trouble == NULL ? say(200, "ok") : say(503, "trouble; crosstrainctl status tells which");
+	return site->trouble == NULL ? response_words(200, "ok") : response_words(503, "trouble; crosstrainctl status tells which");
 }
 
 /* A plain "Disallow: /" would keep some calendars' importers away from feeds. */
@@ -147,7 +135,7 @@ static struct response *answer_robots(const struct http_request *request, const 
 {
 	(void)request;
 	(void)site;
-	return *rest != '\0' ? NULL : say(200, "User-agent: *\nAllow: /feeds/\nDisallow: /");
+	return *rest != '\0' ? NULL : response_words(200, "User-agent: *\nAllow: /feeds/\nDisallow: /");
 }
 
 static struct response *answer_metrics(const struct http_request *request, const char *rest, const struct site *site)
@@ -208,7 +196,7 @@ static struct response *answer_page(const struct http_request *request, const st
 
 	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
 		if (begins(request->path, pages[i].path, &rest))
-			return site->directory == NULL ? say(503, "not yet") : pages[i].answer(request, rest, site, form);
+			return site->directory == NULL ? say_not_yet() : pages[i].answer(request, rest, site, form);
 	return pages_file(request, request->path);
 }
 
@@ -230,11 +218,14 @@ static struct response *answer_other(const struct http_request *request, const s
 	return NULL;
 }
 
-/* Gives back what a form says, which is not done; frees it. */
-static struct response *excuse(struct form *form, const struct site *site)
+/* Has done what a form says, and is answered later: NULL; or gives it back.  Takes it over. */
+static struct response *act(struct form *form, const struct site *site)
 {
-	struct response *response = pages_conclude(form, &(struct outcome){ .verdict = VERDICT_FAILED }, site);
+	enum inbox_says says = site->act(site->arg, form);
 
+	if (says == INBOX_TAKEN)
+		return NULL;
+	struct response *response = pages_excuse(form, says == INBOX_FULL ? NOTE_FAILED : NOTE_TOO_OFTEN, site);
 	form_free(form);
 	return response;
 }
@@ -250,18 +241,13 @@ struct response *endpoints_answer(const struct http_request *request, const stru
 		name = response != NULL ? ENDPOINT_PAGE : ENDPOINT_OTHER;
 	}
 	if (form != NULL) {
-		if (site->act(site->arg, form))
+		response = act(form, site);
+		if (response == NULL)
 			return NULL;
-		response = excuse(form, site);
 		name = ENDPOINT_FORM;
 	}
 	if (response == NULL)
-		response = say(404, "not found");
+		response = response_words(404, "not found");
 	metrics_answered(site->metrics, name, response_status(response));
 	return response;
-}
-
-struct response *endpoints_conclude(const struct form *form, const struct outcome *outcome, const struct site *site)
-{
-	return pages_conclude(form, outcome, site);
 }

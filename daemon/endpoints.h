@@ -16,6 +16,7 @@
 #include "crosstrain/feed.h"
 #include "cache.h"
 #include "http.h"
+#include "inbox.h"
 #include "metrics.h"
 
 struct form;
@@ -25,7 +26,7 @@ struct form;
  * way borrows from it. */
 struct site {
 	const struct directory *directory;   /* NULL: nothing can be served yet */
-	struct cache *cache;                 /* of answers; needs no clearing, ever */
+	struct cache *cache, *page_cache;    /* of answers; need no clearing, ever */
 	bool gzip;                           /* server.gzip */
 	const char *trouble;                 /* NULL: healthy; else what it is, in one line */
 
@@ -37,7 +38,8 @@ struct site {
 	const struct facts *facts;           /* NULL: there are none */
 	const char *base_url;                /* of links, without a slash at its end */
 	struct digest version;               /* of all that pages are made from */
-	bool (*act)(void *arg, struct form *form);      /* does what a form says, and takes it over; false: not now */
+	/* Does what a form says, and takes it over; else (not INBOX_TAKEN) it stays the caller's. */
+	enum inbox_says (*act)(void *arg, struct form *form);
 
 	struct metrics *metrics;             /* what is counted; may be NULL */
 	void (*scrape)(void *arg, struct text *out);    /* writes /metrics; NULL: there is none */
@@ -48,12 +50,8 @@ struct site {
 bool endpoints_take_form(const char *path);
 
 /* Answers one request; held for the caller.  NULL: of a POST that site->act() was told of, whose
- * answer comes later.  A function of its parameters alone: the
- * cache changes what it costs, not what it is, and what is counted changes neither. */
+ * answer comes later (pages_conclude()).  A GET is a function of its parameters alone: the caches
+ * change what it costs, not what it is, and what is counted changes neither. */
 struct response *endpoints_answer(const struct http_request *request, const struct site *site);
-
-/* That answer, held for the caller. */
-struct outcome;
-struct response *endpoints_conclude(const struct form *form, const struct outcome *outcome, const struct site *site);
 
 #endif

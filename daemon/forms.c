@@ -11,32 +11,56 @@
 
 /* --- where it came from */
 
-/* "https://cal.acme.example:8443/x" → "cal.acme.example:8443". */
-static size_t authority(const char **out, const char *url)
-{
-	const char *scheme_end = strstr(url, "://");
+/* A part of a URL or of a header. */
+struct part { const char *s; size_t n; };
 
-	*out = scheme_end != NULL ? scheme_end + 3 : url;
-	return strcspn(*out, "/");
+static bool part_same(struct part a, struct part b)
+{
+	return a.n == b.n && strncasecmp(a.s, b.s, a.n) == 0;
 }
 
-static bool is_authority(const char *origin, const char *url)
+/* "https" of "https://cal.acme.example:8443/x"; "" of what has none. */
+static struct part scheme_of(const char *url)
 {
-	const char *a, *b;
-	size_t n = authority(&a, origin), m = authority(&b, url);
+	const char *end = strstr(url, "://");
 
-	return n == m && strncasecmp(a, b, n) == 0;
+	return (struct part){ url, end != NULL ? (size_t)(end - url) : 0 };
 }
 
-/* Browsers say which site a form stood on, by one header or the other; who says neither is none,
- * and cannot be led astray by another site. */
+/* "cal.acme.example:8443" of it, or of a Host; without a port that the scheme implies. */
+static struct part authority_of(const char *url, struct part scheme)
+{
+	static const struct { struct part scheme; const char *port; } implied[] = {
+		{ { "http", 4 }, ":80" }, { { "https", 5 }, ":443" },
+	};
+	const char *begin = strstr(url, "://");
+	struct part authority = { begin != NULL ? begin + 3 : url, 0 };
+
+	authority.n = strcspn(authority.s, "/");
+	for (size_t i = 0; i < sizeof implied / sizeof *implied; i++) {
+		size_t n = strlen(implied[i].port);
+
+		if (part_same(scheme, implied[i].scheme) && authority.n > n
+		    && memcmp(authority.s + authority.n - n, implied[i].port, n) == 0)
+			authority.n -= n;
+	}
+	return authority;
+}
+
+/* Browsers say which site a form stood on, by one header or the other.  Of who says neither (no
+ * browser, or an old one) it is enough that another site does not know the page's path. */
 bool forms_are_our_own(const struct http_request *r, const char *base_url)
 {
 	if (r->sec_fetch_site != NULL)
 		return strcmp(r->sec_fetch_site, "same-origin") == 0;
 	if (r->origin == NULL)
 		return true;
-	return (r->host != NULL && is_authority(r->origin, r->host)) || is_authority(r->origin, base_url);
+	struct part scheme = scheme_of(r->origin), origin = authority_of(r->origin, scheme);
+	if (scheme.n == 0 || origin.s[origin.n + strspn(origin.s + origin.n, ":0123456789")] != '\0')
+		return false;
+	/* Behind a proxy we are not told by which scheme it was asked. */
+	return (r->host != NULL && part_same(origin, authority_of(r->host, scheme)))
+	       || (part_same(scheme, scheme_of(base_url)) && part_same(origin, authority_of(base_url, scheme)));
 }
 
 /* --- what it says */
@@ -111,7 +135,8 @@ static bool get(struct text *out, const struct sent *r, const char *name)
 	return field(out, r->request->form, r->request->form_length, name);
 }
 
-/* A visit that has moved since the page was made is not the one that was meant. */
+/* A visit that has moved since the page was made is not the one that was meant; who says no day, as
+ * no page does, means it as it is. */
 static bool is_day_as_seen(const struct sent *r)
 {
 	char day[DAY_TEXT_SIZE];
@@ -142,41 +167,47 @@ static bool find_visit(struct sent *r)
 	return false;
 }
 
-static enum page_note read_answer(struct sent *r)
+/* What somebody wrote, by whichever form; NULL: nothing. */
+static char *words_of(const struct sent *r)
 {
-	scoped_text struct text raw = TEXT_EMPTY, plain = TEXT_EMPTY, named = TEXT_EMPTY;
-	struct form *form = r->form;
+	scoped_text struct text raw = TEXT_EMPTY, plain = TEXT_EMPTY;
 
-	if (!get(&raw, r, "answer"))
-		return NOTE_FAILED;
-	form->named = get(&named, r, "named");
+	if (!get(&raw, r, "answer") && !get(&raw, r, "why"))
+		return NULL;
 	text_add_plain(&plain, text_str(&raw), raw.n + 1, true);
 	const char *text = without_blanks(&plain);
+	return *text != '\0' ? mem_text(text) : NULL;
+}
+
+static enum page_note read_answer(struct sent *r)
+{
+	scoped_text struct text sent = TEXT_EMPTY, named = TEXT_EMPTY;
+	struct form *form = r->form;
+
+	if (!get(&sent, r, "answer"))
+		return NOTE_FAILED;
+	form->answers = true;
+	form->named = get(&named, r, "named");
 	if (!page_may_answer(r->page->facts, r->visit))
 		return NOTE_NO_SUCH_VISIT;
-	form->kept = mem_text(text);
-	if (characters(text) > ANSWER_MOST)
+	if (form->kept != NULL && characters(form->kept) > ANSWER_MOST)
 		return NOTE_TOO_LONG;
-	bool is_empty = *text == '\0';
-	if (is_empty && heard_answer(facts_heard(r->page->facts), r->index) == NULL) {
-		free(give(form->kept));
+	if (form->kept == NULL && heard_answer(facts_heard(r->page->facts), r->index) == NULL)
 		return NOTE_EMPTY;
-	}
 	form->verb = "answer";
-	form->done = is_empty ? NOTE_ERASED : NOTE_ANSWERED;
-	form->args = json_pack("{s:I, s:s?, s:b}", "visit", (json_int_t)form->visit_row, "text", is_empty ? NULL : text,
+	form->done = form->kept == NULL ? NOTE_ERASED : NOTE_ANSWERED;
+	form->args = json_pack("{s:I, s:s?, s:b}", "visit", (json_int_t)form->visit_row, "text", form->kept,
 	                       "named", form->named);
 	return NOTE_NONE;
 }
 
 static enum page_note read_cannot(struct sent *r)
 {
-	scoped_text struct text raw = TEXT_EMPTY, why = TEXT_EMPTY;
+	scoped_text struct text why = TEXT_EMPTY;
 
 	if (!page_may_tell(r->page->facts, r->visit))
 		return NOTE_NO_SUCH_VISIT;
-	get(&raw, r, "why");
-	text_add_plain(&why, text_str(&raw), REQUEST_MOST, false);
+	text_add_plain(&why, r->form->kept != NULL ? r->form->kept : "", REQUEST_MOST, false);
 	const char *text = without_blanks(&why);
 	char on[DAY_TEXT_SIZE];
 	r->form->verb = "cannot";
@@ -195,11 +226,17 @@ static enum page_note read_came(struct sent *r, bool came)
 	if (!page_may_correct(r->page->facts, r->visit))
 		return NOTE_NO_SUCH_VISIT;
 	r->form->verb = came ? "attended" : "missed";
+	r->form->publishes = true;
 	r->form->done = came ? NOTE_CAME : NOTE_MISSED;
-	r->form->args = json_pack("{s:s, s:s, s:s}", "staff", published_subject(p, r->visit->staff)->id,
+	r->form->args = json_pack("{s:I, s:s, s:s, s:s}", "visit", (json_int_t)r->visit->row, "staff", published_subject(p, r->visit->staff)->id,
 		"host", published_subject(p, r->visit->host)->id,
 		"on", day_write(on, page_day_meant(r->page->facts, r->visit)));
 	return NOTE_NONE;
+}
+
+char *forms_words(const struct http_request *request)
+{
+	return words_of(&(struct sent){ .request = request });
 }
 
 enum page_note forms_read(struct form *form, const struct http_request *request, const struct page *page)

@@ -14,8 +14,12 @@
 bool forms_are_our_own(const struct http_request *request, const char *base_url);
 
 /* Reads what was sent into `form`, as far as the page lets whoever has it do that.  NOTE_NONE if
- * it is to be done; NOTE_FAILED where it is no form of this page; else why it is not taken. */
+ * it is to be done; NOTE_FAILED where it is no form of this page; else why it is not taken.
+ * form->kept is what forms_words() gave. */
 enum page_note forms_read(struct form *form, const struct http_request *request, const struct page *page);
+
+/* What somebody wrote into a form, wherever it was sent; to be freed, NULL: nothing. */
+char *forms_words(const struct http_request *request);
 
 /* "?done=answered": the word for what was done, and back again. */
 const char *forms_done(enum page_note note);

@@ -36,6 +36,7 @@ enum {
 	CONNECTION_BYTES = 8 * 1024,     /* room for a request's head and the answer's; more is answered 431 */
 	VALUE_BYTES = 64, ANSWER_BYTES = 1024,    /* what a header, and the head of an answer, take of it */
 	CHECK_MS = 1000,                 /* how often deadlines are looked at */
+	FORMS = 512,                     /* coming in at once, each with a buffer of its own */
 	COMPLAINTS_A_MINUTE = 5,
 	TURNS = 32,                      /* at most, before the loop looks at others */
 };
@@ -50,6 +51,7 @@ struct connection {
 	bool asked;                      /* a request line has come */
 	/* of the request under way */
 	bool is_post;
+	bool is_form;                    /* counted among the forms that are coming in */
 	int refusal;                     /* the status, once the body has come; 0: none */
 	bool has_blank;                  /* a space or a control character within path and query */
 	size_t uri_length;               /* of both, as a C string */
@@ -68,6 +70,7 @@ struct http {
 	char *address;
 	struct connection *connections, *suspended;
 	unsigned n_connections;          /* in both */
+	unsigned n_forms;                /* coming in */
 	bool resumed;                    /* one, and it was not looked at yet */
 	uint64_t tickets;                /* the last one given */
 	unsigned progress;               /* grows with each step that libmicrohttpd tells of */
@@ -149,10 +152,17 @@ static void take_out(struct connection *c)
 		c->next->back = c->back;
 }
 
-static void forget_request(struct connection *c)
+static void forget_form(struct http *http, struct connection *c)
+{
+	http->n_forms -= c->is_form;
+	c->is_form = false;
+	text_fini(&c->form);
+}
+
+static void forget_request(struct http *http, struct connection *c)
 {
 	headers_fini(&c->headers);
-	text_fini(&c->form);
+	forget_form(http, c);
 	free(c->query);
 	c->query = NULL;
 }
@@ -174,7 +184,7 @@ static void connection_came_or_went(void *arg, struct MHD_Connection *connection
 		http->progress++;
 		*context = c;
 	} else if (c != NULL) {
-		forget_request(c);
+		forget_request(http, c);
 		take_out(c);
 		http->n_connections--;
 		metrics_connection(http->options.metrics, false);
@@ -220,7 +230,7 @@ static void request_ended(void *arg, struct MHD_Connection *connection, void **c
 
 	(void)context;
 	(void)how;
-	forget_request(c);
+	forget_request(http, c);
 	http->progress++;
 	c->waiting = true;
 	allow(http, c, http->quiescing ? 0 : http->options.idle_seconds);
@@ -259,12 +269,49 @@ static bool takes_form(const struct http *http, const char *path)
 	return http->options.takes_form != NULL && http->options.takes_form(http->options.arg, path);
 }
 
+/* Whether libmicrohttpd will have room for the answer's head behind the request's; if it has
+ * none, it hangs up without a word.  (So it still does where the 130 bytes of a refusal
+ * without words are too many.)  Cookies and arguments are kept like headers, cookies twice. */
+static bool has_room(struct MHD_Connection *connection, size_t size)
+{
+	const char *cookies = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Cookie");
+	int values = MHD_get_connection_values(connection, MHD_HEADER_KIND | MHD_COOKIE_KIND | MHD_GET_ARGUMENT_KIND,
+	                                       NULL, NULL);
+
+	return size + (cookies != NULL ? strlen(cookies) : 0) + (size_t)values * VALUE_BYTES + ANSWER_BYTES
+	       <= CONNECTION_BYTES;
+}
+
+static const char *words_of(int status)
+{
+	switch (status) {
+	case MHD_HTTP_METHOD_NOT_ALLOWED:
+		return "that cannot be done here";
+	case MHD_HTTP_LENGTH_REQUIRED:
+		return "a form has to say its length";
+	case MHD_HTTP_CONTENT_TOO_LARGE:
+		return "that is more than a form has room for, so nothing was done";
+	case MHD_HTTP_UNSUPPORTED_MEDIA_TYPE:
+		return "that is no form of a page, so nothing was done";
+	case MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE:
+		return "the request's head is too long";
+	case MHD_HTTP_SERVICE_UNAVAILABLE:
+		return "too many forms at once, so nothing was done; please send it again in a minute";
+	default:
+		return "not understood";
+	}
+}
+
 /* Says no and hangs up: what follows on this connection cannot be trusted. */
 static enum MHD_Result refuse(struct http *http, struct connection *c, const char *path, int status)
 {
-	scoped(response) struct response *response = response_make(status, NULL);
+	size_t size = MHD_get_connection_info(c->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
+	scoped(response) struct response *response =
+		has_room(c->mhd, size) ? response_words(status, words_of(status)) : response_make(status, NULL);
 
 	response_header(response, "Connection", "close");
+	if (status == MHD_HTTP_SERVICE_UNAVAILABLE)
+		response_header(response, "Retry-After", "60");
 	if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
 		response_header(response, "Allow", takes_form(http, path) ? "GET, HEAD, POST" : "GET, HEAD");
 	metrics_answered(http->options.metrics, ENDPOINT_OTHER, status);
@@ -283,7 +330,7 @@ static enum MHD_Result send_answer(struct http *http, struct connection *c, cons
 /* Until resume(), libmicrohttpd looks neither at its socket nor at anything else of it. */
 static void suspend(struct http *http, struct connection *c, uint64_t ticket)
 {
-	text_fini(&c->form);             /* whoever answers has read it */
+	forget_form(http, c);            /* whoever answers has read it */
 	c->ticket = ticket;
 	take_out(c);
 	put_into(&http->suspended, c);
@@ -330,45 +377,39 @@ static enum MHD_Result collect_form(struct connection *c, const char *bytes, siz
 {
 	if (*n > HTTP_FORM_MOST - c->form.n)     /* libmicrohttpd sees to it that this is not so */
 		return MHD_NO;
-	text_add_n(&c->form, bytes, *n);
+	if (c->refusal == 0)
+		text_add_n(&c->form, bytes, *n);
 	*n = 0;
 	return MHD_YES;
 }
 
-/* Whether libmicrohttpd will have room for the answer's head behind the request's; if it has
- * none, it hangs up without a word.  (So it still does where the 130 bytes of a refusal are
- * too many.)  Cookies and arguments are kept like headers, cookies twice. */
-static bool has_room(struct MHD_Connection *connection, size_t size)
+static int refuse_form(const struct http *http, const struct headers *headers)
 {
-	const char *cookies = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Cookie");
-	int values = MHD_get_connection_values(connection, MHD_HEADER_KIND | MHD_COOKIE_KIND | MHD_GET_ARGUMENT_KIND,
-	                                       NULL, NULL);
+	int status = headers_refuse_form(headers, HTTP_FORM_MOST);
 
-	return size + (cookies != NULL ? strlen(cookies) : 0) + (size_t)values * VALUE_BYTES + ANSWER_BYTES
-	       <= CONNECTION_BYTES;
+	return status == 0 && http->n_forms >= FORMS ? MHD_HTTP_SERVICE_UNAVAILABLE : status;
 }
 
 /* What to refuse a request with whose head is complete; 0: nothing. */
-static int refusal(const struct http *http, struct connection *c, const char *path, const char *method,
+static int refusal(const struct http *http, const struct connection *c, const char *path, const char *method,
                    const char *version)
 {
 	size_t size = MHD_get_connection_info(c->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
 
 	if (headers_are_ambiguous(&c->headers, method, path, c->uri_length, version, size) || c->has_blank)
 		return MHD_HTTP_BAD_REQUEST;
-	c->is_post = strcmp(method, "POST") == 0 && takes_form(http, path);
 	if (!c->is_post && strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
 		return MHD_HTTP_METHOD_NOT_ALLOWED;
 	if (!has_room(c->mhd, size))
 		return MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE;
-	return c->is_post ? headers_refuse_form(&c->headers, HTTP_FORM_MOST) : 0;
+	return c->is_post ? refuse_form(http, &c->headers) : 0;
 }
 
 /* Whoever is still sending when the connection ends may not hear why; so what has a body that
  * there is room for, and that is what it says, is refused when that has come. */
 static bool is_refused_later(const struct connection *c, int status)
 {
-	return c->is_post && status == MHD_HTTP_UNSUPPORTED_MEDIA_TYPE;
+	return c->is_post && (status == MHD_HTTP_UNSUPPORTED_MEDIA_TYPE || status == MHD_HTTP_SERVICE_UNAVAILABLE);
 }
 
 /* Called when the headers are complete, and again when the request is; in between with the
@@ -391,7 +432,10 @@ static enum MHD_Result request_came(void *arg, struct MHD_Connection *connection
 	*context = http;
 	headers_begin(&c->headers, http->in_place ? version : NULL);
 	MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look_at_header, &c->headers);
+	c->is_post = strcmp(method, "POST") == 0 && takes_form(http, path);
 	c->refusal = refusal(http, c, path, method, version);
+	c->is_form = c->is_post && c->refusal == 0;
+	http->n_forms += c->is_form;
 	return c->refusal == 0 || is_refused_later(c, c->refusal) ? MHD_YES : refuse(http, c, path, c->refusal);
 }
 
@@ -471,13 +515,10 @@ int http_timeout_ms(const struct http *http)
 /* Whoever posted it must not do it again out of impatience. */
 static void put_off(struct http *http, struct connection *c)
 {
-	scoped_text struct text text = TEXT_EMPTY;
+	scoped(response) struct response *response =
+		response_words(MHD_HTTP_SERVICE_UNAVAILABLE, "still being worked on; please look again in a minute");
 
-	text_add(&text, "still being worked on; please look again in a minute\n");
-	scoped(response) struct response *response = response_make(MHD_HTTP_SERVICE_UNAVAILABLE, &text);
-	response_header(response, "Content-Type", "text/plain; charset=utf-8");
-	response_header(response, "X-Content-Type-Options", "nosniff");
-	response_header(response, "Cache-Control", "no-store");
+	response_header(response, "Retry-After", "60");
 	answer_suspended(http, c, response);
 }
 

@@ -143,12 +143,12 @@ void metrics_rendered(struct metrics *m, int64_t ns)
 	add(&m->rendering.ns, (uint64_t)ns);
 }
 
-void metrics_cached(struct metrics *m, size_t bytes, size_t entries)
+void metrics_cached(struct metrics *m, int64_t bytes, int entries)
 {
 	if (m == NULL)
 		return;
-	set(&m->cache_bytes, bytes);
-	set(&m->cache_entries, entries);
+	add(&m->cache_bytes, (uint64_t)bytes);
+	add(&m->cache_entries, (uint64_t)(int64_t)entries);
 }
 
 void metrics_connection(struct metrics *m, bool came)

@@ -34,9 +34,9 @@ enum metrics_source { FEED_CACHED, FEED_RENDERED, FEED_NOT_MODIFIED, FEED_SOURCE
 void metrics_feed(struct metrics *metrics, enum metrics_source source);
 void metrics_fetched(struct metrics *metrics, const char *agent);
 
-/* A calendar was written, in so many nanoseconds; what is kept of them now. */
+/* A calendar was written, in so many nanoseconds; so much more is kept of answers, or less. */
 void metrics_rendered(struct metrics *metrics, int64_t ns);
-void metrics_cached(struct metrics *metrics, size_t bytes, size_t entries);
+void metrics_cached(struct metrics *metrics, int64_t bytes, int entries);
 
 /* A connection came, or went; one was cut for being idle, or late. */
 void metrics_connection(struct metrics *metrics, bool came);

@@ -45,20 +45,22 @@ static const char *organization(const struct site *site)
 	return directory_published(site->directory)->company.organization;
 }
 
-static struct response *words(const struct site *site, int status, const char *title, const char *text)
+static struct response *words(const struct site *site, int status, const char *title, const char *text, const char *kept)
 {
 	scoped_text struct text page = TEXT_EMPTY;
 
-	page_words(&page, organization(site), title, text);
+	page_words(&page, organization(site), title, text, kept);
 	return html_response(status, &page);
 }
 
-static struct response *ended(const struct found *f, bool is_post)
+/* A form that comes to it is given back. */
+static struct response *ended(const struct http_request *request, const struct found *f)
 {
 	scoped_text struct text page = TEXT_EMPTY;
+	scoped(heap) char *kept = request->is_post ? forms_words(request) : NULL;
 
-	page_ended(&page, organization(f->site), f->ref.is_replaced);
-	return html_response(is_post || f->ref.state == LINK_GONE ? 410 : 200, &page);
+	page_ended(&page, organization(f->site), f->ref.is_replaced, kept);
+	return html_response(request->is_post || f->ref.state == LINK_GONE ? 410 : 200, &page);
 }
 
 static struct page page_of(const struct found *f, enum page_note note)
@@ -141,7 +143,7 @@ static struct response *show(const struct http_request *request, const struct fo
 	struct view view = view_of(f, request->query);
 	struct digest etag = etag_of(f, &view);
 	struct variant as = negotiate_variant(request, &etag, 0, site->gzip);
-	scoped(response) struct response *kept = cache_find(site->cache, &as.etag, as.form);
+	scoped(response) struct response *kept = cache_find(site->page_cache, &as.etag, as.form);
 
 	if (negotiate_is_known(request, &as))
 		return negotiate_not_modified(kept, &as);
@@ -149,24 +151,59 @@ static struct response *show(const struct http_request *request, const struct fo
 		return give(kept);
 	struct response *response = make_page(f, &view, &as);
 	if (is_worth_keeping(f, &view))
-		cache_keep(site->cache, &as.etag, as.form, response);
+		cache_keep(site->page_cache, &as.etag, as.form, response);
 	return response;
 }
 
+static int status_of(enum page_note note)
+{
+	switch (note) {
+	case NOTE_FAILED:
+		return 503;
+	case NOTE_TOO_OFTEN:
+		return 429;
+	case NOTE_TOO_LONG:
+	case NOTE_EMPTY:
+		return 422;
+	case NOTE_NO_SUCH_VISIT:
+	case NOTE_NONE:
+	case NOTE_ANSWERED:
+	case NOTE_ERASED:
+	case NOTE_TOLD:
+	case NOTE_CAME:
+	case NOTE_MISSED:
+		break;
+	}
+	return 409;
+}
+
 /* A page as an answer to a form that was not taken. */
-static struct response *show_rejected(const struct found *f, int status, enum page_note note, const struct form *form)
+static struct response *show_rejected(const struct found *f, enum page_note note, const struct form *form)
 {
 	scoped_text struct text out = TEXT_EMPTY;
 	struct page page = page_of(f, note);
+	int status = status_of(note);
 
 	page.kept = form->kept;
+	page.kept_answers = form->answers;
 	page.kept_visit = form->visit_row;
 	page.kept_named = form->named;
 	if (kind_of(f) == SUBJECT_STAFF)
 		page_my(&out, &page);
 	else
 		page_board(&out, &page);
-	return html_response(status, &out);
+	struct response *response = html_response(status, &out);
+	if (status == 503 || status == 429)
+		response_header(response, "Retry-After", "60");
+	return response;
+}
+
+/* What the worker is to look at once more: whose link it came by may have changed until then. */
+static void sign(struct form *form, const struct found *f)
+{
+	form->by = published_subject(directory_published(f->site->directory), f->ref.subject)->row;
+	json_object_set_new(form->args, "by", json_integer(form->by));
+	json_object_set_new(form->args, "generation", json_integer(f->ref.generation));
 }
 
 static struct response *take(const struct http_request *request, const struct found *f, struct form **out)
@@ -174,22 +211,24 @@ static struct response *take(const struct http_request *request, const struct fo
 	scoped(form) struct form *form = mem_new(struct form);
 	struct page page = page_of(f, NOTE_NONE);
 
+	form->kept = forms_words(request);
 	if (!forms_are_our_own(request, f->site->base_url))
-		return words(f->site, 403, "Not from here", "This form was sent from another site, so nothing was done.");
+		return words(f->site, 403, "Not from here", "This form was sent from another site, so nothing was done.",
+		             form->kept);
 	if (!page.may_act)
-		return words(f->site, 403, "Looking only", "With a calendar's link one may look. Ask HR for the page's link.");
+		return words(f->site, 403, "Looking only", "With a calendar’s link one may look. Ask HR for the page’s link.",
+		             form->kept);
 	form->ticket = request->ticket;
 	form->path = mem_text(f->path);
 	enum page_note note = forms_read(form, request, &page);
-	switch (note) {
-	case NOTE_NONE:
-		*out = give(form);
-		return NULL;
-	case NOTE_FAILED:
-		return words(f->site, 400, "Not understood", "That is no form of this page, so nothing was done.");
-	default:
-		return show_rejected(f, note == NOTE_NO_SUCH_VISIT ? 409 : 422, note, form);
-	}
+	if (note == NOTE_FAILED)
+		return words(f->site, 400, "Not understood", "That is no form of this page, so nothing was done.",
+		             form->kept);
+	if (note != NOTE_NONE)
+		return show_rejected(f, note, form);
+	sign(form, f);
+	*out = give(form);
+	return NULL;
 }
 
 /* What a token leads to, if it is a page of these kinds. */
@@ -210,7 +249,7 @@ static struct response *answer(const struct http_request *request, const char *t
 	if (!find(&f, site, token, of_people))
 		return NULL;
 	if (f.ref.state != LINK_LIVE)
-		return ended(&f, request->is_post);
+		return ended(request, &f);
 	return request->is_post ? take(request, &f, form) : show(request, &f);
 }
 
@@ -253,24 +292,26 @@ void form_free(struct form *form)
 	free(form);
 }
 
-struct response *pages_conclude(const struct form *form, const struct outcome *outcome, const struct site *site)
+struct response *pages_excuse(const struct form *form, enum page_note note, const struct site *site)
 {
 	struct found f = { .path = form->path };
 	const char *token = strrchr(form->path, '/') + 1;
 
-	if (outcome->verdict == VERDICT_DONE) {
-		struct response *response = response_make(303, NULL);
-
-		/* Relative to the page, so that no header holds its secret. */
-		response_header(response, "Location", "?done=%s", forms_done(form->done));
-		response_header(response, "Cache-Control", "no-store");
-		response_header(response, "Referrer-Policy", "strict-origin");
-		return response;
-	}
 	if (!find(&f, site, token, strncmp(form->path, "/my/", 4) == 0) || f.ref.state != LINK_LIVE)
-		return words(site, 410, "This page has ended", "Nothing was done.");
-	enum page_note note = note_of(outcome->verdict);
-	return show_rejected(&f, note == NOTE_FAILED ? 503 : 409, note, form);
+		return words(site, 410, "This page has ended", "Nothing was done.", form->kept);
+	return show_rejected(&f, note, form);
+}
+
+struct response *pages_conclude(const struct form *form, const struct outcome *outcome, const struct site *site)
+{
+	if (outcome->verdict != VERDICT_DONE)
+		return pages_excuse(form, note_of(outcome->verdict), site);
+	struct response *response = response_make(303, NULL);
+	/* Relative to the page, so that no header holds its secret. */
+	response_header(response, "Location", "?done=%s", forms_done(form->done));
+	response_header(response, "Cache-Control", "no-store");
+	response_header(response, "Referrer-Policy", "strict-origin");
+	return response;
 }
 
 struct response *pages_file(const struct http_request *request, const char *path)

@@ -15,8 +15,11 @@ struct form {
 	const char *verb;                /* for publisher_do() … */
 	json_t *args;
 	char *path;                      /* of the page */
-	enum page_note done;             /* what the page says when it is kept … */
+	int64_t by;                      /* row of whose page it is */
+	bool publishes;
+	enum page_note done;             /* what the page says when it is done … */
 	char *kept;                      /* … and what it shows if not; NULL: nothing */
+	bool answers;                    /* that is an answer */
 	int64_t visit_row;
 	bool named;
 };
@@ -30,8 +33,9 @@ struct response *pages_my(const struct http_request *request, const char *rest, 
 struct response *pages_board(const struct http_request *request, const char *rest, const struct site *site,
                              struct form **form);
 
-/* The answer that comes later. */
+/* The answer that comes later; and the one to a form that is not to be done, because of `note`. */
 struct response *pages_conclude(const struct form *form, const struct outcome *outcome, const struct site *site);
+struct response *pages_excuse(const struct form *form, enum page_note note, const struct site *site);
 
 /* The stylesheet and the icon; NULL where `path` is neither. */
 struct response *pages_file(const struct http_request *request, const char *path);

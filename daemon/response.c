@@ -44,6 +44,19 @@ struct response *response_make(int status, struct text *body)
 	return make(status, n, bytes, MHD_create_response_from_buffer(n, bytes, MHD_RESPMEM_MUST_FREE));
 }
 
+struct response *response_words(int status, const char *words)
+{
+	scoped_text struct text text = TEXT_EMPTY;
+
+	text_addf(&text, "%s\n", words);
+	struct response *response = response_make(status, &text);
+	response_header(response, "Content-Type", "text/plain; charset=utf-8");
+	response_header(response, "X-Content-Type-Options", "nosniff");
+	response_header(response, "Cache-Control", "no-store");
+	response_header(response, "Referrer-Policy", "no-referrer");
+	return response;
+}
+
 static ssize_t end_of_nothing(void *arg, uint64_t at, char *out, size_t most)
 {
 	(void)arg;

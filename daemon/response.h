@@ -13,6 +13,10 @@ struct response;
 /* Takes the content of `body`, which is empty afterwards; NULL: there is none. */
 struct response *response_make(int status, struct text *body);
 
+/* A line of words.  It may be another tomorrow (a link that has ended can live again), so it is not
+ * kept; and as it may stand under a link, it tells its path to nobody, not even to us. */
+struct response *response_words(int status, const char *words);
+
 /* 304, in the place of an answer with a body of `n` bytes.  Where that is not known (the body
  * was not made yet, and is not made for this), sending it costs the connection. */
 #define LENGTH_UNKNOWN SIZE_MAX

@@ -178,20 +178,12 @@ const char *server_link_address(const struct server *server, bool *is_known)
 	return server->link_address;
 }
 
-/* By the ticket that endpoints_answer() saw: as http_answer(), on whichever port it came. */
-static void answer_later(struct server *server, uint64_t ticket, struct response *response)
+void server_answer(struct server *server, uint64_t ticket, struct response *response)
 {
 	uint64_t port = ticket % PORTS_MOST;
 
 	if (port < server->n_ports)
 		http_answer(server->ports[port].http, ticket / PORTS_MOST, response);
-}
-
-void server_conclude(struct server *server, const struct form *form, const struct outcome *outcome)
-{
-	scoped(response) struct response *response = endpoints_conclude(form, outcome, server->site);
-
-	answer_later(server, form->ticket, response);
 }
 
 int server_dial(struct server *server, struct err *err)

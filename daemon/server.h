@@ -9,7 +9,6 @@
 #include "crosstrain/scope.h"
 #include "endpoints.h"
 #include "loop.h"
-#include "pages.h"
 
 struct server;
 
@@ -29,8 +28,8 @@ const char *server_addresses(const struct server *server);
  * where no port has an address that others could use. */
 const char *server_link_address(const struct server *server, bool *is_known);
 
-/* Answers whoever sent a form, when it is done. */
-void server_conclude(struct server *server, const struct form *form, const struct outcome *outcome);
+/* As http_answer(), by the ticket that endpoints_answer() saw, on whichever port it came. */
+void server_answer(struct server *server, uint64_t ticket, struct response *response);
 
 /* The client's end of a connection from within, answered like anybody's; to be closed by
  * the caller.  -1: there can be none. */

@@ -2,6 +2,7 @@
 #include "service.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sysexits.h>
 #include <time.h>
@@ -12,6 +13,7 @@
 #include "crosstrain/report.h"
 #include "fetches.h"
 #include "health.h"
+#include "inbox.h"
 #include "journal.h"
 #include "log.h"
 #include "metrics.h"
@@ -36,7 +38,10 @@ struct service {
 	int64_t since;                 /* when it was started, … */
 	_Atomic bool was_restored;     /* … with a copy in the store's place, and HR has not reloaded since */
 	int64_t shown;                 /* how many states were served since */
-	unsigned forms_waiting;        /* for what they say to be done */
+	struct inbox *inbox;
+	bool is_stopping;
+	bool is_clock_in_line;         /* what the date, or trouble, asks for */
+	_Atomic bool is_replan_in_line;
 	bool is_ready;
 	void (*ready)(void *arg);      /* called when it is */
 	void *ready_arg;
@@ -88,6 +93,8 @@ static bool do_task(void *arg, struct job *job)
 		notify_reloading();
 		service->asked_patience = 0;      /* systemd counts from here */
 	}
+	if (task->kind == TASK_REPLAN)
+		service->is_replan_in_line = false;       /* what changes from here on asks for another */
 	return task_do(task, service->publisher, now());
 }
 
@@ -190,32 +197,49 @@ static void conclude_quietly(struct service *service, struct task *task)
 		show(service, give(outcome->state));
 }
 
+static int64_t seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
 /* Has a form's words done; who sent it is answered when they are.  While a plan is made, forms
  * wait in line, where their senders' deadlines do not end them: so there is room for a few only. */
-static bool act(void *arg, struct form *form)
+static enum inbox_says act(void *arg, struct form *form)
 {
-	enum { WAITING_MOST = 256 };
 	struct service *service = arg;
 
-	if (service->forms_waiting >= WAITING_MOST)
-		return false;
-	service->forms_waiting++;
+	if (service->is_stopping)
+		return INBOX_FULL;
+	enum inbox_says says = inbox_take(service->inbox, form->by, form->publishes, seconds());
+	if (says != INBOX_TAKEN)
+		return says;
 	struct task *task = task_make(TASK_DO);
-
 	task->uid = UID_PAGE;
 	task->verb = form->verb;
 	task->args = json_incref(form->args);
 	task->form = form;
+	task->job.is_patient = true;
 	work_add(service->work, &task->job);
-	return true;
+	return INBOX_TAKEN;
+}
+
+/* One plan for all that was published without. */
+static void replan(struct service *service)
+{
+	if (!atomic_exchange(&service->is_replan_in_line, true))
+		work_add(service->work, &task_make(TASK_REPLAN)->job);
 }
 
 static void answer_form(struct service *service, const struct task *task)
 {
 	if (task->form == NULL)
 		return;
-	service->forms_waiting--;
-	server_conclude(service->server, task->form, &task->outcome);
+	inbox_done(service->inbox, task->form->by);
+	scoped(response) struct response *response = pages_conclude(task->form, &task->outcome, &service->site);
+	server_answer(service->server, task->form->ticket, response);
 }
 
 /* How the daemon is after a finished job, which published something or did not. */
@@ -244,6 +268,8 @@ static void conclude(struct service *service, struct task *task)
 	struct outcome *outcome = &task->outcome;
 	bool is_published = outcome->state != NULL;
 
+	if (task->kind == TASK_MIDNIGHT || task->kind == TASK_AGAIN)
+		service->is_clock_in_line = false;
 	if (name == NULL) {
 		conclude_quietly(service, task);
 		return;
@@ -257,7 +283,7 @@ static void conclude(struct service *service, struct task *task)
 	if (is_published)
 		show(service, give(outcome->state));
 	if (outcome->is_unplanned)
-		work_add(service->work, &task_make(TASK_REPLAN)->job);
+		replan(service);
 	conclude_health(service, task, is_published);
 	if (task->kind == TASK_RELOAD && outcome->verdict == VERDICT_DONE)
 		service->was_restored = false;
@@ -305,8 +331,10 @@ static void look_at_clock(void *arg)
 
 	/* A publication that failed is tried again, too. */
 	bool is_troubled = health_trouble_of(service->health, HEALTH_PUBLISHING) != NULL;
-	if ((is_over || is_troubled) && !work_is_busy(service->work))
+	if ((is_over || is_troubled) && !service->is_clock_in_line) {
+		service->is_clock_in_line = true;
 		work_add(service->work, &task_make(is_over ? TASK_MIDNIGHT : TASK_AGAIN)->job);
+	}
 	send_fetched(service);
 	if (!service->is_ready)
 		notify_patience(PATIENCE);
@@ -334,7 +362,9 @@ int service_create(struct service **out, struct loop *loop, const struct options
 	service->fetches = fetches_new();
 	service->metrics = metrics_new();
 	service->site.metrics = service->metrics;
-	service->site.cache = cache_new(CACHE_BYTES);
+	service->site.cache = cache_new(CACHE_BYTES, service->metrics);
+	service->site.page_cache = cache_new(CACHE_PAGE_BYTES, NULL);
+	service->inbox = inbox_new();
 	service->site.fetched = was_fetched;
 	service->site.act = act;
 	service->site.arg = service;
@@ -355,6 +385,8 @@ void service_free(struct service *service)
 	alarm_free(service->alarm);
 	publisher_free(service->publisher);
 	cache_free(service->site.cache);
+	cache_free(service->site.page_cache);
+	inbox_free(service->inbox);
 	metrics_free(service->metrics);
 	state_free(service->state);
 	health_free(service->health);
@@ -386,6 +418,7 @@ void service_stop(struct service *service)
 {
 	if (service->work == NULL)
 		return;
+	service->is_stopping = true;     /* requests under way are still served; nobody would do what they ask for */
 	send_fetched(service);
 	work_stop(service->work);
 	loop_forget(service->loop, work_fd(service->work));

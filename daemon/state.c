@@ -90,9 +90,12 @@ struct state *state_hears(const struct state *before, const struct heard *heard)
 {
 	struct state *state = mem_new(struct state);
 
-	*state = *before;
-	ground_hold(state->ground);
-	state->base_url = mem_text(before->base_url);
+	/* Not as a whole: others count themselves among its holders meanwhile. */
+	*state = (struct state){
+		.ground = ground_hold(before->ground), .published = before->published, .directory = before->directory,
+		.org = before->org, .today = before->today, .midnight = before->midnight, .next = before->next,
+		.base_url = mem_text(before->base_url), .gzip = before->gzip, .metrics = before->metrics, .tally = before->tally,
+	};
 	listen_to(state, heard);
 	return state;
 }

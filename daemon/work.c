@@ -47,6 +47,19 @@ static void line_add(struct line *line, struct job *job)
 	line->last = job;
 }
 
+/* Before those that are patient, unless it is itself. */
+static void line_queue(struct line *line, struct job *job)
+{
+	struct job **at = &line->first;
+
+	while (*at != NULL && ((*at)->is_patient <= job->is_patient))
+		at = &(*at)->next;
+	job->next = *at;
+	*at = job;
+	if (job->next == NULL)
+		line->last = job;
+}
+
 static struct job *line_take(struct line *line)
 {
 	struct job *job = line->first;
@@ -82,9 +95,12 @@ static void *do_jobs(void *arg)
 		bool is_done = work->run(work->arg, job);
 		pthread_mutex_lock(&work->lock);
 		work->is_running = false;
-		line_add(is_done ? &work->finished : &work->waiting, job);
-		if (is_done)
-			ring(work);
+		if (!is_done) {
+			line_queue(&work->waiting, job);
+			continue;
+		}
+		line_add(&work->finished, job);
+		ring(work);
 	}
 	pthread_mutex_unlock(&work->lock);
 	return NULL;
@@ -127,7 +143,10 @@ void work_free(struct work *work)
 static void put_in_line(struct work *work, struct job *job)
 {
 	job->is_answered = false;
-	line_add(work->is_stopping ? &work->finished : &work->waiting, job);
+	if (work->is_stopping)
+		line_add(&work->finished, job);
+	else
+		line_queue(&work->waiting, job);
 	pthread_cond_signal(&work->added);
 }
 

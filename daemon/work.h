@@ -1,5 +1,5 @@
-/* The worker: one thread that does what takes time, in the order in which it was asked,
- * so that serving never waits.  A finished job comes back to the loop's thread. */
+/* The worker: one thread that does what takes time, in the order in which it was asked (but for
+ * jobs that are patient), so that serving never waits.  A finished job comes back to the loop's thread. */
 #ifndef CROSSTRAIN_DAEMON_WORK_H
 #define CROSSTRAIN_DAEMON_WORK_H
 
@@ -12,6 +12,7 @@
 /* Something to do: the first member of a struct that says what. */
 struct job {
 	struct job *next;
+	bool is_patient;         /* lets others go first */
 	bool is_answered;
 };
 

@@ -12,15 +12,15 @@
 
 static const struct digest_key key = { "a key that only tests know, 32 b" };
 
-static bool note_act(void *arg, struct form *form)
+static enum inbox_says note_act(void *arg, struct form *form)
 {
 	struct reader *w = arg;
 
-	if (w->is_busy)
-		return false;
+	if (w->says != INBOX_TAKEN)
+		return w->says;
 	form_free(w->acted);
 	w->acted = form;
-	return true;
+	return INBOX_TAKEN;
 }
 
 void reader_on(struct reader *w, const char *today)
@@ -43,8 +43,8 @@ int reader_make(void **state)
 	w->office = office_new();
 	office_publish(w->office, MONDAY, 1000, VISITS);
 	w->heard = heard_new();
-	w->cache = cache_new(1 << 20);
-	w->site = (struct site){ .cache = w->cache, .arg = w, .act = note_act, .base_url = "https://cal.example" };
+	w->cache = cache_new(1 << 20, NULL);
+	w->site = (struct site){ .page_cache = w->cache, .arg = w, .act = note_act, .base_url = "https://cal.example" };
 	reader_on(w, "2027-01-12");
 	*state = w;
 	return 0;

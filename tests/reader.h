@@ -20,7 +20,7 @@ struct reader {
 	struct cache *cache;
 	struct site site;
 	struct form *acted;              /* what was last to be done */
-	bool is_busy;                    /* nothing more may wait to be done */
+	enum inbox_says says;            /* to what is to be done */
 };
 
 /* For cmocka. */

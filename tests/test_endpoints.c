@@ -45,7 +45,7 @@ static int make_world(void **state)
 	w->told = told_make();
 	told_visit(w->told, "tom", "warehouse", "bea", "2027-01-04", 1);
 	told_publish(w->told, world_day("2027-01-01"));
-	w->cache = cache_new(1 << 20);
+	w->cache = cache_new(1 << 20, NULL);
 	w->site = (struct site){ .cache = w->cache, .fetched = note_fetched, .arg = w };
 	open_on(w, "2027-01-01");
 	struct token token = directory_token(w->directory, LINK_FEED, told_who(w->told, "tom"));
@@ -307,7 +307,7 @@ static void an_answer_outlives_the_directory_it_came_from(void **state)
 
 	open_on(w, "2027-01-02");
 	cache_free(w->cache);
-	w->cache = w->site.cache = cache_new(1 << 20);
+	w->cache = w->site.cache = cache_new(1 << 20, NULL);
 	assert_memory_equal(response_body(r, &n), "BEGIN:VCALENDAR\r\n", 17);
 	assert_string_equal(response_body(r, &n) + n - 15, "END:VCALENDAR\r\n");
 }
@@ -399,6 +399,8 @@ static void each_answer_is_counted_for_what_it_was(void **state)
 	};
 
 	w->site.metrics = metrics;
+	cache_free(w->cache);
+	w->cache = w->site.cache = cache_new(1 << 20, metrics);
 	response_free(get(w, w->path));
 	response_free(get(w, w->path));
 	response_free(ask(w, (struct http_request){ .path = w->path, .if_none_match = "*", .user_agent = "Evolution/3.46.4" }));
@@ -416,7 +418,7 @@ static void each_answer_is_counted_for_what_it_was(void **state)
 static void the_cache_keeps_what_was_asked_for_last(void **state)
 {
 	enum { MOST = 14000, ROOM = 10 };       /* ten answers of a thousand bytes, and no eleventh */
-	scoped(cache) struct cache *cache = cache_new(MOST);
+	scoped(cache) struct cache *cache = cache_new(MOST, NULL);
 	struct digest etags[30];
 
 	(void)state;
@@ -447,7 +449,7 @@ static void the_cache_keeps_what_was_asked_for_last(void **state)
 static void what_is_larger_than_the_cache_is_sent_all_the_same(void **state)
 {
 	struct world *w = *state;
-	scoped(cache) struct cache *tiny = cache_new(100);
+	scoped(cache) struct cache *tiny = cache_new(100, NULL);
 
 	w->site.cache = tiny;
 	scoped(response) struct response *r = get(w, w->path);

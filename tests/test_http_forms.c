@@ -293,6 +293,36 @@ static void what_is_short_and_no_form_is_refused_when_it_has_come(void **state)
 	close(fd);
 }
 
+/* Each has a buffer of its own, so there are no more of them than that. */
+static void so_many_forms_come_in_at_once_and_no_more(void **state)
+{
+	enum { FORMS = 512 };
+	scoped_text struct text heard = TEXT_EMPTY;
+	struct world w;
+	scoped(http) struct http *http = serve(&w, (struct http_options){ 0 });
+	int fds[FORMS];
+
+	(void)state;
+	for (int i = 0; i < FORMS; i++) {
+		fds[i] = wire_dial(http);
+		wire_say(http, fds[i], BYTES(POST("/f/", "Content-Length: 3\r\n\r\na")));
+		wire_turn(http, 0);
+	}
+	assert_true(wire_ask(http, BYTES(POST("/f/", "Content-Length: 3\r\n\r\na=b")), &heard));
+	wire_assert_begins(&heard, "HTTP/1.1 503 ");
+	assert_heard(&heard, "\r\nRetry-After: ");
+	assert_false(wire_ask(http, BYTES(GET), &heard));
+	wire_assert_begins(&heard, "HTTP/1.1 200 ");
+	wire_say(http, fds[0], BYTES("=b"));
+	text_clear(&heard);
+	assert_false(wire_hear(http, fds[0], &heard, 100));
+	assert_heard(&heard, "form(3)=a=b");
+	assert_false(wire_ask(http, BYTES(POST("/f/", "Content-Length: 3\r\n\r\na=b")), &heard));
+	assert_heard(&heard, "form(3)=a=b");
+	for (int i = 0; i < FORMS; i++)
+		close(fds[i]);
+}
+
 static void a_form_that_dribbles_is_cut_at_the_time_of_its_head(void **state)
 {
 	scoped_text struct text heard = TEXT_EMPTY;
@@ -578,6 +608,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_form_for_sure_is_refused),
 		cmocka_unit_test(what_is_too_large_is_refused_before_it_comes),
 		cmocka_unit_test(what_is_short_and_no_form_is_refused_when_it_has_come),
+		cmocka_unit_test(so_many_forms_come_in_at_once_and_no_more),
 		cmocka_unit_test(a_form_that_dribbles_is_cut_at_the_time_of_its_head),
 		cmocka_unit_test(a_client_that_leaves_midway_leaves_nothing_behind),
 		cmocka_unit_test(no_length_of_a_head_goes_without_an_answer),

@@ -41,7 +41,7 @@ static void an_answer_is_done_and_the_sender_led_back_without_the_secret(void **
 	assert_int_equal(w->acted->ticket, 7);
 
 	struct outcome done = { .verdict = VERDICT_DONE };
-	scoped(response) struct response *r = endpoints_conclude(w->acted, &done, &w->site);
+	scoped(response) struct response *r = pages_conclude(w->acted, &done, &w->site);
 	assert_int_equal(response_status(r), 303);
 	assert_string_equal(response_find(r, "Location"), "?done=answered");
 	scoped(response) struct response *after = reader_get_with(w, LINK_PAGE, reader_person(w, "ann"), "done=answered");
@@ -56,11 +56,44 @@ static void what_could_not_be_kept_is_still_in_the_box(void **state)
 	struct outcome failed = { .verdict = VERDICT_FAILED };
 
 	assert_null(reader_post(w, LINK_PAGE, reader_person(w, "ann"), form));
-	scoped(response) struct response *r = endpoints_conclude(w->acted, &failed, &w->site);
+	scoped(response) struct response *r = pages_conclude(w->acted, &failed, &w->site);
 	assert_int_equal(response_status(r), 503);
 	reader_says(r, "role=\"alert\"");
 	reader_says(r, ">\nLabel them</textarea>");
 	reader_says(r, "value=\"1\" checked");
+	assert_string_equal(response_find(r, "Retry-After"), "60");
+}
+
+/* Where there is no box any more, it is shown all the same. */
+static void what_is_not_taken_is_given_back(void **state)
+{
+	struct reader *w = *state;
+	scoped(heap) char *answer = mem_format("do=answer&visit=%lld&answer=Label+%%3Cthem%%3E", (long long)reader_row(w, "ann", "field"));
+	scoped(heap) char *cannot = mem_format("do=cannot&visit=%lld&why=My+sister+marries.", (long long)reader_row(w, "ann", "warehouse"));
+	static const char back[] = "<p>You wrote:</p>\n<ul class=\"answers\"><li><blockquote><p>";
+	scoped(heap) char *label = mem_format("%sLabel &lt;them&gt;</p>", back), *sister = mem_format("%sMy sister marries.</p>", back);
+
+	scoped(response) struct response *early = reader_post(w, LINK_PAGE, reader_person(w, "ann"), answer);
+	assert_int_equal(response_status(early), 409);
+	reader_says(early, label);
+	scoped(response) struct response *late = reader_post(w, LINK_PAGE, reader_person(w, "ann"), cannot);
+	assert_int_equal(response_status(late), 409);
+	reader_says(late, sister);
+	scoped(response) struct response *looking = reader_post(w, LINK_FEED, reader_person(w, "ann"), answer);
+	assert_int_equal(response_status(looking), 403);
+	reader_says(looking, label);
+}
+
+static void whoever_presses_without_end_is_asked_to_wait(void **state)
+{
+	struct reader *w = *state;
+	scoped(heap) char *came = mem_format("do=came&visit=%lld", (long long)reader_row(w, "ann", "warehouse"));
+
+	w->says = INBOX_TOO_OFTEN;
+	scoped(response) struct response *r = reader_post(w, LINK_PAGE, reader_who(w, SUBJECT_DEPARTMENT, "warehouse"), came);
+	assert_int_equal(response_status(r), 429);
+	assert_string_equal(response_find(r, "Retry-After"), "60");
+	reader_says(r, "Please wait a minute");
 }
 
 static void where_too_many_wait_it_is_given_back_too(void **state)
@@ -68,7 +101,7 @@ static void where_too_many_wait_it_is_given_back_too(void **state)
 	struct reader *w = *state;
 	scoped(heap) char *form = mem_format("do=answer&visit=%lld&answer=Label+them", (long long)reader_row(w, "ann", "warehouse"));
 
-	w->is_busy = true;
+	w->says = INBOX_FULL;
 	scoped(response) struct response *r = reader_post(w, LINK_PAGE, reader_person(w, "ann"), form);
 	assert_non_null(r);
 	assert_int_equal(response_status(r), 503);
@@ -129,14 +162,12 @@ static void each_visit_of_these_weeks_is_asked_about(void **state)
 	reader_says(one, "<h3>Field, Monday 18 to Wednesday 20 January</h3>");
 	reader_says(one, "<p>Fewer forms.</p>");
 
-	/* After two months one is left alone. */
+	/* After two months one is left alone; what one said stays one's own to erase. */
 	reader_on(w, "2027-03-15");
 	scoped(response) struct response *later = reader_get(w, reader_person(w, "ann"));
 	reader_lacks(later, "You were in");
 	reader_says(later, "Fewer forms.");
-	reader_on(w, "2027-03-23");
-	scoped(response) struct response *over = reader_get(w, reader_person(w, "ann"));
-	reader_lacks(over, "id=\"ask\"");
+	assert_null(reader_post(w, LINK_PAGE, reader_person(w, "ann"), field));
 }
 
 static void who_cannot_on_a_coming_day_tells_hr(void **state)
@@ -248,6 +279,13 @@ static void a_form_from_another_site_is_not_taken(void **state)
 		{ NULL, "https://cal.example", "cal.example", true },
 		{ NULL, "https://CAL.example", "127.0.0.1:8642", true },      /* a proxy that sends its own Host */
 		{ NULL, "http://127.0.0.1:8642", "127.0.0.1:8642", true },
+		{ NULL, "https://cal.example:443", "127.0.0.1:8642", true },
+		{ NULL, "https://cal.example", "cal.example:443", true },
+		{ NULL, "http://cal.example", "cal.example:80", true },
+		{ NULL, "http://cal.example", "127.0.0.1:8642", false },      /* links begin with https */
+		{ NULL, "ftp://cal.example", "127.0.0.1:8642", false },
+		{ NULL, "cal.example", "cal.example", false },
+		{ NULL, "https://cal.example/evil", "cal.example", false },
 		{ NULL, NULL, "cal.example", true },                          /* no browser */
 		{ "cross-site", NULL, "cal.example", false },
 		{ "same-site", "https://evil.example", "cal.example", false },
@@ -308,6 +346,8 @@ int main(void)
 		with_reader(a_calendars_link_looks_and_does_not_act),
 		with_reader(an_answer_is_done_and_the_sender_led_back_without_the_secret),
 		with_reader(what_could_not_be_kept_is_still_in_the_box),
+		with_reader(what_is_not_taken_is_given_back),
+		with_reader(whoever_presses_without_end_is_asked_to_wait),
 		with_reader(where_too_many_wait_it_is_given_back_too),
 		with_reader(an_answer_that_is_too_long_is_not_cut_but_given_back),
 		with_reader(an_empty_answer_erases_one_and_is_else_none),

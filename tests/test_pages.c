@@ -221,6 +221,23 @@ static void a_visit_of_more_days_says_its_last_and_a_week_its_weekend(void **sta
 	reader_says(this, ", until Sun 24 Jan");
 }
 
+/* A proxy may serve us below a path of its own. */
+static void pages_name_all_relative_to_where_they_are(void **state)
+{
+	struct reader *w = *state;
+	const struct subject_ix all[] = { reader_person(w, "ann"), reader_who(w, SUBJECT_DEPARTMENT, "warehouse"),
+	                                  reader_who(w, SUBJECT_COMPANY, "company") };
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		scoped(response) struct response *r = reader_get(w, all[i]), *sheet = reader_get_with(w, LINK_PAGE, all[i], "week");
+
+		reader_lacks(r, "href=\"/");
+		reader_lacks(r, "action=\"/");
+		reader_lacks(sheet, "href=\"/");
+		reader_says(r, "href=\"../style.css\"");
+	}
+}
+
 /* Of a link there are but a few pages, however it is asked. */
 static void queries_that_say_nothing_fill_no_memory(void **state)
 {
@@ -260,9 +277,11 @@ static void a_replaced_link_tells_nothing_personal(void **state)
 	reader_says(r, "This link has been replaced");
 	reader_lacks(r, "Ann");
 	/* Nor is anything done by it. */
-	struct http_request posted = { .path = old, .is_post = true, .form = "do=answer", .form_length = 9 };
+	static const char form[] = "do=answer&answer=Label+them.";
+	struct http_request posted = { .path = old, .is_post = true, .form = form, .form_length = strlen(form) };
 	scoped(response) struct response *refused = endpoints_answer(&posted, &w->site);
 	assert_int_equal(response_status(refused), 410);
+	reader_says(refused, "<p>Label them.</p>");
 	reader_on(w, "2027-03-12");
 	scoped(response) struct response *later = endpoints_answer(&request, &w->site);
 	assert_int_equal(response_status(later), 410);
@@ -335,6 +354,7 @@ int main(void)
 		with_reader(names_from_right_to_left_keep_to_themselves),
 		with_reader(each_host_has_letters_on_its_chips),
 		with_reader(a_visit_of_more_days_says_its_last_and_a_week_its_weekend),
+		with_reader(pages_name_all_relative_to_where_they_are),
 		with_reader(queries_that_say_nothing_fill_no_memory),
 		with_reader(a_replaced_link_tells_nothing_personal),
 		with_reader(a_page_that_did_not_change_is_not_sent_again),

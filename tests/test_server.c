@@ -44,17 +44,6 @@ struct response *endpoints_answer(const struct http_request *request, const stru
 	return NULL;
 }
 
-/* The words stand in the form. */
-struct response *endpoints_conclude(const struct form *form, const struct outcome *outcome, const struct site *site)
-{
-	scoped_text struct text text = TEXT_EMPTY;
-
-	(void)outcome;
-	(void)site;
-	text_add(&text, form->kept);
-	return response_make(200, &text);
-}
-
 /* Two sockets, as systemd hands them over. */
 static int make_world(void **state)
 {
@@ -137,10 +126,11 @@ static int post_and_wait(struct world *w, size_t port)
 
 static void answer(struct world *w, uint64_t ticket, const char *words)
 {
-	struct form form = { .ticket = ticket, .kept = (char *)words };
-	struct outcome outcome = { .verdict = VERDICT_DONE };
+	scoped_text struct text text = TEXT_EMPTY;
 
-	server_conclude(w->server, &form, &outcome);
+	text_add(&text, words);
+	scoped(response) struct response *response = response_make(200, &text);
+	server_answer(w->server, ticket, response);
 }
 
 static void each_answer_goes_out_where_it_was_asked_for(void **state)

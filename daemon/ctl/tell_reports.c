@@ -266,6 +266,8 @@ static void tell_unrestored(struct text *out, const json_t *all)
 void tell_deed(struct text *out, const char *verb, const json_t *answer, struct screen screen)
 {
 	text_addf(out, "Noted: %s: %s.\n", verb, out_member(answer, "did"));
+	if (json_is_string(json_object_get(answer, "hint")))
+		text_addf(out, "%s.\n", out_member(answer, "hint"));
 	if (!json_is_integer(json_object_get(answer, "publication")))
 		return;
 	scoped(heap) char *intro = mem_format("Publication %lld:", out_number(answer, "publication"));

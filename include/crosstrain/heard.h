@@ -11,7 +11,7 @@
 #include "crosstrain/scope.h"
 
 /* How long what somebody says may be, in characters: encoded, a form's 8 KiB hold as many of
- * any script. */
+ * any script (of emoji, which browsers count twice, half as many). */
 enum { ANSWER_MOST = 900, REQUEST_MOST = 200 };
 
 /* To "How can we make this better for the customer?", after a visit: at most one to each. */

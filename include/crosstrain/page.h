@@ -19,7 +19,7 @@ enum page_note {
 	NOTE_NONE,
 	NOTE_ANSWERED, NOTE_ERASED, NOTE_TOLD,           /* on a person's page */
 	NOTE_CAME, NOTE_MISSED,                          /* on a board */
-	NOTE_TOO_LONG, NOTE_EMPTY, NOTE_NO_SUCH_VISIT, NOTE_FAILED,      /* nothing was kept */
+	NOTE_TOO_LONG, NOTE_EMPTY, NOTE_NO_SUCH_VISIT, NOTE_FAILED, NOTE_TOO_OFTEN,      /* nothing was kept */
 };
 
 /* Whose page, and for whom.  Everything is borrowed for the call. */
@@ -27,13 +27,14 @@ struct page {
 	const struct facts *facts;
 	struct subject_ix subject;
 	const char *base_url;            /* of links, without a slash at its end */
-	const char *path;                /* as it was asked for: forms are sent there */
+	const char *path;                /* as it was asked for: forms are sent to its last part */
 	bool may_act;                    /* by the page's own link; who has the feed's may look */
 	struct token feed;               /* of the subject's feed */
 	enum page_note note;
-	const char *kept;                /* NOTE_TOO_LONG: what was written, … */
+	const char *kept;                /* what was written and not taken, shown again; NULL: nothing … */
+	bool kept_answers;               /* … as an answer, … */
 	int64_t kept_visit;              /* … about which visit (its row), … */
-	bool kept_named;                 /* … and with the name */
+	bool kept_named;                 /* … with the name */
 };
 
 /* A person's page; the board of a department, or of the company. */
@@ -43,13 +44,14 @@ void page_board(struct text *out, const struct page *page);
 /* A department's week, for the wall: the one that holds `day`. */
 void page_sheet(struct text *out, const struct page *page, struct day day);
 
-/* What stands behind a link that was replaced, or whose person has left; holds no name of anybody. */
-void page_ended(struct text *out, const char *organization, bool is_replaced);
+/* What stands behind a link that was replaced, or whose person has left; holds no name of anybody.
+ * `kept` is what was sent there, or NULL. */
+void page_ended(struct text *out, const char *organization, bool is_replaced, const char *kept);
 
 /* A few words where no page can be. */
-void page_words(struct text *out, const char *organization, const char *title, const char *words);
+void page_words(struct text *out, const char *organization, const char *title, const char *words, const char *kept);
 
-/* The files that all pages name: "/style.css", "/icon.svg". */
+/* The files that all pages name, relative to where they are: "/style.css", "/icon.svg". */
 struct page_file { const char *path, *type, *bytes; };
 extern const struct page_file page_files[2];
 

@@ -22,7 +22,7 @@ void board_header(struct text *out, const struct page *page, const char *title, 
 	say_message(out, page, " · ");
 	text_add(out, "</p>\n");
 	if (!is_company)
-		text_addf(out, "<p><a href=\"%s?week\">This week’s sheet to print</a></p>\n", page->path);
+		text_addf(out, "<p><a href=\"%s?week\">This week’s sheet to print</a></p>\n", page_here(page));
 	text_add(out, "<nav aria-label=\"On this page\">\n<ul>\n");
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (!is_company || !parts[i].of_department)

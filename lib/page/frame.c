@@ -51,7 +51,7 @@ void page_begin(struct text *out, const char *title, const char *organization, c
 	              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	              "<meta name=\"robots\" content=\"noindex\">\n<title>");
 	add_title(out, title, organization);
-	text_add(out, "</title>\n<link rel=\"icon\" href=\"/icon.svg\">\n<link rel=\"stylesheet\" href=\"/style.css\">\n"
+	text_add(out, "</title>\n<link rel=\"icon\" href=\"../icon.svg\">\n<link rel=\"stylesheet\" href=\"../style.css\">\n"
 	              "</head>\n<body");
 	if (body_class != NULL)
 		text_addf(out, " class=\"%s\"", body_class);
@@ -70,6 +70,12 @@ void page_end(struct text *out)
 	              "check. Nobody is told why somebody else is away.</p>\n</footer>\n</body>\n</html>\n");
 }
 
+/* Nobody has to write it twice. */
+static void add_kept(struct text *out, const char *kept)
+{
+	html_addf(out, "<p>You wrote:</p>\n<ul class=\"answers\"><li><blockquote><p>%s</p></blockquote></li></ul>\n", kept);
+}
+
 void page_note(struct text *out, const struct page *page)
 {
 	static const struct { const char *words; bool is_bad; } notes[] = {
@@ -78,17 +84,21 @@ void page_note(struct text *out, const struct page *page)
 		[NOTE_ERASED] = { "Your answer is erased.", false },
 		[NOTE_TOLD] = { "HR knows that you can’t. They will get back to you.", false },
 		[NOTE_CAME] = { "Noted: the visit was held.", false },
-		[NOTE_MISSED] = { "Noted: the visit was missed. It is owed again.", false },
+		[NOTE_MISSED] = { "Noted: the visit was missed.", false },
 		[NOTE_TOO_LONG] = { "That was too long; nothing was sent. What you wrote is still here: shorten it, and "
 		                    "send it again.", true },
 		[NOTE_EMPTY] = { "Nothing was written, so nothing was sent.", true },
 		[NOTE_NO_SUCH_VISIT] = { "That visit has changed meanwhile; nothing was sent. This is how it stands now.", true },
 		[NOTE_FAILED] = { "It could not be kept just now. Please send it again in a few minutes.", true },
+		[NOTE_TOO_OFTEN] = { "That was often within a short time, so nothing was changed. Please wait a minute, and "
+		                     "say it again.", true },
 	};
 
 	if (notes[page->note].words != NULL)
 		text_addf(out, "<p class=\"say%s\" role=\"%s\">%s</p>\n", notes[page->note].is_bad ? " bad" : "",
 		          notes[page->note].is_bad ? "alert" : "status", notes[page->note].words);
+	if (page->kept != NULL && !question_shows_kept(page))
+		add_kept(out, page->kept);
 }
 
 void section_begin(struct text *out, const char *id, const char *title, const char *section_class)
@@ -125,26 +135,33 @@ void say_message(struct text *out, const struct page *page, const char *before)
 	html_add(out, message);
 }
 
+const char *page_here(const struct page *page)
+{
+	return strrchr(page->path, '/') + 1;
+}
+
 void form_begin(struct text *out, const struct page *page, const struct published_visit *v)
 {
 	char day[DAY_TEXT_SIZE];
 
 	text_addf(out, "<form method=\"post\" action=\"%s\">\n<input type=\"hidden\" name=\"visit\" value=\"%" PRId64 "\">\n"
-	          "<input type=\"hidden\" name=\"day\" value=\"%s\">\n", page->path, v->row,
+	          "<input type=\"hidden\" name=\"day\" value=\"%s\">\n", page_here(page), v->row,
 	          day_write(day, page_day_meant(page->facts, v)));
 }
 
-void page_words(struct text *out, const char *organization, const char *title, const char *words)
+void page_words(struct text *out, const char *organization, const char *title, const char *words, const char *kept)
 {
 	page_begin(out, title, organization, "page");
-	html_addf(out, "<main>\n<p class=\"org\">%s</p>\n<h1>%s</h1>\n<p class=\"soft\">%s</p>\n</main>\n</body>\n</html>\n",
-	      organization, title, words);
+	html_addf(out, "<main>\n<p class=\"org\">%s</p>\n<h1>%s</h1>\n<p class=\"soft\">%s</p>\n", organization, title, words);
+	if (kept != NULL)
+		add_kept(out, kept);
+	text_add(out, "</main>\n</body>\n</html>\n");
 }
 
-void page_ended(struct text *out, const char *organization, bool is_replaced)
+void page_ended(struct text *out, const char *organization, bool is_replaced, const char *kept)
 {
 	if (is_replaced)
-		page_words(out, organization, "This link has been replaced", "Ask HR for the new one.");
+		page_words(out, organization, "This link has been replaced", "Ask HR for the new one.", kept);
 	else
-		page_words(out, organization, "This page has ended", "There is nothing more to see here.");
+		page_words(out, organization, "This page has ended", "There is nothing more to see here.", kept);
 }

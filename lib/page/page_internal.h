@@ -74,12 +74,16 @@ void wide_end(struct text *out);
 /* "One team, one customer." after `before`, if HR said one for the current cycle. */
 void say_message(struct text *out, const struct page *page, const char *before);
 
+/* The page's address, relative to itself: a proxy may serve us below a path of its own. */
+const char *page_here(const struct page *page);
+
 /* "<form …>", which says of which visit, and which day of it was seen. */
 void form_begin(struct text *out, const struct page *page, const struct published_visit *v);
 
 /* --- the parts of a person's page */
 
 void my_question(struct text *out, const struct page *page);
+bool question_shows_kept(const struct page *page);  /* within a form */
 void my_record(struct text *out, const struct page *page);
 void my_fair(struct text *out, const struct page *page);
 void my_calendar(struct text *out, const struct page *page);

@@ -6,9 +6,12 @@
 
 #define QUESTION "How can we make this better for the customer?"
 
+/* An answer stays its writer's to change or erase, whatever is said of the visit later. */
 bool page_may_answer(const struct facts *facts, const struct published_visit *v)
 {
-	return visit_phase(v, facts_today(facts)) == PHASE_HELD;
+	size_t visit = (size_t)(v - facts_published(facts)->visits);
+
+	return visit_phase(v, facts_today(facts)) == PHASE_HELD || heard_answer(facts_heard(facts), visit) != NULL;
 }
 
 static const struct answer *answer_of(const struct page *page, uint32_t visit)
@@ -19,7 +22,7 @@ static const struct answer *answer_of(const struct page *page, uint32_t visit)
 /* The form that was not taken. */
 static bool is_kept(const struct page *page, uint32_t visit)
 {
-	return page->kept != NULL && page_visit(page, visit)->row == page->kept_visit;
+	return page->kept != NULL && page->kept_answers && page_visit(page, visit)->row == page->kept_visit;
 }
 
 static bool is_asked_about(const struct page *page, uint32_t visit)
@@ -33,7 +36,8 @@ static bool is_asked_about(const struct page *page, uint32_t visit)
 	/* Who may only look is one of those to whom it is shown without the name. */
 	if (!page->may_act && (a == NULL || !a->named))
 		return false;
-	return is_kept(page, visit) || days_between(visit_span(v).until, facts_today(page->facts)) <= ASKED_DAYS;
+	return a != NULL || is_kept(page, visit)
+	       || days_between(visit_span(v).until, facts_today(page->facts)) <= ASKED_DAYS;
 }
 
 /* Which comes first: the form that was not taken, then what has no answer yet. */
@@ -42,7 +46,7 @@ static int urgency(const struct page *page, uint32_t visit)
 	return is_kept(page, visit) ? 2 : answer_of(page, visit) == NULL ? 1 : 0;
 }
 
-/* The visits of these weeks, the most urgent first, then the latest. */
+/* The visits of these weeks and all that were answered, the most urgent first, then the latest. */
 static uint32_t *visits_asked_about(const struct page *page, size_t *n)
 {
 	struct visit_list visits = facts_visits_of(page->facts, page->subject);
@@ -60,6 +64,14 @@ static uint32_t *visits_asked_about(const struct page *page, size_t *n)
 		(*n)++;
 	}
 	return all;
+}
+
+bool question_shows_kept(const struct page *page)
+{
+	size_t n;
+	scoped(heap) uint32_t *visits = visits_asked_about(page, &n);
+
+	return n > 0 && is_kept(page, visits[0]);
 }
 
 static void answer_form(struct text *out, const struct page *page, uint32_t visit, const char *label, const char *send)
@@ -104,8 +116,8 @@ static void ask(struct text *out, const struct page *page, uint32_t visit)
 		html_addf(out, ", with %s", subject_name(page, v->buddy));
 	text_addf(out, ".</p>\n<h2 id=\"ask\"><label for=\"answer%u\">" QUESTION "</label></h2>\n", (unsigned)visit);
 	answer_form(out, page, visit, NULL, "Send");
-	html_addf(out, "<p class=\"soft\">%s and %s read it on their boards; without your name, unless you tick the box. "
-	          "There is room for 900 characters.</p>\n", subject_name(page, v->home), subject_name(page, v->host));
+	html_addf(out, "<p class=\"soft\">%s, %s, the company on its board, and HR read it; without your name, unless you tick "
+	          "the box. There is room for 900 characters.</p>\n", subject_name(page, v->home), subject_name(page, v->host));
 }
 
 static void show_first(struct text *out, const struct page *page, uint32_t visit)

@@ -101,7 +101,7 @@ static void other_week(struct text *out, const struct page *page, struct day mon
 {
 	char buf[DAY_TEXT_SIZE];
 
-	text_addf(out, " · <a href=\"%s?week=%s\">%s</a>", page->path, day_write(buf, monday), name);
+	text_addf(out, " · <a href=\"%s?week=%s\">%s</a>", page_here(page), day_write(buf, monday), name);
 }
 
 void page_sheet(struct text *out, const struct page *page, struct day day)
@@ -119,7 +119,7 @@ void page_sheet(struct text *out, const struct page *page, struct day day)
 	page_begin(out, text_str(&week), subject_name(page, page->subject), "sheet");
 	html_addf(out, "<header>\n<p class=\"org\">%s</p>\n<h1>%s</h1>\n", p->company.organization, subject_name(page, page->subject));
 	text_addf(out, "<p class=\"soft\">Week of %s %d</p>\n<p class=\"back\"><a href=\"%s\">Back to the board</a>",
-	          text_str(&week), year, page->path);
+	          text_str(&week), year, page_here(page));
 	other_week(out, page, day_after(monday, -7), "the week before");
 	other_week(out, page, day_after(monday, 7), "the week after");
 	text_addf(out, "</p>\n</header>\n<main>\n<ol class=\"%s\">\n", size_of(&s, days));

@@ -100,10 +100,13 @@ is_moved() {
 }
 check "the visit finds another day" until_true 20 is_moved
 check "the log says by whom" has "by a page" ctl log
-check "and of whom" has "Ann Öst (ann), Warehouse, said on its board" ctl log
+check "and of whom" has "Ann Öst (ann), Warehouse, $day, said on its board" ctl log
 check "for programs, too" has '"uid": -2' ctl log --json
 check "the board shows the new day" has "new day:" fetch "$board"
 check "the same again does no harm" [ "$(post "$board" do=missed "visit=$guest")" = 303 ]
+replans() { curl -sS --unix-socket "$here/run/control.sock" http://localhost/metrics | sed -n 's/^crosstrain_jobs_total{kind="replan".*} //p' | tail -n 1; }
+before=$(replans)
+check "nor asks for a plan" [ "$(post "$board" do=missed "visit=$guest")$(ctl status >/dev/null; replans)" = "303$before" ]
 check "she came after all" [ "$(post "$board" do=came "visit=$guest")" = 303 ]
 check "it is where it was" [ "$(ctl visits --staff ann --csv | grep ',warehouse,1,' | cut -d, -f5)" = "$day" ]
 check "and counts as held" has '"missed": 0' ctl report fairness --json
@@ -137,7 +140,8 @@ check "and caches are told" head_has "Vary: Accept-Encoding"
 ctl revoke ann >/dev/null
 check "the old page says so" has "link has been replaced" fetch "$mine"
 check "and nothing of whom" lacks "Ann" fetch "$mine"
-check "what is sent there is not taken" [ "$(post "$mine" do=answer "visit=$visit" "answer=By the old link.")" != 303 ]
+check "what is sent there is not taken" [ "$(status "$mine" -d do=answer -d "visit=$visit" -d "answer=By the old link.")" = 410 ]
+check "and is given back" body_has "By the old link."
 check "nor kept" no_answer "old link"
 old=$mine mine=$(page_of ann)
 check "by the new one it is" [ "$(answer ann "By the new link.")" = 303 ]
@@ -176,7 +180,48 @@ check "then it is taken" until_true 20 [ -e "$here/slow" ]
 check "and told so" [ "$(cat "$here/slow")" = 303 ]
 check "it is there" is_kept "After a while."
 
+# A link that is replaced while a form waits: HR's word goes first, and the form is not done.
+hold_store
+send ahead bob "One that is worked on."
+sleep 0.5
+(ctl revoke ann >/dev/null; touch "$here/revoked") &
+send late ann "By a link that was replaced meanwhile."
+sleep 0.5
+let_store_go
+check "HR has its way" until_true 20 [ -e "$here/revoked" ]
+check "whoever waited is answered" until_true 20 [ -e "$here/late" ]
+check "that the page has ended" [ "$(cat "$here/late")" = 410 ]
+check "with what was written" grep -q "By a link that was replaced meanwhile" "$here/late.body"
+check "which is not kept" no_answer "replaced meanwhile"
+
 # --- going down
+# A form of which one half comes when the daemon is told to stop.
+cat >"$here/halves.py" <<'END'
+import os, signal, socket, sys, time
+host, port = sys.argv[1].split(":")
+body = sys.argv[3].encode()
+s = socket.create_connection((host, int(port)))
+s.sendall(b"POST " + sys.argv[2].encode() + b" HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+          b"Content-Length: %d\r\n\r\n" % len(body) + body[:9])
+time.sleep(0.3)
+os.kill(int(sys.argv[4]), signal.SIGTERM)
+time.sleep(0.5)
+s.sendall(body[9:])
+heard = b""
+while piece := s.recv(65536):
+    heard += piece
+print(heard.decode())
+END
+python3 "$here/halves.py" "$address" "$(page_of ann)" "do=answer&visit=$visit&answer=Half+of+it." "$daemon" >"$here/halves"
+wait "$daemon"
+check "it ends well in the middle of a form" [ $? = 0 ]
+daemon=
+cat "$here/log" >>"$here/logs"
+check "the other half is answered" grep -q '^HTTP/1.1 503 ' "$here/halves"
+check "when to come again" grep -q '^Retry-After: ' "$here/halves"
+check "with what was written" grep -q '^Half of it.</textarea>' "$here/halves"
+start
+check "it was not kept" no_answer "Half of it"
 hold_store
 send first ann "The first of two."
 send second bob "The second of two."
@@ -203,6 +248,24 @@ for name in first second; do
 done
 check "both were told" [ "$told" = 2 ]
 
+# --- over and over
+# Each changes what is published, and everybody's calendars.
+turn() {
+	said=
+	for _ in $(seq 20); do
+		for word in missed came; do said="$said $(post "$board" do=$word "visit=$guest")"; done
+	done
+	echo "$said"
+}
+turn >"$here/turns"
+check "a host may be wrong now and then" [ "$(grep -o 303 "$here/turns" | wc -l)" -ge 20 ]
+check "but not without end" grep -q 429 "$here/turns"
+check "and is told so" [ "$(status "$board" -d do=missed -d "visit=$guest")" = 429 ]
+check "in words" body_has "That was often within a short time"
+check "and when it may be" head_has "Retry-After: 60"
+check "nothing comes of it" [ "$(publication)" = "$(post "$board" do=came "visit=$guest" >/dev/null; publication)" ]
+check "others may, meanwhile" [ "$(answer ann "Meanwhile.")" = 303 ]
+
 # --- secrets
 nowhere() {
 	for secret in "$mine" "$old" "$board"; do
@@ -217,6 +280,6 @@ curl -sS --unix-socket "$here/run/control.sock" http://localhost/metrics >"$here
 check "no link is in the log" nowhere "$here/logs"
 check "nor in the audit trail" nowhere "$here/audit"
 check "nor in the figures" nowhere "$here/metrics"
-check "which count the forms" grep -q '^crosstrain_http_requests_total{endpoint="form",code="303"} 1$' "$here/metrics"
+check "which count the forms" grep -q '^crosstrain_http_requests_total{endpoint="form",code="303"} [1-9][0-9]*$' "$here/metrics"
 check "nothing that was written is in the log" [ "$(grep -c 'of two\|forms\|thoughts' "$here/logs")" = 0 ]
 done_checking

@@ -98,7 +98,7 @@ static bool is_due(const struct world *w, const struct http_request *request, in
 static size_t whole_length(const struct world *w, const struct http_request *request)
 {
 	struct http_request unconditional = { .path = request->path, .accept_encoding = request->accept_encoding };
-	scoped(cache) struct cache *nothing = cache_new(0);
+	scoped(cache) struct cache *nothing = cache_new(0, NULL);
 	struct site aside = w->site;
 	size_t n;
 
@@ -214,7 +214,7 @@ static void warm_cache(struct world *w)
 static void empty_cache(struct world *w)
 {
 	cache_free(w->site.cache);
-	w->site.cache = cache_new(1 << 20);
+	w->site.cache = cache_new(1 << 20, NULL);
 }
 
 /* Tom's link is live and Ann's too; of Ann's earlier ones the second has ended and the
@@ -231,7 +231,7 @@ static void publish(struct world *w)
 	*mem_push(told->retired, told->n_retired) = (struct retired_link){ ann, 1, world_day("2026-07-01") };
 	*mem_push(told->retired, told->n_retired) = (struct retired_link){ ann, 2, world_day("2026-12-30") };
 	w->directory = directory_make(told, &told_key, world_day("2027-01-01"));
-	w->site = (struct site){ .directory = w->directory, .cache = cache_new(1 << 20), .gzip = true };
+	w->site = (struct site){ .directory = w->directory, .cache = cache_new(1 << 20, NULL), .gzip = true };
 
 	int64_t row = published_subject(told, ann)->row;
 	struct token live = directory_token(w->directory, LINK_FEED, tom);
