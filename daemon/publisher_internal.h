@@ -1,7 +1,7 @@
 /* What the publisher's files share.
  *
- *	publisher.c   by HR's files: a start, a reload, midnight
- *	by_hand.c     by somebody's word: a revoked link, a missed visit, an answer, … */
+ *	publisher.c                  by HR's files: a start, a reload, midnight
+ *	deed.c, by_hand.c, said.c    by somebody's word: a revoked link, a missed visit, an answer, … */
 #ifndef CROSSTRAIN_DAEMON_PUBLISHER_INTERNAL_H
 #define CROSSTRAIN_DAEMON_PUBLISHER_INTERNAL_H
 

@@ -1,0 +1,48 @@
+/* What is done by somebody's word, HR's or that of whoever has a page; for the files that do it.
+ *
+ *	deed.c      the table of verbs, and what all of them need
+ *	by_hand.c   what changes the published state
+ *	said.c      what people said on their pages */
+#ifndef CROSSTRAIN_DAEMON_DEED_H
+#define CROSSTRAIN_DAEMON_DEED_H
+
+#include "publisher_internal.h"
+
+/* One thing that is to be done. */
+struct deed {
+	struct publisher *p;
+	const json_t *args;
+	struct author author;
+	struct day today;
+	int64_t now;
+	struct err err;                  /* why not, in words */
+	char *said;                      /* for the audit trail */
+};
+
+const struct published *deed_state(const struct deed *deed);
+const struct org *deed_org(const struct deed *deed);
+const char *deed_argument(const struct deed *deed, const char *name);    /* NULL: not said */
+
+/* "Ann Ash (ann)", to be freed. */
+char *deed_name_of(const struct deed *deed, struct subject_ix s);
+
+/* The visit that a page's form is about, by the number that the page was made with; NULL, with
+ * words in deed->err: there is none any more. */
+const struct published_visit *deed_visit(struct deed *deed);
+
+/* It cannot be, for what stands in deed->err; it was asked for in a way that says nothing. */
+struct outcome deed_refused(const struct deed *deed);
+struct outcome deed_wrong(struct deed *deed, const char *why);
+
+struct outcome deed_revoke(struct deed *deed);
+struct outcome deed_missed(struct deed *deed);
+struct outcome deed_attended(struct deed *deed);
+struct outcome deed_swap(struct deed *deed);
+struct outcome deed_forget(struct deed *deed);
+struct outcome deed_restore(struct deed *deed);
+
+struct outcome deed_request(struct deed *deed);
+struct outcome deed_answer(struct deed *deed);
+struct outcome deed_cannot(struct deed *deed);
+
+#endif
