@@ -226,11 +226,14 @@ static enum inbox_says act(void *arg, struct form *form)
 	return INBOX_TAKEN;
 }
 
-/* One plan for all that was published without. */
+/* One plan for all that was published without, behind those who wait for an answer. */
 static void replan(struct service *service)
 {
-	if (!atomic_exchange(&service->is_replan_in_line, true))
-		work_add(service->work, &task_make(TASK_REPLAN)->job);
+	if (atomic_exchange(&service->is_replan_in_line, true))
+		return;
+	struct task *task = task_make(TASK_REPLAN);
+	task->job.is_patient = true;
+	work_add(service->work, &task->job);
 }
 
 static void answer_form(struct service *service, const struct task *task)
