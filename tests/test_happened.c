@@ -228,6 +228,60 @@ static void without_room_who_missed_waits_and_goes_first(void **state)
 	}
 }
 
+static int held(const struct office *o, const char *staff, const char *today)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < o->published->n_visits; i++) {
+		const struct published_visit *v = &o->published->visits[i];
+
+		n += strcmp(published_subject(o->published, v->staff)->id, staff) == 0
+		     && visit_phase(v, world_day(today)) == PHASE_HELD;
+	}
+	return n;
+}
+
+/* Two equals, to whom the warehouse is open on two days of a week, and on one of every other. */
+static struct office *office_of_two_equals(int nth)
+{
+	struct office *o = office_new();
+
+	free(o->conf);
+	o->conf = mem_format("organization = \"Org %d\"; timezone = \"UTC\";\n"
+		"cycle = { start = \"2027-01-04\"; weeks = 1; publish_ahead = %d; notice_days = 0; min_gap_days = 0; };\n"
+		"departments = ( { id = \"sales\"; name = \"Sales\"; max_away = 2; },\n"
+		"  { id = \"warehouse\"; name = \"Warehouse\"; closed = [\"2027-01-04..2027-01-06\", \"2027-01-18..2027-01-21\",\n"
+		"    \"2027-02-01..2027-02-04\", \"2027-02-15..2027-02-18\", \"2027-03-01..2027-03-04\"]; } );\n"
+		"routes = ( { from = \"sales\"; to = \"warehouse\"; } );\n"
+		"staff = ( { id = \"ann\"; name = \"Ann Ash\"; department = \"sales\"; },\n"
+		"  { id = \"bob\"; name = \"Bob Oak\"; department = \"sales\"; },\n"
+		"  { id = \"bea\"; name = \"Bea Lind\"; department = \"warehouse\"; } );\n", nth, nth % 2);
+	org_free(o->org);
+	o->org = world_org(o->conf);
+	return o;
+}
+
+/* A turn that was missed too late to be had again is one turn, not two. */
+static void who_missed_late_stays_level_with_their_equal(void **state)
+{
+	static const char *const mondays[] = { "2027-01-11", "2027-01-18", "2027-01-25", "2027-02-01", "2027-02-08",
+	                                       "2027-02-15", "2027-02-22", "2027-03-01", "2027-03-08" };
+
+	(void)state;
+	for (int nth = 0; nth < 12; nth++) {
+		scoped(office) struct office *o = office_of_two_equals(nth);
+
+		office_live(o, NULL, "2027-01-04");
+		bool is_ann = day_same(office_visit(o, "ann", "warehouse", 1)->days[0], world_day("2027-01-08"));
+		const char *late = is_ann ? "ann" : "bob";
+		office_live(o, missed(o, late, "warehouse", "2027-01-08", "2027-01-09"), "2027-01-09");
+		for (size_t i = 0; i < sizeof mondays / sizeof *mondays; i++) {
+			office_live(o, NULL, mondays[i]);
+			assert_in_range(held(o, "ann", mondays[i]) - held(o, "bob", mondays[i]) + 1, 0, 2);
+		}
+	}
+}
+
 /* --- attended */
 
 static void attended_takes_missed_back(void **state)
@@ -323,6 +377,7 @@ int main(void)
 		cmocka_unit_test(a_missed_visit_is_set_again_in_its_cycle_if_there_is_room),
 		cmocka_unit_test(a_visit_missed_today_is_not_set_again_today),
 		cmocka_unit_test(without_room_who_missed_waits_and_goes_first),
+		cmocka_unit_test(who_missed_late_stays_level_with_their_equal),
 		cmocka_unit_test(attended_takes_missed_back),
 		cmocka_unit_test(where_nothing_was_missed_attended_changes_nothing),
 		cmocka_unit_test(one_that_was_set_again_goes_back_to_its_days),

@@ -83,6 +83,25 @@ static void visits_are_narrowed_to_a_person_a_department_some_days(void **state)
 	assert_visits(p, "between", "2027-01-18", "ann warehouse 2027-01-18\n");
 }
 
+/* Ida was to go, did not, and found no other day in the cycle. */
+static void what_was_missed_is_told_of_once_with_its_days(void **state)
+{
+	scoped(published) struct published *p = some_visits();
+	size_t i = told_visit(p, "ida", "sales", NULL, "2027-01-11", 1);
+
+	(void)state;
+	p->visits[i].missed = true;
+	published_sort(p);
+	assert_visits(p, "staff", "ida", "ida sales 2027-01-11\n");
+	scoped_json json_t *args = json_pack("{s:s}", "staff", "ida");
+	scoped_json json_t *answer = NULL;
+	struct grounds grounds = { .published = p, .today = world_day("2027-01-12") };
+	struct err err;
+	assert_int_equal(report_ask(&answer, "visits", args, &grounds, &err), REPORT_DONE);
+	const json_t *v = json_array_get(json_object_get(answer, "visits"), 0);
+	assert_string_equal(json_string_value(json_object_get(v, "reason")), "missed");
+}
+
 static void a_wrong_question_is_told_from_an_empty_answer(void **state)
 {
 	scoped(published) struct published *p = some_visits();
@@ -161,6 +180,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(visits_come_by_start_host_and_staff_left_out_ones_first),
 		cmocka_unit_test(visits_are_narrowed_to_a_person_a_department_some_days),
+		cmocka_unit_test(what_was_missed_is_told_of_once_with_its_days),
 		cmocka_unit_test(a_wrong_question_is_told_from_an_empty_answer),
 		cmocka_unit_test(an_id_of_two_subjects_must_say_which),
 		cmocka_unit_test(mistakes_come_with_the_line_as_people_read_it),

@@ -48,7 +48,7 @@ struct history_visit {
 	bool missed;                    /* begun, but HR said that it was not held */
 };
 
-struct history_wait {                   /* owed in a cycle, and left out */
+struct history_wait {                   /* owed in a cycle, and left out; a visit missed then is none */
 	struct staff_ix staff;
 	struct dept_ix home, host;
 	int cycle;

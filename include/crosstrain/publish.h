@@ -191,8 +191,13 @@ struct places places_make(const struct published *published, const struct org *o
 void places_fini(struct places *at);
 #define scoped_places __attribute__((cleanup(places_fini)))
 
+/* Which visits left out are of a visit that was missed, and found no other day in its cycle: one
+ * turn, that stands among the visits too.  By index into left_out, to be freed. */
+bool *published_left_out_missed(const struct published *published);
+
 /* The history that the planner asks for: every visit that is not cancelled and every
- * record of waiting, the current cycle's too.  What names a person, a home or a host who
+ * record of waiting, the current cycle's too, but once for a visit that was
+ * missed.  What names a person, a home or a host who
  * is no longer in the org is left out; who was renamed there is found by `was`. */
 void published_history(struct history *out, const struct published *published, const struct org *org);
 

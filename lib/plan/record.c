@@ -250,13 +250,29 @@ void record_clear(struct record *r)
 	*r = (struct record){ 0 };
 }
 
+/* Which visits of the record were missed, and are placed or left out once more by a plan. */
+static bool *missed_and_owed_again(const struct record *r, const struct plan_visit *visits, size_t n)
+{
+	bool *again = mem_array(bool, r->n_visits);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct history_visit *v = record_visit(r, visits[i].staff, visits[i].host, visits[i].cycle);
+
+		if (v != NULL && v->missed)
+			again[v - r->visits] = true;
+	}
+	return again;
+}
+
 void record_add(struct record *r, const struct plan_visit *visits, size_t n, struct day today, int cycle)
 {
 	struct history known = { 0 };
+	scoped(heap) bool *is_replaced = missed_and_owed_again(r, visits, n);
 
-	/* What was published of this cycle, and not begun, is replaced by the plan. */
+	/* What was published of this cycle, and not begun, is replaced by the plan, and so is
+	 * what was missed and stands in the plan again. */
 	for (size_t i = 0; i < r->n_visits; i++)
-		if (r->visits[i].cycle != cycle || day_before(r->visits[i].days.first, today))
+		if (r->visits[i].cycle != cycle || (day_before(r->visits[i].days.first, today) && !is_replaced[i]))
 			*mem_push(known.visits, known.n_visits) = r->visits[i];
 	for (size_t i = 0; i < r->n_waits; i++)
 		if (r->waits[i].cycle != cycle)

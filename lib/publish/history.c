@@ -1,5 +1,7 @@
 /* The published state as the planner's history. */
-#include "crosstrain/publish.h"
+#include "publish_internal.h"
+
+#include <stdlib.h>
 
 #include "crosstrain/mem.h"
 
@@ -30,9 +32,26 @@ static struct dept_ix home_of(const struct org *org, struct dept_ix home, struct
 	return is_nowhere(home) && !is_nobody(staff) ? org_staff(org, staff)->home : home;
 }
 
+bool *published_left_out_missed(const struct published *p)
+{
+	bool *missed = mem_array(bool, p->n_left_out);
+
+	for (size_t i = 0; i < p->n_visits && p->n_left_out > 0; i++) {
+		const struct published_visit *v = &p->visits[i];
+		struct left_out wanted = { .cycle = v->cycle, .staff = v->staff, .host = v->host };
+		const struct left_out *found = v->status != VISIT_ON || !v->missed ? NULL
+			: bsearch(&wanted, p->left_out, p->n_left_out, sizeof wanted, left_out_in_order);
+
+		if (found != NULL)
+			missed[found - p->left_out] = true;
+	}
+	return missed;
+}
+
 void published_history(struct history *out, const struct published *p, const struct org *org)
 {
 	scoped_places struct places at = places_make(p, org);
+	scoped(heap) bool *is_missed = published_left_out_missed(p);
 
 	*out = (struct history){ NULL, 0, NULL, 0 };
 	for (size_t i = 0; i < p->n_visits; i++) {
@@ -53,7 +72,7 @@ void published_history(struct history *out, const struct published *p, const str
 			at.department[w->host.i], w->cycle };
 
 		h.home = home_of(org, h.home, h.staff);
-		if (!is_nobody(h.staff) && !is_nowhere(h.home) && !is_nowhere(h.host))
+		if (!is_missed[i] && !is_nobody(h.staff) && !is_nowhere(h.home) && !is_nowhere(h.host))
 			*mem_push(out->waits, out->n_waits) = h;
 	}
 }

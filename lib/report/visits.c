@@ -87,6 +87,7 @@ enum reported report_visits(json_t **answer, const json_t *args, const struct gr
 	scoped(heap) struct row *rows = mem_array(struct row, p->n_visits + p->n_left_out);
 	size_t n = 0;
 	struct narrowed want;
+	scoped(heap) bool *is_missed = published_left_out_missed(p);
 	enum reported r = narrow(&want, args, p, err);
 
 	if (r != REPORT_DONE)
@@ -102,11 +103,11 @@ enum reported report_visits(json_t **answer, const json_t *args, const struct gr
 			visit_json(p, v->staff, v->home, v->host, v->cycle, visit_span(v), v->buddy,
 			           v->missed ? "missed" : NULL) };
 	}
-	/* What has no date is between no dates. */
+	/* What has no date is between no dates.  What was missed is told of once, with its days. */
 	for (size_t i = 0; i < p->n_left_out && !want.has_days; i++) {
 		const struct left_out *l = &p->left_out[i];
 
-		if (is_meant(&want, l->staff, l->home, l->host))
+		if (!is_missed[i] && is_meant(&want, l->staff, l->home, l->host))
 			rows[n++] = (struct row){ DAY_EVER_BEFORE, published_subject(p, l->host)->id,
 				published_subject(p, l->staff)->id, l->cycle,
 				visit_json(p, l->staff, l->home, l->host, l->cycle, (struct span){ 0 },
