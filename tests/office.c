@@ -241,7 +241,11 @@ static void assert_visit_equal(const struct published_visit *a, const struct pub
 	assert_memory_equal(a->days, b->days, a->n_days * sizeof *a->days);
 	assert_int_equal(a->status, b->status);
 	assert_int_equal(a->missed, b->missed);
-	assert_true(span_same(a->was_missed, b->was_missed));
+	assert_int_equal(a->n_misses, b->n_misses);
+	for (size_t i = 0; i < a->n_misses; i++) {
+		assert_true(span_same(a->misses[i].days, b->misses[i].days));
+		assert_int_equal(a->misses[i].buddy.i, b->misses[i].buddy.i);
+	}
 	assert_int_equal(a->sequence, b->sequence);
 	assert_int_equal(a->modified, b->modified);
 	assert_digest_equal(a->digest, b->digest);

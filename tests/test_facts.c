@@ -219,10 +219,13 @@ static void what_was_missed_is_due_once(void **state)
 	f = look(&t, "2027-02-10");
 	assert_count(facts_count(f, who(f, "ann")), (struct count){ .owed = 2, .placed = 1, .missed = 1, .left_out = 1,
 	             .held_ever = 1, .due_ever = 3 });
-	/* With another day since, it was missed, and is to come. */
+	/* With another day since, it was missed, and is to come; and once more. */
 	office_publish(t.o, "2027-02-10", 4000, "ann warehouse 2 2027-02-19 -\nann field 2 2027-02-22..2027-02-24 cy\n");
 	f = look(&t, "2027-02-10");
 	assert_count(facts_count(f, who(f, "ann")), (struct count){ .owed = 2, .placed = 2, .missed = 1, .held_ever = 1, .due_ever = 2 });
+	missed(t.o, "ann", "warehouse", 2);
+	f = look(&t, "2027-02-19");
+	assert_int_equal(facts_count(f, who(f, "ann")).missed, 2);
 }
 
 static void a_department_is_the_sum_of_its_people(void **state)

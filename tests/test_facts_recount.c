@@ -91,8 +91,7 @@ static struct count count_again(const struct view *v, uint32_t s)
 			c.held++;
 		if (o->status == VISIT_ON && !o->missed)
 			c.placed++;
-		if (was_missed(o) || o->was_missed.first.n < o->was_missed.until.n)
-			c.missed++;
+		c.missed += was_missed(o) + (int)o->n_misses;
 	}
 	for (size_t i = 0; i < v->p->n_left_out; i++) {
 		const struct left_out *w = &v->p->left_out[i];
@@ -441,10 +440,10 @@ static void correct(struct lived *l)
 
 	for (size_t i = 0; i < l->published->n_visits; i++) {
 		const struct published_visit *o = &l->published->visits[i];
-		struct visit_meant meant = { o->staff, o->host, o->missed ? o->days[0] : o->was_missed.first };
+		struct visit_meant meant = { o->staff, o->host, o->missed ? o->days[0] : visit_last_missed(o).first };
 		struct err why_not;
 
-		if ((!was_missed(o) && o->was_missed.first.n >= o->was_missed.until.n) || dice_roll(&l->years.dice, 3) > 0)
+		if ((!was_missed(o) && o->n_misses == 0) || dice_roll(&l->years.dice, 3) > 0)
 			continue;
 		struct published *next = happened_attended(edited, l->org, meant, l->today, &why_not);
 		if (next == NULL)

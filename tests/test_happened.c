@@ -160,7 +160,8 @@ static void a_missed_visit_is_set_again_in_its_cycle_if_there_is_room(void **sta
 	assert_int_equal(v->row, row);
 	assert_int_equal(v->status, VISIT_ON);
 	assert_false(v->missed);
-	assert_span(v->was_missed, "2027-01-05");
+	assert_int_equal(v->n_misses, 1);
+	assert_span(visit_last_missed(v), "2027-01-05");
 	assert_in_range(v->days[0].n, world_day("2027-01-13").n, world_day("2027-01-31").n);
 	assert_true(v->sequence > sequence);
 	const struct change *c = office_change(o, "ann", "warehouse");
@@ -214,7 +215,7 @@ static void without_room_who_missed_waits_and_goes_first(void **state)
 			assert_int_equal(v->status, VISIT_ON);
 			assert_true(v->missed);
 			assert_span(visit_span(v), "2027-01-26");
-			assert_true(span_is_empty(v->was_missed));
+			assert_true(span_is_empty(visit_last_missed(v)));
 			assert_span(visit_span(office_visit(o, people[i], "warehouse", 2)), "2027-02-09");
 			assert_int_equal(o->published->n_left_out, 2);
 			const struct left_out *first = &o->published->left_out[0], *second = &o->published->left_out[1];
@@ -327,12 +328,95 @@ static void one_that_was_set_again_goes_back_to_its_days(void **state)
 	assert_span(visit_span(v), "2027-01-07..2027-01-11");
 	assert_int_equal(v->n_days, 3);
 	assert_false(v->missed);
-	assert_true(span_is_empty(v->was_missed));
+	assert_int_equal(v->n_misses, 0);
 	assert_int_equal(visit_phase(v, world_day("2027-01-13")), PHASE_HELD);
 	assert_string_equal(office_change(o, "ann", "field")->why, "it was held after all");
 	/* And it stays there. */
 	office_live(o, NULL, "2027-01-14");
 	assert_true(o->last->nothing);
+}
+
+static const char *buddy_of(const struct office *o, const struct published_visit *v)
+{
+	return is_no_subject(v->buddy) ? "-" : published_subject(o->published, v->buddy)->id;
+}
+
+/* Missed on the 5th with bea and on the 12th with ben, and set again for the 19th with nobody. */
+static struct office *office_missed_twice(void)
+{
+	struct office *o = office_with("ann warehouse 1 2027-01-05 bea\n");
+
+	become(o, missed(o, "ann", "warehouse", NULL, "2027-01-05"));
+	office_publish(o, "2027-01-05", 2000, "ann warehouse 1 2027-01-12 ben\n");
+	become(o, missed(o, "ann", "warehouse", NULL, "2027-01-13"));
+	office_publish(o, "2027-01-13", 3000, "ann warehouse 1 2027-01-20 -\n");
+	return o;
+}
+
+static void each_time_that_it_was_missed_is_known(void **state)
+{
+	scoped(office) struct office *o = office_missed_twice();
+	const struct published_visit *v = office_visit(o, "ann", "warehouse", 1);
+
+	(void)state;
+	assert_int_equal(v->n_misses, 2);
+	assert_span(v->misses[0].days, "2027-01-05");
+	assert_span(v->misses[1].days, "2027-01-12");
+	assert_span(visit_last_missed(v), "2027-01-12");
+	assert_span(visit_span(v), "2027-01-20");
+	/* Said again of either, it is known. */
+	scoped(published) struct published *first = missed(o, "ann", "warehouse", "2027-01-05", "2027-01-14");
+	scoped(published) struct published *second = missed(o, "ann", "warehouse", NULL, "2027-01-14");
+	assert_published_equal(o->published, first);
+	assert_published_equal(o->published, second);
+	/* Also when others come, who stand before them all. */
+	office_edit(o, "staff = (\n", "staff = (\n  { id = \"abe\"; name = \"Abe Yew\"; department = \"field\"; },\n");
+	office_publish(o, "2027-01-14", 4000, NULL);
+	v = office_visit(o, "ann", "warehouse", 1);
+	assert_string_equal(published_subject(o->published, v->misses[0].buddy)->id, "bea");
+	assert_string_equal(published_subject(o->published, v->misses[1].buddy)->id, "ben");
+}
+
+static void who_came_after_all_was_looked_after_by_who_was_there(void **state)
+{
+	static const struct { const char *on, *today; const char *days, *buddy; size_t n_misses; } all[] = {
+		{ NULL, "2027-01-14", "2027-01-12", "ben", 1 },
+		{ "2027-01-12", "2027-01-14", "2027-01-12", "ben", 1 },
+		/* It was not missed a second time, who came the first. */
+		{ "2027-01-05", "2027-01-14", "2027-01-05", "bea", 0 },
+		{ "2027-01-05", "2027-01-13", "2027-01-05", "bea", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		scoped(office) struct office *o = office_missed_twice();
+
+		become(o, attended(o, "ann", "warehouse", all[i].on, all[i].today));
+		office_publish(o, all[i].today, 4000, NULL);
+		const struct published_visit *v = office_visit(o, "ann", "warehouse", 1);
+		assert_span(visit_span(v), all[i].days);
+		assert_string_equal(buddy_of(o, v), all[i].buddy);
+		assert_int_equal(v->n_misses, all[i].n_misses);
+		assert_int_equal(visit_phase(v, world_day(all[i].today)), PHASE_HELD);
+	}
+}
+
+/* It was missed on all three days, or on the last one held. */
+static void a_visit_is_held_once(void **state)
+{
+	scoped(office) struct office *o = office_missed_twice();
+	struct err why_not;
+
+	(void)state;
+	assert_null(happened_attended(o->published, o->org, meant(o, "ann", "warehouse", "2027-01-05"),
+	                              world_day("2027-01-20"), &why_not));
+	assert_string_equal(why_not.text, "Ann Ash (ann) was in Warehouse on 2027-01-20 instead: say first that this was missed");
+	scoped(published) struct published *as_it_was = attended(o, "ann", "warehouse", NULL, "2027-01-21");
+	assert_published_equal(o->published, as_it_was);
+	become(o, missed(o, "ann", "warehouse", NULL, "2027-01-21"));
+	become(o, attended(o, "ann", "warehouse", "2027-01-05", "2027-01-21"));
+	assert_span(visit_span(office_visit(o, "ann", "warehouse", 1)), "2027-01-05");
+	assert_false(office_visit(o, "ann", "warehouse", 1)->missed);
 }
 
 static void one_that_was_called_off_since_was_held_too(void **state)
@@ -381,6 +465,9 @@ int main(void)
 		cmocka_unit_test(attended_takes_missed_back),
 		cmocka_unit_test(where_nothing_was_missed_attended_changes_nothing),
 		cmocka_unit_test(one_that_was_set_again_goes_back_to_its_days),
+		cmocka_unit_test(each_time_that_it_was_missed_is_known),
+		cmocka_unit_test(who_came_after_all_was_looked_after_by_who_was_there),
+		cmocka_unit_test(a_visit_is_held_once),
 		cmocka_unit_test(one_that_was_called_off_since_was_held_too),
 		cmocka_unit_test(who_was_there_after_all_did_not_wait),
 	};

@@ -279,7 +279,9 @@ static void what_was_missed_is_there_again(void **state)
 	publish(o, store, "2027-01-12", 3000, "ann warehouse 1 2027-01-27 bea\nann field 1 2027-01-18..2027-01-20 cy\n");
 	scoped(published) struct published *p = stored(store);
 	assert_published_equal(o->published, p);
-	assert_false(span_is_empty(office_visit(o, "ann", "warehouse", 1)->was_missed));
+	const struct published_visit *v = office_visit(o, "ann", "warehouse", 1);
+	assert_int_equal(v->n_misses, 1);
+	assert_string_equal(published_subject(p, v->misses[0].buddy)->id, "bea");
 	scoped_past struct past past = past_in(store, 2);
 	assert_was(&past, office_visit(o, "ann", "warehouse", 1)->row, "2027-01-11");
 }

@@ -17,11 +17,15 @@
 /* Whose visit where, and on which day, if somebody said that; else DAY_EVER_BEFORE. */
 struct visit_meant { struct subject_ix staff, host; struct day on; };
 
-/* The visit was not held, though it has begun: the latest one there, or that on the day. */
+/* The visit was not held, though it has begun: the latest one there, or that on the day.  When
+ * it is set again these days are kept beside it, for as often as it is missed. */
 struct published *happened_missed(const struct published *before, struct visit_meant meant, struct day today,
                                   struct err *why_not);
 
-/* It was held after all.  One that was set again meanwhile goes back to the days it was held on. */
+/* It was held after all: the one that was missed last, or that on the day.  If it was set again
+ * meanwhile it goes back to those days and their buddy, and was neither set again nor missed
+ * later; what was missed before them stays missed.  Refused where it was held on other days
+ * since, for a visit is held once: that must be said to have been missed, first. */
 struct published *happened_attended(const struct published *before, const struct org *org, struct visit_meant meant,
                                     struct day today, struct err *why_not);
 

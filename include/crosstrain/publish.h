@@ -89,6 +89,12 @@ struct briefing {
 
 enum visit_status { VISIT_ON, VISIT_CANCELLED };
 
+/* Days on which a visit was not held, before it was set again on others. */
+struct miss {
+	struct span days;
+	struct subject_ix buddy;         /* who would have looked after the visitor; or NO_SUBJECT */
+};
+
 struct published_visit {
 	int64_t row;                     /* its number in the store; event UIDs are made from it */
 	struct subject_ix staff, home, host;
@@ -98,8 +104,9 @@ struct published_visit {
 	struct day *days;                /* the working days it takes, in order */
 	size_t n_days;                   /* at least 1 */
 	enum visit_status status;
-	bool missed;                     /* HR said that it was not held */
-	struct span was_missed;          /* the days it was not held on before it was set again; empty: none */
+	bool missed;                     /* HR said that it was not held, on the days that it has */
+	struct miss *misses;             /* … and on earlier ones, in their order */
+	size_t n_misses;
 	int sequence;                    /* RFC 5545 3.8.7.4: raised when time, place or status change */
 	int64_t modified;                /* UTC seconds of the last change of anything its events say */
 	struct digest digest;            /* of everything its events say but the stamps */
@@ -171,6 +178,9 @@ static inline const struct subject *published_subject(const struct published *p,
 
 /* First day .. day after the last. */
 struct span visit_span(const struct published_visit *v);
+
+/* The days on which it was missed last before it was set again; empty: it was not. */
+struct span visit_last_missed(const struct published_visit *v);
 
 /* How a visit stands on a date. */
 enum visit_phase { PHASE_COMING, PHASE_RUNNING, PHASE_HELD, PHASE_MISSED, PHASE_CANCELLED };

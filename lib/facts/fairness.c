@@ -33,7 +33,7 @@ static struct count count_of(const struct facts *f, struct subject_ix s)
 
 		c.placed += is_now && has_day(v);
 		c.held += is_now && is_held(f, v);
-		c.missed += is_now && (missed || !span_is_empty(v->was_missed));
+		c.missed += is_now ? missed + (int)v->n_misses : 0;
 		c.held_ever += is_held(f, v);
 		c.due_ever += is_held(f, v) || missed;
 	}

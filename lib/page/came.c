@@ -4,9 +4,10 @@
 /* The days that the host may speak of: those it was missed on, or else its own. */
 static struct span spoken_of(const struct facts *facts, const struct published_visit *v)
 {
-	bool is_set_again = !span_is_empty(v->was_missed) && day_before(facts_today(facts), v->days[0]);
+	struct span missed = visit_last_missed(v);
+	bool is_set_again = !span_is_empty(missed) && day_before(facts_today(facts), v->days[0]);
 
-	return is_set_again ? v->was_missed : visit_span(v);
+	return is_set_again ? missed : visit_span(v);
 }
 
 struct day page_day_meant(const struct facts *facts, const struct published_visit *v)

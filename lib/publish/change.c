@@ -79,8 +79,9 @@ static const char *reason_of_plan(const struct making *m, const struct published
 /* Whether it was missed, and now it is said that it was held then. */
 static bool was_held_after_all(const struct pair *v)
 {
-	return !span_is_empty(v->old->was_missed) && span_is_empty(v->new->was_missed)
-	    && day_same(v->old->was_missed.first, v->new->days[0]);
+	size_t kept = v->new->n_misses;
+
+	return kept < v->old->n_misses && day_same(v->old->misses[kept].days.first, v->new->days[0]);
 }
 
 /* Why a visit is no longer on the days it was on. */
@@ -92,7 +93,7 @@ static char *why_not_then(const struct making *m, const struct pair *v)
 	struct staff_ix s = m->staff_of[v->new->staff.i];
 	struct dept_ix from = m->department_of[old_home.i], to = m->department_of[v->new->host.i];
 
-	if (span_same(v->new->was_missed, visit_span(v->old)))
+	if (span_same(visit_last_missed(v->new), visit_span(v->old)))
 		return mem_text("it was missed");
 	if (was_held_after_all(v))
 		return mem_text("it was held after all");

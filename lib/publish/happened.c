@@ -13,6 +13,21 @@
 /* What people read where a name was. */
 #define NAMELESS "Former colleague"
 
+/* Days on which a visit was to be held: those that it has, or some on which it was missed before
+ * it was set again. */
+struct occasion {
+	size_t visit;                    /* index into published->visits, or NO_VISIT */
+	size_t nth;                      /* index into its misses; n_misses: the days that it has */
+	struct span days;
+};
+
+static struct occasion occasion_of(const struct published *p, size_t visit, size_t nth)
+{
+	const struct published_visit *v = &p->visits[visit];
+
+	return (struct occasion){ visit, nth, nth < v->n_misses ? v->misses[nth].days : visit_span(v) };
+}
+
 static bool is_meant(const struct published_visit *v, struct visit_meant meant, struct span days)
 {
 	return subject_same(v->staff, meant.staff) && subject_same(v->host, meant.host)
@@ -24,37 +39,29 @@ static bool has_begun(const struct published_visit *v, struct day today)
 	return v->status == VISIT_ON && !day_before(today, v->days[0]);
 }
 
-/* The days on which a visit was not held, unless it was held on others since; empty if there
- * are none. */
-static struct span missed_days(const struct published_visit *v, struct day today)
+/* Whether it may be said that it was held then: not of one that was held on other days since. */
+static bool may_be_held(const struct published_visit *v, struct occasion o, struct day today)
 {
-	static const struct span none;
-
-	if (has_begun(v, today))
-		return v->missed ? visit_span(v) : none;
-	return v->was_missed;
+	return v->missed || (o.nth < v->n_misses && !has_begun(v, today));
 }
 
-/* Visits stand in the order of their first days. */
-static size_t latest_begun(const struct published *p, struct visit_meant meant, struct day today)
+/* The latest that has begun; of those on which the visit was missed, if only they are wanted. */
+static struct occasion latest(const struct published *p, struct visit_meant meant, bool missed, struct day today)
 {
-	for (size_t i = p->n_visits; i-- > 0;)
-		if (has_begun(&p->visits[i], today) && is_meant(&p->visits[i], meant, visit_span(&p->visits[i])))
-			return i;
-	return NO_VISIT;
-}
-
-static size_t latest_missed(const struct published *p, struct visit_meant meant, struct day today)
-{
-	size_t found = NO_VISIT;
+	struct occasion found = { .visit = NO_VISIT };
 
 	for (size_t i = 0; i < p->n_visits; i++) {
-		struct span days = missed_days(&p->visits[i], today);
+		const struct published_visit *v = &p->visits[i];
 
-		if (span_is_empty(days) || !is_meant(&p->visits[i], meant, days))
-			continue;
-		if (found == NO_VISIT || day_before(missed_days(&p->visits[found], today).first, days.first))
-			found = i;
+		for (size_t nth = 0; nth <= v->n_misses; nth++) {
+			struct occasion o = occasion_of(p, i, nth);
+
+			if ((nth == v->n_misses && !has_begun(v, today)) || !is_meant(v, meant, o.days)
+			    || (missed && !may_be_held(v, o, today)))
+				continue;
+			if (found.visit == NO_VISIT || !day_before(o.days.first, found.days.first))
+				found = o;
+		}
 	}
 	return found;
 }
@@ -90,35 +97,48 @@ static struct published *none_begun(const struct published *p, struct visit_mean
 struct published *happened_missed(const struct published *before, struct visit_meant meant, struct day today,
                                   struct err *why_not)
 {
-	size_t i = latest_begun(before, meant, today), known = latest_missed(before, meant, today);
+	struct occasion o = latest(before, meant, false, today);
 
-	if (i == NO_VISIT && known == NO_VISIT)
+	if (o.visit == NO_VISIT)
 		return none_begun(before, meant, today, why_not);
 	struct published *edited = published_copy(before);
-	/* The latest one may have another day since: then it is known that it was missed. */
-	if (known == NO_VISIT
-	    || (i != NO_VISIT && day_before(missed_days(&before->visits[known], today).first, before->visits[i].days[0])))
-		edited->visits[i].missed = true;
+	/* One that has other days since is known to have been missed. */
+	if (o.nth == before->visits[o.visit].n_misses)
+		edited->visits[o.visit].missed = true;
 	return edited;
 }
 
+/* "Ann Ash (ann) was in Warehouse on 2027-02-09 instead: say first that this was missed". */
+static struct published *held_since(const struct published *p, struct occasion o, struct err *why_not)
+{
+	const struct published_visit *v = &p->visits[o.visit];
+	const struct subject *staff = published_subject(p, v->staff);
+	char buf[DAY_TEXT_SIZE];
+
+	err_set(why_not, "%s (%s) was in %s on %s instead: say first that this was missed", staff->name, staff->id,
+	        published_subject(p, v->host)->name, day_write(buf, v->days[0]));
+	return NULL;
+}
+
 /* Puts a visit that was set again back onto the days that it was held on. */
-static bool go_back(struct published_visit *v, const struct org *org, const struct subject *host, struct err *why_not)
+static bool go_back(struct published_visit *v, size_t nth, const struct org *org, const struct subject *host,
+                    struct err *why_not)
 {
 	struct dept_ix d = org_find_department(org, host->id);
-	size_t room = (size_t)days_between(v->was_missed.first, v->was_missed.until);
+	struct miss held = v->misses[nth];
 
 	if (is_nowhere(d))
 		return err_set(why_not, "%s takes part no longer", host->name);
-	struct day *days = mem_array(struct day, room);
-	size_t n = plan_visit_days(org, d, v->was_missed, days);
+	struct day *days = mem_array(struct day, (size_t)days_between(held.days.first, held.days.until));
+	size_t n = plan_visit_days(org, d, held.days, days);
 	/* HR may have made a holiday of that day since. */
 	for (; n == 0; n++)
-		days[0] = v->was_missed.first;
+		days[0] = held.days.first;
 	free(v->days);
 	v->days = mem_resize(days, n, sizeof *days);
 	v->n_days = n;
-	v->was_missed = (struct span){ { 0 }, { 0 } };
+	v->buddy = held.buddy;
+	v->n_misses = nth;
 	v->status = VISIT_ON;    /* it may have been called off since */
 	return true;
 }
@@ -142,15 +162,17 @@ static void wait_no_more(struct published *p, const struct published_visit *v)
 struct published *happened_attended(const struct published *before, const struct org *org, struct visit_meant meant,
                                     struct day today, struct err *why_not)
 {
-	size_t i = latest_missed(before, meant, today);
+	struct occasion o = latest(before, meant, true, today), any = latest(before, meant, false, today);
 
-	if (i == NO_VISIT && latest_begun(before, meant, today) == NO_VISIT)
+	if (any.visit == NO_VISIT)
 		return none_begun(before, meant, today, why_not);
+	if (o.visit == NO_VISIT && any.nth < before->visits[any.visit].n_misses)
+		return held_since(before, any, why_not);
 	scoped(published) struct published *edited = published_copy(before);
-	if (i == NO_VISIT)
+	if (o.visit == NO_VISIT)
 		return give(edited);     /* what has begun counts as held, unless somebody said else */
-	struct published_visit *v = &edited->visits[i];
-	if (!v->missed && !go_back(v, org, published_subject(before, v->host), why_not))
+	struct published_visit *v = &edited->visits[o.visit];
+	if (o.nth < v->n_misses && !go_back(v, o.nth, org, published_subject(before, v->host), why_not))
 		return NULL;
 	v->missed = false;
 	wait_no_more(edited, v);

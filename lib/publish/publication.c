@@ -49,9 +49,19 @@ static bool subject_differs(const struct making *m, const struct subject *a, con
 	    || a->generation != b->generation || a->changed != b->changed || !digest_same(&a->feed, &b->feed);
 }
 
+static bool misses_differ(const struct making *m, const struct published_visit *a, const struct published_visit *b)
+{
+	bool differ = a->missed != b->missed || a->n_misses != b->n_misses;
+
+	for (size_t i = 0; i < a->n_misses && !differ; i++)
+		differ = !span_same(a->misses[i].days, b->misses[i].days)
+		         || !subject_same(carried(m, a->misses[i].buddy), b->misses[i].buddy);
+	return differ;
+}
+
 static bool visit_differs(const struct making *m, const struct published_visit *a, const struct published_visit *b)
 {
-	return visit_says_other(m, a, b) || a->missed != b->missed || !span_same(a->was_missed, b->was_missed)
+	return visit_says_other(m, a, b) || misses_differ(m, a, b)
 	    || a->sequence != b->sequence || a->modified != b->modified || !digest_same(&a->digest, &b->digest);
 }
 

@@ -46,8 +46,10 @@ void published_free(struct published *p)
 		subject_fini(&p->subjects[i]);
 	for (size_t i = 0; i < p->n_briefings; i++)
 		briefing_fini(&p->briefings[i]);
-	for (size_t i = 0; i < p->n_visits; i++)
+	for (size_t i = 0; i < p->n_visits; i++) {
 		free(p->visits[i].days);
+		free(p->visits[i].misses);
+	}
 	for (size_t i = 0; i < p->n_left_out; i++)
 		free(p->left_out[i].reason);
 	for (size_t i = 0; i < p->n_cycles; i++)
@@ -96,6 +98,12 @@ static void briefing_own(struct briefing *b)
 	b->message = mem_text(b->message);
 }
 
+static void visit_own(struct published_visit *v)
+{
+	v->days = array_copy(v->days, v->n_days, sizeof *v->days);
+	v->misses = array_copy(v->misses, v->n_misses, sizeof *v->misses);
+}
+
 struct published *published_copy(const struct published *published)
 {
 	struct published *p = mem_new(struct published);
@@ -114,7 +122,7 @@ struct published *published_copy(const struct published *published)
 	for (size_t i = 0; i < p->n_briefings; i++)
 		briefing_own(&p->briefings[i]);
 	for (size_t i = 0; i < p->n_visits; i++)
-		p->visits[i].days = array_copy(p->visits[i].days, p->visits[i].n_days, sizeof(struct day));
+		visit_own(&p->visits[i]);
 	for (size_t i = 0; i < p->n_left_out; i++)
 		p->left_out[i].reason = mem_text(p->left_out[i].reason);
 	for (size_t i = 0; i < p->n_cycles; i++)
@@ -182,6 +190,13 @@ struct subject_ix published_find(const struct published *p, enum subject_kind ki
 struct span visit_span(const struct published_visit *v)
 {
 	return (struct span){ v->days[0], day_after(v->days[v->n_days - 1], 1) };
+}
+
+struct span visit_last_missed(const struct published_visit *v)
+{
+	static const struct span none;
+
+	return v->n_misses > 0 ? v->misses[v->n_misses - 1].days : none;
 }
 
 enum visit_phase visit_phase(const struct published_visit *v, struct day today)

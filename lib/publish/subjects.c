@@ -133,6 +133,8 @@ static void carry_all(struct published *p, const uint32_t *to)
 		carry(&p->visits[i].home, to);
 		carry(&p->visits[i].host, to);
 		carry(&p->visits[i].buddy, to);
+		for (size_t j = 0; j < p->visits[i].n_misses; j++)
+			carry(&p->visits[i].misses[j].buddy, to);
 	}
 	for (size_t i = 0; i < p->n_left_out; i++) {
 		carry(&p->left_out[i].staff, to);

@@ -75,7 +75,7 @@ static struct subject_ix buddy_of(const struct making *m, const struct plan_visi
 static void take_plan(struct making *m, struct published_visit *v, const struct plan_visit *planned)
 {
 	if (v->missed)
-		v->was_missed = visit_span(v);
+		*mem_push(v->misses, v->n_misses) = (struct miss){ visit_span(v), v->buddy };
 	v->home = m->of_department[planned->home.i];
 	v->buddy = buddy_of(m, planned);
 	v->status = VISIT_ON;

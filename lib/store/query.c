@@ -29,8 +29,9 @@ static const char *const sql[QUERIES] = {
 	[BRIEFINGS] = "SELECT briefing, zone, hours_from, hours_until, location, contact, activity, bring, message,"
 	              " digest FROM briefing ORDER BY briefing",
 	[VISITS] = "SELECT visit, staff, home, host, buddy, briefing, cycle, first, n_days, status, missed, sequence,"
-	           " modified, digest, missed_first, missed_until FROM visit ORDER BY visit",
+	           " modified, digest FROM visit ORDER BY visit",
 	[LATER_DAYS] = "SELECT visit, day FROM later_day ORDER BY visit, day",
+	[MISSED] = "SELECT visit, first, until, buddy FROM missed ORDER BY visit, first",
 	[LEFT_OUT] = "SELECT staff, home, host, cycle, waiting, reason FROM left_out",
 	[CYCLES] = "SELECT cycle, first, until, owed, placed, bound, debt2, load2, proved_most, proved_fair,"
 	           " smallest_fix FROM cycle ORDER BY cycle",
@@ -54,15 +55,16 @@ static const char *const sql[QUERIES] = {
 	                   " :activity, :bring, :message, :digest)"
 	                   " ON CONFLICT (briefing) DO UPDATE SET contact = excluded.contact, digest = excluded.digest",
 	[VISIT_ADD] = "INSERT INTO visit (visit, staff, home, host, buddy, briefing, cycle, first, n_days, status,"
-	              " missed, sequence, modified, digest, missed_first, missed_until) VALUES (:visit, :staff, :home,"
-	              " :host, :buddy, :briefing, :cycle, :first, :n_days, :status, :missed, :sequence, :modified,"
-	              " :digest, :missed_first, :missed_until)",
+	              " missed, sequence, modified, digest) VALUES (:visit, :staff, :home, :host, :buddy, :briefing,"
+	              " :cycle, :first, :n_days, :status, :missed, :sequence, :modified, :digest)",
 	[VISIT_CHANGE] = "UPDATE visit SET staff = :staff, home = :home, host = :host, buddy = :buddy,"
 	                 " briefing = :briefing, cycle = :cycle, first = :first, n_days = :n_days, status = :status,"
-	                 " missed = :missed, sequence = :sequence, modified = :modified, digest = :digest,"
-	                 " missed_first = :missed_first, missed_until = :missed_until WHERE visit = :visit",
+	                 " missed = :missed, sequence = :sequence, modified = :modified, digest = :digest"
+	                 " WHERE visit = :visit",
 	[LATER_DAYS_CLEAR] = "DELETE FROM later_day WHERE visit = :visit",
 	[LATER_DAY_WRITE] = "INSERT INTO later_day VALUES (:visit, :day)",
+	[MISSED_CLEAR] = "DELETE FROM missed WHERE visit = :visit",
+	[MISSED_WRITE] = "INSERT INTO missed VALUES (:visit, :first, :until, :buddy) ON CONFLICT DO NOTHING",
 	[LEFT_OUT_CLEAR] = "DELETE FROM left_out WHERE cycle >= :from",
 	[LEFT_OUT_WRITE] = "INSERT INTO left_out (cycle, staff, home, host, waiting, reason)"
 	                   " VALUES (:cycle, :staff, :home, :host, :waiting, :reason)",

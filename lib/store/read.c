@@ -258,7 +258,6 @@ static bool read_visit(struct reading *r, struct row *row, struct row *later, bo
 	v->sequence = (int)take_number(row, 0, MOST);
 	v->modified = take_number(row, INT64_MIN, INT64_MAX);
 	v->digest = take_digest(row);
-	v->was_missed = take_span_or_none(row);
 	if (row->bad)
 		return store_damaged(r->store, r->err, "a visit");
 	return read_days(r, v, first, later, more);
@@ -278,6 +277,27 @@ static bool read_visits(struct reading *r)
 	if (row.failed)
 		return false;
 	return !more || store_damaged(r->store, r->err, "days without a visit");
+}
+
+/* Misses come in the order of visits, and so do these. */
+static bool read_misses(struct reading *r)
+{
+	struct row row = rows(r->store, query(r->store, MISSED));
+	struct published *p = r->p;
+	size_t at = 0;
+
+	while (row_next(&row, r->err)) {
+		int64_t visit = take_number(&row, 1, INT64_MAX);
+		struct miss miss = { .days = take_span_or_none(&row) };
+
+		miss.buddy = take_subject_or_none(r, &row, SUBJECT_STAFF);
+		while (at < p->n_visits && p->visits[at].row < visit)
+			at++;
+		if (row.bad || at == p->n_visits || p->visits[at].row != visit || span_is_empty(miss.days))
+			return store_damaged(r->store, r->err, "a visit that was missed");
+		*mem_push(p->visits[at].misses, p->visits[at].n_misses) = miss;
+	}
+	return !row.failed;
 }
 
 static bool read_left_out(struct reading *r)
@@ -334,7 +354,7 @@ bool store_published(struct store *store, struct published **out, struct err *er
 	if (!tx_begin(&tx, store, BEGIN_READING, err))
 		return false;
 	bool ok = read_company(&r) && read_subjects(&r) && read_retired_links(&r) && read_briefings(&r)
-	          && read_visits(&r) && read_left_out(&r) && read_cycles(&r);
+	          && read_visits(&r) && read_misses(&r) && read_left_out(&r) && read_cycles(&r);
 	free(r.subjects);
 	if (!ok || !tx_commit(&tx, err))
 		return false;

@@ -3,9 +3,14 @@
 -- A person who has left and whose name, e-mail and link were erased.
 ALTER TABLE subject ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0 CHECK (forgotten IN (0, 1));
 
--- The days on which a visit was missed before it was set again; NULL: it was not.
-ALTER TABLE visit ADD COLUMN missed_first INTEGER;
-ALTER TABLE visit ADD COLUMN missed_until INTEGER CHECK (missed_first < missed_until);   -- the day after the last
+-- The days on which a visit was missed before it was set again on others.
+CREATE TABLE missed (
+	visit INTEGER NOT NULL REFERENCES visit,
+	first INTEGER NOT NULL,                        -- first day
+	until INTEGER NOT NULL CHECK (first < until),  -- the day after the last
+	buddy INTEGER REFERENCES subject,              -- who would have looked after the visitor
+	PRIMARY KEY (visit, first)
+) STRICT, WITHOUT ROWID;
 
 -- How can we make this better for the customer?  One answer to a visit, by who went.
 CREATE TABLE answer (

@@ -122,9 +122,9 @@ static bool write_briefings(struct store *store, const struct published *p, stru
 	return true;
 }
 
-static bool clear_later_days(struct store *store, const struct published_visit *v, struct err *err)
+static bool clear_of_visit(struct store *store, enum query which, const struct published_visit *v, struct err *err)
 {
-	sqlite3_stmt *st = query(store, LATER_DAYS_CLEAR);
+	sqlite3_stmt *st = query(store, which);
 
 	bind_number(st, ":visit", v->row);
 	return query_run(store, st, err);
@@ -137,6 +137,20 @@ static bool write_later_days(struct store *store, const struct published_visit *
 
 		bind_number(st, ":visit", v->row);
 		bind_day(st, ":day", v->days[i]);
+		if (!query_run(store, st, err))
+			return false;
+	}
+	return true;
+}
+
+static bool write_misses(struct store *store, const struct published *p, const struct published_visit *v, struct err *err)
+{
+	for (size_t i = 0; i < v->n_misses; i++) {
+		sqlite3_stmt *st = query(store, MISSED_WRITE);
+
+		bind_number(st, ":visit", v->row);
+		bind_span(st, ":first", ":until", v->misses[i].days);
+		bind_subject(st, ":buddy", p, v->misses[i].buddy);
 		if (!query_run(store, st, err))
 			return false;
 	}
@@ -163,9 +177,9 @@ static bool write_visit(struct store *store, const struct published *p, const st
 	bind_number(st, ":sequence", v->sequence);
 	bind_number(st, ":modified", v->modified);
 	bind_digest(st, ":digest", &v->digest);
-	bind_span(st, ":missed_first", ":missed_until", v->was_missed);
-	return query_run(store, st, err) && (is_new || clear_later_days(store, v, err))
-	    && write_later_days(store, v, err);
+	return query_run(store, st, err)
+	    && (is_new || (clear_of_visit(store, LATER_DAYS_CLEAR, v, err) && clear_of_visit(store, MISSED_CLEAR, v, err)))
+	    && write_later_days(store, v, err) && write_misses(store, p, v, err);
 }
 
 static bool write_visits(struct store *store, const struct published *p, const struct fresh *fresh,
