@@ -295,6 +295,13 @@ void assert_published_equal(const struct published *a, const struct published *b
 	assert_int_equal(a->n_subjects, b->n_subjects);
 	for (size_t i = 0; i < a->n_subjects; i++)
 		assert_subject_equal(&a->subjects[i], &b->subjects[i]);
+	assert_int_equal(a->n_former, b->n_former);
+	for (size_t i = 0; i < a->n_former; i++) {
+		assert_int_equal(a->former[i].subject.i, b->former[i].subject.i);
+		assert_int_equal(a->former[i].until, b->former[i].until);
+		assert_string_equal(a->former[i].id, b->former[i].id);
+		assert_string_equal(a->former[i].name, b->former[i].name);
+	}
 	assert_int_equal(a->n_retired, b->n_retired);
 	for (size_t i = 0; i < a->n_retired; i++) {
 		assert_int_equal(a->retired[i].subject.i, b->retired[i].subject.i);

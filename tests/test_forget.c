@@ -75,6 +75,8 @@ static bool is_said(const struct published *p, const char *word)
 
 	for (size_t i = 0; i < p->n_subjects; i++)
 		said |= says(p->subjects[i].id, word) || says(p->subjects[i].name, word) || says(p->subjects[i].email, word);
+	for (size_t i = 0; i < p->n_former; i++)
+		said |= says(p->former[i].id, word) || says(p->former[i].name, word);
 	for (size_t i = 0; i < p->n_briefings; i++) {
 		const struct briefing *b = &p->briefings[i];
 
@@ -144,6 +146,72 @@ static void of_who_is_forgotten_no_word_is_left(void **state)
 		assert_false(is_said(o->published, words[i]));
 	assert_true(is_said(o->published, "Ann Ash"));
 	assert_true(is_said(o->published, "Ben Oak"));
+}
+
+/* Bea married after she was said to be asked for, and has another id since she did. */
+static void nor_is_a_word_of_what_they_were_called_before(void **state)
+{
+	static const char *const words[] = { "Bea", "bea", "Lind", "Berg", "beatrix" };
+	scoped(office) struct office *o = office_before_they_leave();
+
+	(void)state;
+	free(o->published->cycles[0].smallest_fix);
+	o->published->cycles[0].smallest_fix = mem_text("first-aid for Bea Lind places 1");
+	office_edit(o, "name = \"Bea Lind\";", "name = \"Bea Berg\";");
+	office_publish(o, "2027-01-07", 1500, NULL);
+	office_edit(o, "contact = \"bea\"", "contact = \"ben\"");
+	office_edit(o, "{ id = \"bea\";", "{ id = \"beatrix\"; was = \"bea\";");
+	office_publish(o, "2027-01-07", 1600, NULL);
+	assert_int_equal(o->published->n_former, 2);
+	assert_string_equal(o->published->former[0].name, "Bea Lind");
+	assert_string_equal(o->published->former[1].id, "bea");
+	assert_int_equal(o->published->former[1].until, 1600);
+	office_edit(o, "  { id = \"beatrix\"; was = \"bea\"; name = \"Bea Berg\"; email = \"lind@acme.example\"; department = \"warehouse\"; lead = true; },\n", "");
+	office_publish(o, "2027-01-08", 2000, NULL);
+	for (size_t i = 0; i < 5; i++)
+		assert_true(is_said(o->published, words[i]));
+	forget(o, "beatrix", "2027-01-08", 3000);
+	for (size_t i = 0; i < 5; i++)
+		if (is_said(o->published, words[i]))
+			fail_msg("\"%s\" is still said", words[i]);
+	assert_int_equal(o->published->n_former, 0);
+}
+
+static void a_department_that_is_renamed_is_nobody_to_forget(void **state)
+{
+	scoped(office) struct office *o = office_before_they_leave();
+
+	(void)state;
+	office_edit(o, "name = \"Field\";", "name = \"Outdoors\";");
+	office_publish(o, "2027-01-07", 1500, NULL);
+	assert_int_equal(o->published->n_former, 0);
+}
+
+/* Another Bea Lind is whom to ask for in the field. */
+static void a_namesake_who_is_here_is_still_asked_for(void **state)
+{
+	scoped(office) struct office *o = office_before_they_leave();
+	bool is_asked_for = false;
+
+	(void)state;
+	office_edit(o, "staff = (\n", "staff = (\n  { id = \"lind\"; name = \"Bea Lind\"; department = \"field\"; },\n");
+	office_edit(o, "name = \"Field\";", "name = \"Field\"; contact = \"lind\";");
+	office_publish(o, "2027-01-07", 1500, NULL);
+	free(o->published->cycles[0].smallest_fix);
+	o->published->cycles[0].smallest_fix = mem_text("first-aid for Bea Linden places 1");
+	who_leaves(o, BEA, "2027-01-08");
+	forget(o, "bea", "2027-01-08", 3000);
+	const struct published_visit *v = office_visit(o, "ann", "field", 1);
+	assert_string_equal(o->published->briefings[v->briefing.i].contact, "Bea Lind");
+	/* When she has left, too, nobody is, whatever others are called. */
+	office_edit(o, " contact = \"lind\";", "");
+	office_edit(o, "  { id = \"lind\"; name = \"Bea Lind\"; department = \"field\"; },\n", "");
+	office_publish(o, "2027-01-08", 4000, NULL);
+	forget(o, "lind", "2027-01-08", 5000);
+	for (size_t i = 0; i < o->published->n_briefings; i++)
+		is_asked_for |= says(o->published->briefings[i].contact, "Bea Lind");
+	assert_false(is_asked_for);
+	assert_string_equal(o->published->cycles[0].smallest_fix, "first-aid for Bea Linden places 1");
 }
 
 static void what_the_forgotten_did_is_still_counted(void **state)
@@ -298,6 +366,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_is_still_here_cannot_be_forgotten),
 		cmocka_unit_test(of_who_is_forgotten_no_word_is_left),
+		cmocka_unit_test(nor_is_a_word_of_what_they_were_called_before),
+		cmocka_unit_test(a_department_that_is_renamed_is_nobody_to_forget),
+		cmocka_unit_test(a_namesake_who_is_here_is_still_asked_for),
 		cmocka_unit_test(what_the_forgotten_did_is_still_counted),
 		cmocka_unit_test(feeds_that_named_the_forgotten_are_new),
 		cmocka_unit_test(the_id_of_the_forgotten_is_free_for_somebody_new),

@@ -203,6 +203,7 @@ static void rows_that_cannot_be_end_in_words(void **state)
 		"UPDATE left_out SET host = 4711",
 		"UPDATE company SET next_visit = 1",
 		"INSERT INTO missed VALUES (77, 20000, 20001, NULL)",
+		"INSERT INTO former VALUES (4711, 1, 'x', 'y')",
 		"INSERT INTO missed VALUES (1, 20000, 20001, 4711)",
 		"UPDATE cycle SET first = until - 1 - 9000000000",
 		"DELETE FROM company",

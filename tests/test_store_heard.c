@@ -422,6 +422,9 @@ static void of_the_forgotten_no_byte_is_left(void **state)
 		scoped(office) struct office *o = office_of(store);
 
 		hire(o, 300);
+		office_edit(o, LONA, "Lona Married");
+		reload(o, store, 3000, "by hand", NULL);
+		office_edit(o, "Lona Married", LONA);
 		fire(o);
 		reload(o, store, 4000, "by hand", NULL);
 		forget(o, store, "lona");
@@ -467,6 +470,57 @@ static void the_trail_names_the_forgotten_no_more(void **state)
 	log_clear(&log);
 }
 
+/* She was called otherwise once, had another id, and others are called a little like her. */
+static void the_trail_keeps_what_is_of_others(void **state)
+{
+	static const struct { const char *noted, *then; } lines[] = {
+		{ LONA " (lq), Field", "erased" },
+		{ LONA " (lona), Field", "erased" },
+		{ LONA "-Smith (smith), Field", LONA "-Smith (smith), Field" },
+		{ "Pelona Lona (pelona), Field, with Ann Ash (ann), Warehouse", "Pelona Lona (pelona), Field, with Ann Ash (ann), Warehouse" },
+		{ "this config removes 2 of 7 people: Ann Ash (ann) and Lona (lq)", "erased" },
+		{ "staff.conf:3: error: no person \"lq\"", "erased" },
+	};
+	enum { LINES = sizeof lines / sizeof *lines };
+	scoped(store) struct store *store = opened(*state, STORE_WRITE);
+	scoped(office) struct office *o = office_of(store);
+	struct log log;
+	struct err err;
+
+	hire(o, 0);
+	office_edit(o, "contact = \"lona\"", "contact = \"bea\"");
+	office_edit(o, "id = \"lona\";", "id = \"lq\";");
+	reload(o, store, 1000, NULL, "lq field 1 2027-01-20 cy\n");
+	for (int i = 0; i < LINES; i++)
+		note(store, lines[i].noted);
+	office_edit(o, "id = \"lq\";", "id = \"lona\"; was = \"lq\";");
+	reload(o, store, 3000, NULL, NULL);
+	office_edit(o, " was = \"lq\";", "");
+	reload(o, store, 3500, NULL, NULL);
+	/* The former id may be somebody else's by now. */
+	const struct author later = { 1000, "swap", "Lars Quist (lq), Field" };
+	assert_true(store_note(store, &later, 3600, &err));
+	{
+		scoped(published) struct published *p = stored(store);
+
+		assert_published_equal(o->published, p);
+		assert_int_equal(p->n_former, 1);
+	}
+	office_edit(o, "contact = \"bea\"", "contact = \"lona\"");
+	fire(o);
+	reload(o, store, 4000, NULL, NULL);
+	forget(o, store, "lona");
+	assert_true(store_log(store, 20, &log, &err));
+	assert_int_equal(log.n, LINES + 5);
+	for (int i = 0; i < LINES; i++)
+		assert_string_equal(log.entries[1 + i].detail, lines[i].then);
+	assert_string_equal(log.entries[LINES + 2].detail, "Lars Quist (lq), Field");
+	log_clear(&log);
+	scoped(published) struct published *p = stored(store);
+	assert_published_equal(o->published, p);
+	assert_int_equal(p->n_former, 0);
+}
+
 static void the_trail_cannot_be_rewritten_otherwise(void **state)
 {
 	static const char *const changes[] = {
@@ -505,6 +559,7 @@ int main(void)
 		test(of_what_was_never_published_nothing_is_known),
 		test(of_the_forgotten_no_byte_is_left),
 		test(the_trail_names_the_forgotten_no_more),
+		test(the_trail_keeps_what_is_of_others),
 		test(the_trail_cannot_be_rewritten_otherwise),
 	};
 

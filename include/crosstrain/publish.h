@@ -67,6 +67,14 @@ struct subject {
 	bool dirty;                      /* differs from what the store has */
 };
 
+/* What a person was called before HR wrote another id or name: what was said of them then must be
+ * found, when they are to be forgotten. */
+struct former {
+	struct subject_ix subject;
+	char *id, *name;
+	int64_t until;                   /* UTC seconds; what was noted then was noted of that id */
+};
+
 /* A link that was revoked; its generation no longer opens the feed. */
 struct retired_link {
 	struct subject_ix subject;
@@ -146,6 +154,8 @@ struct published {
 	struct day day;                  /* the date that fingerprints are of; see published_is_shown() */
 	struct subject *subjects;        /* by (kind, id); the company first */
 	size_t n_subjects;
+	struct former *former;           /* by (subject, until) */
+	size_t n_former;
 	struct retired_link *retired;    /* by (subject, generation) */
 	size_t n_retired;
 	struct briefing *briefings;      /* by row */
@@ -165,7 +175,7 @@ void published_free(struct published *published);
 SCOPED(struct published, published)
 struct published *published_copy(const struct published *published);
 
-/* Brings retired links, visits and visits left out into the orders stated above. */
+/* Brings former names, retired links, visits and visits left out into the orders stated above. */
 void published_sort(struct published *published);
 
 /* By kind and id; NO_SUBJECT if there is none.  O(log n). */

@@ -44,6 +44,7 @@ static inline bool text_same(const char *a, const char *b)
 }
 
 /* published.c: the orders that publish.h states, for qsort() and bsearch(). */
+int former_in_order(const void *a, const void *b);
 int retired_in_order(const void *a, const void *b);
 int visits_in_order(const void *a, const void *b);
 int left_out_in_order(const void *a, const void *b);

@@ -28,6 +28,12 @@ static void subject_fini(struct subject *s)
 	free(s->email);
 }
 
+static void former_fini(struct former *f)
+{
+	free(f->id);
+	free(f->name);
+}
+
 static void briefing_fini(struct briefing *b)
 {
 	free(b->zone);
@@ -44,6 +50,8 @@ void published_free(struct published *p)
 		return;
 	for (size_t i = 0; i < p->n_subjects; i++)
 		subject_fini(&p->subjects[i]);
+	for (size_t i = 0; i < p->n_former; i++)
+		former_fini(&p->former[i]);
 	for (size_t i = 0; i < p->n_briefings; i++)
 		briefing_fini(&p->briefings[i]);
 	for (size_t i = 0; i < p->n_visits; i++) {
@@ -55,6 +63,7 @@ void published_free(struct published *p)
 	for (size_t i = 0; i < p->n_cycles; i++)
 		free(p->cycles[i].smallest_fix);
 	free(p->subjects);
+	free(p->former);
 	free(p->retired);
 	free(p->briefings);
 	free(p->visits);
@@ -88,6 +97,12 @@ static void subject_own(struct subject *s)
 	s->email = mem_text(s->email);
 }
 
+static void former_own(struct former *f)
+{
+	f->id = mem_text(f->id);
+	f->name = mem_text(f->name);
+}
+
 static void briefing_own(struct briefing *b)
 {
 	b->zone = mem_text(b->zone);
@@ -112,6 +127,7 @@ struct published *published_copy(const struct published *published)
 	p->company.organization = mem_text(published->company.organization);
 	p->company.zone = mem_text(published->company.zone);
 	p->subjects = array_copy(published->subjects, published->n_subjects, sizeof *p->subjects);
+	p->former = array_copy(published->former, published->n_former, sizeof *p->former);
 	p->retired = array_copy(published->retired, published->n_retired, sizeof *p->retired);
 	p->briefings = array_copy(published->briefings, published->n_briefings, sizeof *p->briefings);
 	p->visits = array_copy(published->visits, published->n_visits, sizeof *p->visits);
@@ -119,6 +135,8 @@ struct published *published_copy(const struct published *published)
 	p->cycles = array_copy(published->cycles, published->n_cycles, sizeof *p->cycles);
 	for (size_t i = 0; i < p->n_subjects; i++)
 		subject_own(&p->subjects[i]);
+	for (size_t i = 0; i < p->n_former; i++)
+		former_own(&p->former[i]);
 	for (size_t i = 0; i < p->n_briefings; i++)
 		briefing_own(&p->briefings[i]);
 	for (size_t i = 0; i < p->n_visits; i++)
@@ -128,6 +146,16 @@ struct published *published_copy(const struct published *published)
 	for (size_t i = 0; i < p->n_cycles; i++)
 		p->cycles[i].smallest_fix = mem_text(p->cycles[i].smallest_fix);
 	return p;
+}
+
+int former_in_order(const void *pa, const void *pb)
+{
+	const struct former *a = pa, *b = pb;
+
+	ORDER(a->subject.i, b->subject.i);
+	ORDER(a->until, b->until);
+	int order = strcmp(a->id, b->id);
+	return order != 0 ? order : strcmp(a->name, b->name);
 }
 
 int retired_in_order(const void *pa, const void *pb)
@@ -160,6 +188,8 @@ int left_out_in_order(const void *pa, const void *pb)
 
 void published_sort(struct published *p)
 {
+	if (p->n_former > 0)
+		qsort(p->former, p->n_former, sizeof *p->former, former_in_order);
 	if (p->n_retired > 0)
 		qsort(p->retired, p->n_retired, sizeof *p->retired, retired_in_order);
 	if (p->n_visits > 0)

@@ -126,6 +126,8 @@ static void carry_all(struct published *p, const uint32_t *to)
 {
 	for (size_t i = 0; i < p->n_subjects; i++)
 		carry(&p->subjects[i].home, to);
+	for (size_t i = 0; i < p->n_former; i++)
+		carry(&p->former[i].subject, to);
 	for (size_t i = 0; i < p->n_retired; i++)
 		carry(&p->retired[i].subject, to);
 	for (size_t i = 0; i < p->n_visits; i++) {
@@ -194,6 +196,23 @@ static void note_ways(struct making *m, const struct entry *entries)
 	}
 }
 
+/* People who are called otherwise from now on. */
+static void keep_former(struct making *m)
+{
+	struct published *p = m->after;
+
+	for (uint32_t i = 0; i < p->n_subjects; i++) {
+		const struct subject *was = m->was[i], *is = &p->subjects[i];
+
+		if (was == NULL || is->kind != SUBJECT_STAFF || is->forgotten
+		    || (strcmp(was->id, is->id) == 0 && strcmp(was->name, is->name) == 0))
+			continue;
+		*mem_push(p->former, p->n_former) = (struct former){ { i }, mem_text(was->id), mem_text(was->name), m->now };
+	}
+	if (p->n_former > 0)
+		qsort(p->former, p->n_former, sizeof *p->former, former_in_order);
+}
+
 void subjects_follow(struct making *m)
 {
 	size_t n, n_before = m->before->n_subjects;
@@ -215,6 +234,7 @@ void subjects_follow(struct making *m)
 			take_id_away(&p->subjects[i]);
 	m->moved_to = sort_subjects(p);
 	note_ways(m, entries);
+	keep_former(m);
 	for (size_t i = 0; i < p->n_subjects; i++)
 		if (m->was[i] != NULL && m->was[i]->ended.n == DAY_EVER_AFTER.n && p->subjects[i].ended.n != DAY_EVER_AFTER.n)
 			m->publication->n_subjects_ended++;

@@ -25,6 +25,7 @@ static const char *const sql[QUERIES] = {
 	                     " ORDER BY publication DESC LIMIT 1",
 	[SUBJECTS] = "SELECT subject, kind, id, name, email, home, lead, since, ended, generation, feed, changed,"
 	             " forgotten FROM subject ORDER BY kind, id",
+	[FORMER] = "SELECT subject, id, name, until FROM former",
 	[RETIRED_LINKS] = "SELECT subject, generation, day FROM retired_link ORDER BY subject, generation",
 	[BRIEFINGS] = "SELECT briefing, zone, hours_from, hours_until, location, contact, activity, bring, message,"
 	              " digest FROM briefing ORDER BY briefing",
@@ -49,6 +50,8 @@ static const char *const sql[QUERIES] = {
 	[SUBJECT_CHANGE] = "UPDATE subject SET kind = :kind, id = :id, name = :name, email = :email, home = :home,"
 	                   " lead = :lead, since = :since, ended = :ended, generation = :generation, feed = :feed,"
 	                   " changed = :changed, forgotten = :forgotten WHERE subject = :subject",
+	[FORMER_WRITE] = "INSERT INTO former (subject, until, id, name) VALUES (:subject, :until, :id, :name)"
+	                 " ON CONFLICT DO NOTHING",
 	[RETIRED_LINK_WRITE] = "INSERT INTO retired_link VALUES (:subject, :generation, :day) ON CONFLICT DO NOTHING",
 	[BRIEFING_WRITE] = "INSERT INTO briefing (briefing, zone, hours_from, hours_until, location, contact, activity,"
 	                   " bring, message, digest) VALUES (:briefing, :zone, :from, :until, :location, :contact,"
@@ -105,8 +108,13 @@ static const char *const sql[QUERIES] = {
 	[FORGET_ANSWERS] = "DELETE FROM answer WHERE visit IN (SELECT visit FROM visit WHERE staff = :subject)",
 	[FORGET_REQUESTS] = "DELETE FROM request WHERE visit IN (SELECT visit FROM visit WHERE staff = :subject)",
 	[FORGET_FETCHED] = "DELETE FROM fetched WHERE subject = :subject",
-	[FORGET_AUDIT] = "UPDATE audit SET detail = 'erased' WHERE EXISTS (SELECT 1 FROM subject WHERE subject = :subject"
-	                 " AND (instr(detail, name) OR instr(detail, '(' || id || ')') OR instr(detail, '\"' || id || '\"')))",
+	/* Details say "Name (id)", but for mistakes in HR's files: those quote the id.  By the name
+	 * alone, somebody else might be meant; so also by a former id, once it may be another's. */
+	[FORGET_AUDIT] = "UPDATE audit SET detail = 'erased' WHERE EXISTS"
+	                 " (SELECT 1 FROM (SELECT id, at AS until FROM subject WHERE subject = :subject"
+	                 " UNION ALL SELECT id, until FROM former WHERE subject = :subject)"
+	                 " WHERE at <= until AND (instr(detail, '(' || id || ')') OR instr(detail, '\"' || id || '\"')))",
+	[FORGET_FORMER] = "DELETE FROM former WHERE subject = :subject",
 };
 
 bool queries_prepare(struct store *store, struct err *err)

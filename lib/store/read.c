@@ -157,6 +157,24 @@ static bool read_subjects(struct reading *r)
 	return !row.failed && find_homes(r, homes);
 }
 
+static bool read_former(struct reading *r)
+{
+	struct row row = rows(r->store, query(r->store, FORMER));
+	struct published *p = r->p;
+
+	while (row_next(&row, r->err)) {
+		struct former *f = mem_push(p->former, p->n_former);
+
+		*f = (struct former){ .subject = take_subject(r, &row, SUBJECT_STAFF) };
+		f->id = take_text(&row);
+		f->name = take_text(&row);
+		f->until = take_number(&row, INT64_MIN, INT64_MAX);
+		if (row.bad)
+			return store_damaged(r->store, r->err, "a former name");
+	}
+	return !row.failed;
+}
+
 static bool read_retired_links(struct reading *r)
 {
 	struct row row = rows(r->store, query(r->store, RETIRED_LINKS));
@@ -353,8 +371,8 @@ bool store_published(struct store *store, struct published **out, struct err *er
 
 	if (!tx_begin(&tx, store, BEGIN_READING, err))
 		return false;
-	bool ok = read_company(&r) && read_subjects(&r) && read_retired_links(&r) && read_briefings(&r)
-	          && read_visits(&r) && read_misses(&r) && read_left_out(&r) && read_cycles(&r);
+	bool ok = read_company(&r) && read_subjects(&r) && read_former(&r) && read_retired_links(&r)
+	          && read_briefings(&r) && read_visits(&r) && read_misses(&r) && read_left_out(&r) && read_cycles(&r);
 	free(r.subjects);
 	if (!ok || !tx_commit(&tx, err))
 		return false;

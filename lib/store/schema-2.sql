@@ -3,6 +3,15 @@
 -- A person who has left and whose name, e-mail and link were erased.
 ALTER TABLE subject ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0 CHECK (forgotten IN (0, 1));
 
+-- What a person was called before HR wrote another id or name; gone when they are forgotten.
+CREATE TABLE former (
+	subject INTEGER NOT NULL REFERENCES subject,
+	until   INTEGER NOT NULL,                      -- time from which on another one counts
+	id      TEXT NOT NULL,
+	name    TEXT NOT NULL,
+	PRIMARY KEY (subject, until, id, name)
+) STRICT, WITHOUT ROWID;
+
 -- The days on which a visit was missed before it was set again on others.
 CREATE TABLE missed (
 	visit INTEGER NOT NULL REFERENCES visit,

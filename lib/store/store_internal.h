@@ -20,6 +20,7 @@ enum query {
 	COMPANY_KEY,
 	LAST_PUBLICATION,
 	SUBJECTS,
+	FORMER,
 	RETIRED_LINKS,
 	BRIEFINGS,
 	VISITS,
@@ -32,6 +33,7 @@ enum query {
 	SUBJECT_FREE_ID,
 	SUBJECT_ADD,
 	SUBJECT_CHANGE,
+	FORMER_WRITE,
 	RETIRED_LINK_WRITE,
 	BRIEFING_WRITE,
 	VISIT_ADD,
@@ -64,6 +66,7 @@ enum query {
 	FORGET_REQUESTS,
 	FORGET_FETCHED,
 	FORGET_AUDIT,
+	FORGET_FORMER,
 	QUERIES
 };
 
@@ -189,7 +192,7 @@ bool audit_add(struct store *store, const struct publication *publication,
 bool past_keep(struct store *store, const struct publication *publication, struct err *err);
 
 /* heard.c: whatever tells of somebody beside their row and their visits goes, within the
- * caller's transaction; before the row itself does, by whose name it is found. */
+ * caller's transaction; before the row itself does, by whose id it is found. */
 bool heard_forget(struct store *store, int64_t subject_row, struct err *err);
 
 /* accepted.c: keeps the files of a config if they differ from those kept, within the

@@ -79,6 +79,25 @@ static bool write_subjects(struct store *store, const struct published *p, const
 	return true;
 }
 
+static bool write_former(struct store *store, const struct published *p, struct err *err)
+{
+	for (size_t i = 0; i < p->n_former; i++) {
+		const struct former *f = &p->former[i];
+
+		if (!p->subjects[f->subject.i].dirty)
+			continue;
+		sqlite3_stmt *st = query(store, FORMER_WRITE);
+
+		bind_subject(st, ":subject", p, f->subject);
+		bind_number(st, ":until", f->until);
+		bind_text(st, ":id", f->id);
+		bind_text(st, ":name", f->name);
+		if (!query_run(store, st, err))
+			return false;
+	}
+	return true;
+}
+
 static bool write_retired_links(struct store *store, const struct published *p, struct err *err)
 {
 	for (size_t i = 0; i < p->n_retired; i++) {
@@ -279,7 +298,7 @@ static bool write_all(struct store *store, const struct publication *publication
 		return store_refused(store, err);
 	return (publication->forgotten == 0 || heard_forget(store, publication->forgotten, err))
 	    && read_fresh(store, &fresh, err) && write_company(store, p, err) && write_subjects(store, p, &fresh, err)
-	    && write_retired_links(store, p, err) && write_briefings(store, p, err)
+	    && write_former(store, p, err) && write_retired_links(store, p, err) && write_briefings(store, p, err)
 	    && write_visits(store, p, &fresh, err) && write_waiting(store, publication, err);
 }
 
