@@ -41,8 +41,18 @@ static char *first_mistake(struct faults *faults)
 	                  faults_file_name(faults, all[i].at.file), line, all[i].text);
 }
 
+/* The config that the store kept when it was last accepted; NULL: none that can be read. */
+static struct reading *accepted_before(struct publisher *p)
+{
+	struct sources *kept = NULL;
+	struct err err;
+	int64_t at;
+
+	return store_accepted(p->store, &kept, &at, &err) && kept != NULL ? reading_make(kept) : NULL;
+}
+
 /* Whether a config may take the place of the one that holds; else says why not. */
-static bool is_acceptable(struct outcome *why_not, struct reading *reading,
+static bool is_acceptable(struct outcome *why_not, struct publisher *p, struct reading *reading,
                           const struct published *before, bool accept_removals, int64_t now)
 {
 	if (reading->org == NULL) {
@@ -52,8 +62,14 @@ static bool is_acceptable(struct outcome *why_not, struct reading *reading,
 			.body = json_pack("{s:s, s:o}", "error", first, "mistakes", report_faults(reading->faults)) };
 		return false;
 	}
-	scoped_removals struct removals r = path_removals(reading->org, before, path_today(reading->org, now));
-	if (accept_removals || !path_is_guarded(reading->org, &r))
+	struct day today = path_today(reading->org, now);
+	scoped_removals struct removals all = path_removals(reading->org, NULL, before, today);
+	if (accept_removals || !path_is_guarded(reading->org, &all))
+		return true;
+	/* Only now, since a large company takes a while to be read. */
+	scoped(reading) struct reading *held = p->holding != NULL ? reading_hold(p->holding) : accepted_before(p);
+	scoped_removals struct removals r = path_removals(reading->org, held != NULL ? held->org : NULL, before, today);
+	if (!path_is_guarded(reading->org, &r))
 		return true;
 	scoped(heap) char *names = report_names(before, r.who, r.people);
 	struct err err;
@@ -136,7 +152,7 @@ int publisher_open(struct publisher **out, const struct folders *folders, int64_
 		            "the store is a copy that was put back: what was published since it was made is forgotten, and "
 		            "every calendar is told anew; who came or got a new link since needs it sent again, links that "
 		            "were revoked since open again");
-	if (is_acceptable(&p->refused, reading, published, false, now)) {
+	if (is_acceptable(&p->refused, p, reading, published, false, now)) {
 		p->holding = give(reading);
 		p->is_new = true;
 	} else if (!read_accepted(p, &code, err)) {
@@ -339,7 +355,7 @@ struct outcome publisher_reload(struct publisher *p, int64_t uid, bool accept_re
 	struct outcome outcome;
 
 	reading_free(give(p->owed));
-	if (is_acceptable(&outcome, reading, p->state->published, accept_removals, now))
+	if (is_acceptable(&outcome, p, reading, p->state->published, accept_removals, now))
 		return take_up(p, give(reading), &author, now);
 	note_refusal(p, &outcome, uid, "reload refused", now);
 	return outcome;

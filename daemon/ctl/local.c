@@ -160,15 +160,21 @@ int verb_plan(struct ctl *ctl)
 	return show_plan(ctl, reading->org, plan, seconds_now() - start);
 }
 
-/* What is published; nothing if the store is not there yet. */
-static bool read_published(const struct ctl *ctl, struct published **out, struct err *err)
+/* What is published, and the config that led there, if it can be read; nothing if the store is
+ * not there yet. */
+static bool read_published(const struct ctl *ctl, struct published **out, struct reading **held, struct err *err)
 {
 	scoped(store) struct store *store = NULL;
 	static const struct digest nobodys;     /* an installation that never was: nothing of it is kept */
+	struct sources *kept = NULL;
+	int64_t at;
 
 	switch (store_open(&store, ctl->folders.state, STORE_READ, err)) {
 	case STORE_OPEN:
-		return store_published(store, out, err);
+		if (!store_published(store, out, err) || !store_accepted(store, &kept, &at, err))
+			return false;
+		*held = kept != NULL ? reading_make(kept) : NULL;
+		return true;
 	case STORE_ABSENT:
 		*out = published_new(nobodys);
 		return true;
@@ -194,13 +200,14 @@ int verb_preview(struct ctl *ctl)
 {
 	scoped(published) struct published *published = NULL;
 	scoped_text struct text out = TEXT_EMPTY;
+	scoped(reading) struct reading *held = NULL;
 	int64_t now = time(NULL);
 	struct err err;
 
 	scoped(reading) struct reading *reading = ask_config(ctl);
 	if (reading == NULL)
 		return EXIT_BAD_CONFIG;
-	if (!read_published(ctl, &published, &err))
+	if (!read_published(ctl, &published, &held, &err))
 		return out_error(ctl, EXIT_REFUSED, err.text);
 	struct patience patience;
 	patience_begin(&patience);
@@ -209,7 +216,8 @@ int verb_preview(struct ctl *ctl)
 	patience_end(&patience);
 	if (publication == NULL)
 		return EXIT_REFUSED;
-	scoped_removals struct removals removals = path_removals(reading->org, published, path_today(reading->org, now));
+	scoped_removals struct removals removals = path_removals(reading->org, held != NULL ? held->org : NULL, published,
+	                                                         path_today(reading->org, now));
 	scoped_json json_t *json = report_publication(publication);
 	json_object_set_new(json, "removed", json_integer((json_int_t)removals.people));
 	json_object_set_new(json, "removed_people", report_people(published, removals.who, removals.people));

@@ -35,13 +35,16 @@ struct day path_today(const struct org *org, int64_t now);
 struct publication *path_publication(const struct org *org, const struct published *before,
                                      const struct published *edited, int64_t now, const struct plan_watch *watch);
 
-/* The people who have a feed and whom the company no longer has: what `guard.removed_percent`
- * is about. */
+/* The people who have a feed and whom a config takes out of the company: their entry is gone, or
+ * says that they have left.  Who has left by `held` too, the config that was accepted last, is
+ * taken out by the date and not by an edit; NULL: that config is not known.  What
+ * `guard.removed_percent` is about. */
 struct removals {
 	struct subject_ix *who;      /* of the published state */
 	size_t people, of;
 };
-struct removals path_removals(const struct org *org, const struct published *before, struct day today);
+struct removals path_removals(const struct org *org, const struct org *held, const struct published *before,
+                              struct day today);
 void removals_fini(struct removals *removals);
 #define scoped_removals __attribute__((cleanup(removals_fini)))
 

@@ -55,7 +55,15 @@ struct publication *path_publication(const struct org *org, const struct publish
 	return publication_make(before, edited, org, plan, today, now);
 }
 
-struct removals path_removals(const struct org *org, const struct published *before, struct day today)
+static bool has_left(const struct org *org, const char *id, struct day today)
+{
+	struct staff_ix s = org_find_staff(org, id);
+
+	return is_nobody(s) || !day_before(today, org_staff(org, s)->employed.until);
+}
+
+struct removals path_removals(const struct org *org, const struct org *held, const struct published *before,
+                              struct day today)
 {
 	struct removals removals = { .who = mem_array(struct subject_ix, before->n_subjects) };
 
@@ -65,7 +73,7 @@ struct removals path_removals(const struct org *org, const struct published *bef
 		if (s->kind != SUBJECT_STAFF || !day_before(today, s->ended))
 			continue;
 		removals.of++;
-		if (is_nobody(org_find_staff(org, s->id)))
+		if (has_left(org, s->id, today) && (held == NULL || !has_left(held, s->id, today)))
 			removals.who[removals.people++] = (struct subject_ix){ (uint32_t)i };
 	}
 	return removals;

@@ -304,6 +304,12 @@ cp "$here/staff.conf" "$here/etc/staff.conf"
 check "and may come back" ctl reload
 check "to their visits" has CONFIRMED events dan
 
+edit staff.conf 's/id = "\(dan\|eva\|fay\|gil\|hal\)";/& leaves = "2026-12-31";/'
+check "too many said to have left: refused" nothing_published code 1 ctl reload
+check "as preview says before" has '"needs_accept_removals": true' ctl preview --json
+cp "$here/staff.conf" "$here/etc/staff.conf"
+check "and nobody has" ctl reload
+
 # --- a plan that takes long
 tests/planner/draw.py "${PEOPLE:-60000}" 0.9 1-5 1 "$here/drawn" || exit
 mv "$here/drawn/crosstrain.conf" "$here/drawn/main.conf"
