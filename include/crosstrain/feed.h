@@ -44,8 +44,9 @@ enum { FEED_EVENTS_MOST = 5000 };
 /* What a link leads to. */
 enum link_state {
 	LINK_LIVE,
-	LINK_ENDED,      /* revoked, or its person has left: for link_grace_days one event that says so */
-	LINK_GONE,       /* after that; at once for who is forgotten */
+	LINK_ENDED,      /* revoked, or its person has left, forgotten or not: for link_grace_days one event
+	                    that says so, and names nobody */
+	LINK_GONE,       /* after that */
 	LINK_UNKNOWN,
 };
 

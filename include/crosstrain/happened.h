@@ -39,7 +39,8 @@ struct published *happened_swap(const struct published *before, const struct org
  * need them to place one more. */
 bool happened_is_kept(const struct publication *publication, const struct published *edited, struct swapped swapped);
 
-/* Somebody who has left: name, e-mail and link go, what they did is still counted. */
+/* Somebody who has left: every name and id they had and their e-mail go, what they did is still
+ * counted.  Their link ends as that of anybody who has left. */
 struct published *happened_forget(const struct published *before, const struct org *org, struct subject_ix staff,
                                   struct day today, struct err *why_not);
 

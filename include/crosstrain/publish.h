@@ -58,7 +58,7 @@ struct subject {
 	char *email;                     /* NULL: none */
 	struct subject_ix home;          /* a person's department; else NO_SUBJECT */
 	bool lead;
-	bool forgotten;                  /* left, and `forget` erased name, e-mail and link */
+	bool forgotten;                  /* left, and `forget` erased name and e-mail */
 	struct day since;                /* the day its feed began */
 	struct day ended;                /* gone from this day on; DAY_EVER_AFTER while here */
 	int generation;                  /* of its link: 1, and a greater one with each revocation */

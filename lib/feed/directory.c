@@ -96,11 +96,10 @@ static enum link_state state_of(const struct directory *d, struct subject_ix sub
 {
 	bool replaced;
 	struct day end = link_end(d->published, subject, generation, &replaced);
+	bool is_forgotten = published_subject(d->published, subject)->forgotten;
 
-	if (published_subject(d->published, subject)->forgotten)
-		return LINK_GONE;
-	/* A revoked link is shut at once, whatever the clock says. */
-	if (!replaced && day_before(d->today, end))
+	/* A revoked link, and that of who is forgotten, is shut at once, whatever the clock says. */
+	if (!replaced && !is_forgotten && day_before(d->today, end))
 		return LINK_LIVE;
 	return days_between(end, d->today) < d->published->company.link_grace_days ? LINK_ENDED : LINK_GONE;
 }

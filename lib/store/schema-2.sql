@@ -1,6 +1,6 @@
 -- Version 2: what people say on their pages, who was forgotten, and what a publication changed.
 
--- A person who has left and whose name, e-mail and link were erased.
+-- A person who has left and whose names and e-mail were erased.
 ALTER TABLE subject ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0 CHECK (forgotten IN (0, 1));
 
 -- What a person was called before HR wrote another id or name; gone when they are forgotten.
