@@ -29,8 +29,8 @@ struct published *happened_missed(const struct published *before, struct visit_m
 struct published *happened_attended(const struct published *before, const struct org *org, struct visit_meant meant,
                                     struct day today, struct err *why_not);
 
-/* Two people trade the first days of their next visits there, whatever day was said; each keeps
- * to every rule of plan.h. */
+/* Two people trade the first days of the next visits there that are of one cycle, whatever day was
+ * said; each keeps to every rule of plan.h. */
 struct swapped { int64_t a_row, b_row; };
 struct published *happened_swap(const struct published *before, const struct org *org, struct visit_meant a,
                                 struct visit_meant b, struct day today, struct swapped *swapped, struct err *why_not);

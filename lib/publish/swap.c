@@ -41,23 +41,82 @@ static const char *name_of(const struct trade *t, struct subject_ix s)
 	return published_subject(t->p, s)->name;
 }
 
-/* The next visit there that has not begun. */
-static bool find_visit(struct trade *t, struct side *s, struct visit_meant meant, struct err *why_not)
-{
-	for (size_t i = 0; i < t->p->n_visits; i++) {
-		const struct published_visit *v = &t->p->visits[i];
+#define NO_VISIT SIZE_MAX
 
-		if (v->status != VISIT_ON || !subject_same(v->staff, meant.staff) || !subject_same(v->host, meant.host)
-		    || !day_before(t->today, v->days[0]))
-			continue;
-		s->visit = i;
-		s->staff = t->at.staff[v->staff.i];
-		s->route = org_find_route(t->org, t->at.department[v->home.i], t->at.department[v->host.i]);
-		if (!is_nobody(s->staff) && s->route.i != NO_ROUTE.i)
-			return true;
-	}
+static struct route_ix route_of(const struct trade *t, const struct published_visit *v)
+{
+	return org_find_route(t->org, t->at.department[v->home.i], t->at.department[v->host.i]);
+}
+
+static bool is_to_come(const struct trade *t, const struct published_visit *v, struct visit_meant meant)
+{
+	return v->status == VISIT_ON && subject_same(v->staff, meant.staff) && subject_same(v->host, meant.host)
+	    && day_before(t->today, v->days[0]) && !is_nobody(t->at.staff[v->staff.i]) && route_of(t, v).i != NO_ROUTE.i;
+}
+
+/* The next visit there that has not begun, of a cycle or (0) of any. */
+static size_t next_visit(const struct trade *t, struct visit_meant meant, int cycle)
+{
+	for (size_t i = 0; i < t->p->n_visits; i++)
+		if ((cycle == 0 || t->p->visits[i].cycle == cycle) && is_to_come(t, &t->p->visits[i], meant))
+			return i;
+	return NO_VISIT;
+}
+
+static bool has_none(const struct trade *t, struct visit_meant meant, struct err *why_not)
+{
 	const struct subject *staff = published_subject(t->p, meant.staff);
+
 	return err_set(why_not, "%s (%s) has no visit to %s to come", staff->name, staff->id, name_of(t, meant.host));
+}
+
+static bool of_other_cycles(const struct trade *t, size_t a, size_t b, struct err *why_not)
+{
+	const struct published_visit *x = &t->p->visits[a], *y = &t->p->visits[b];
+	char on_x[DAY_TEXT_SIZE], on_y[DAY_TEXT_SIZE];
+
+	return err_set(why_not, "%s's visit to %s is on %s (cycle %d), %s's to %s on %s (cycle %d): days are traded "
+	               "within a cycle", name_of(t, x->staff), name_of(t, x->host), day_write(on_x, x->days[0]), x->cycle,
+	               name_of(t, y->staff), name_of(t, y->host), day_write(on_y, y->days[0]), y->cycle);
+}
+
+static void take_side(struct trade *t, struct side *s, size_t visit)
+{
+	const struct published_visit *v = &t->p->visits[visit];
+
+	s->visit = visit;
+	s->staff = t->at.staff[v->staff.i];
+	s->route = route_of(t, v);
+}
+
+/* The first two visits to come that are of one cycle: a visit stays in its own. */
+static bool find_pair(struct trade *t, struct visit_meant a, struct visit_meant b, struct err *why_not)
+{
+	size_t x = next_visit(t, a, 0), y = next_visit(t, b, 0);
+
+	if (x == NO_VISIT || y == NO_VISIT)
+		return has_none(t, x == NO_VISIT ? a : b, why_not);
+	for (size_t i = x; i < t->p->n_visits; i++) {
+		const struct published_visit *v = &t->p->visits[i];
+		size_t other = is_to_come(t, v, a) ? next_visit(t, b, v->cycle) : NO_VISIT;
+
+		if (other == NO_VISIT)
+			continue;
+		take_side(t, &t->a, i);
+		take_side(t, &t->b, other);
+		return true;
+	}
+	return of_other_cycles(t, x, y, why_not);
+}
+
+static bool is_a_trade(const struct trade *t, struct err *why_not)
+{
+	struct day a = visit_of(t, &t->a)->days[0], b = visit_of(t, &t->b)->days[0];
+	char buf[DAY_TEXT_SIZE];
+
+	if (t->a.visit == t->b.visit)
+		return err_set(why_not, "that is the same visit twice");
+	return !day_same(a, b) || err_set(why_not, "both begin on %s: there is nothing to trade", day_write(buf, a));
 }
 
 /* From the day on which the other one begins, as many working days of the host as it takes. */
@@ -185,12 +244,8 @@ struct published *happened_swap(const struct published *before, const struct org
 		.p = before, .org = org, .at = places_make(before, org), .today = today,
 	};
 
-	if (!find_visit(&t, &t.a, a, why_not) || !find_visit(&t, &t.b, b, why_not))
+	if (!find_pair(&t, a, b, why_not) || !is_a_trade(&t, why_not))
 		return NULL;
-	if (t.a.visit == t.b.visit) {
-		err_set(why_not, "that is the same visit twice");
-		return NULL;
-	}
 	lay_out(&t, &t.a, &t.b);
 	lay_out(&t, &t.b, &t.a);
 	if (!may_be(&t, why_not))
