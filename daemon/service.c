@@ -521,7 +521,7 @@ json_t *service_status(struct service *service)
 	json_t *status = report_counts(state->published, state->today);
 	char first[DAY_TEXT_SIZE];
 
-	json_object_set_new(status, "requests_open", json_integer((json_int_t)heard_open(state->heard)));
+	json_object_set_new(status, "requests_open", json_integer((json_int_t)heard_open(state->heard, state->published)));
 	json_object_set_new(status, "large_feeds", report_large_feeds(state->directory));
 	json_object_set_new(status, "version", json_string(CROSSTRAIN_VERSION));
 	json_object_set_new(status, "today", json_string(day_write(first, state->today)));

@@ -287,7 +287,7 @@ static void add_heard(struct heard *heard, int64_t row, const char *text)
 	*mem_push(heard->answers, heard->n_answers) =
 		(struct answer){ .visit_row = row, .on = { 20000 }, .named = true, .text = mem_text(text) };
 	*mem_push(heard->requests, heard->n_requests) = (struct request){ .number = (int64_t)heard->n_requests,
-		.visit_row = row, .first = { 20001 }, .on = { 20000 }, .why = mem_text(text), .status = REQUEST_OPEN };
+		.visit_row = row, .first = world_day("2027-01-11"), .on = { 20000 }, .why = mem_text(text), .status = REQUEST_OPEN };
 }
 
 static void what_was_said_of_a_visit_follows_it(void **state)
@@ -318,9 +318,37 @@ static void what_was_said_of_a_visit_follows_it(void **state)
 		assert_string_equal(heard_request(placed, bob)->why, "Bob's");
 		assert_int_equal(heard_find(placed, 1)->visit, bob);
 		assert_null(heard_find(placed, 3));
-		assert_int_equal(heard_open(placed), 1);
+		assert_int_equal(heard_open(placed, o->published), i == 0);     /* then hers is on another day */
 		if (i == 1)
 			assert_null(heard_answer(placed, 0));       /* cy's */
+	}
+}
+
+/* Nobody is to go on that day any more, so HR has nothing to do about it. */
+static void a_request_is_over_with_the_visit_on_that_day(void **state)
+{
+	static const struct { const char *today, *lines; bool is_open; } then[] = {
+		{ MONDAY, "ann warehouse 1 2027-01-11 -\n", true },
+		{ "2027-01-10", "ann warehouse 1 2027-01-11 -\n", true },
+		{ "2027-01-11", NULL, false },
+		{ MONDAY, "", false },
+		{ MONDAY, "ann warehouse 1 2027-01-12 -\n", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof then / sizeof *then; i++) {
+		scoped(office) struct office *o = office_new();
+		scoped(heard) struct heard *heard = heard_new();
+
+		office_publish(o, MONDAY, 1000, "ann warehouse 1 2027-01-11 -\n");
+		add_heard(heard, office_visit(o, "ann", "warehouse", 1)->row, "Ann's");
+		office_publish(o, then[i].today, 2000, then[i].lines);
+		scoped(heard) struct heard *placed = heard_place(heard, o->published);
+		assert_int_equal(heard_open(placed, o->published), then[i].is_open);
+		assert_int_equal(request_is_over(&placed->requests[0], o->published), !then[i].is_open);
+		/* What HR has answered stays answered. */
+		placed->requests[0].status = REQUEST_GRANTED;
+		assert_false(request_is_over(&placed->requests[0], o->published));
 	}
 }
 
@@ -373,6 +401,7 @@ int main(void)
 		cmocka_unit_test(feeds_that_named_the_forgotten_are_new),
 		cmocka_unit_test(the_id_of_the_forgotten_is_free_for_somebody_new),
 		cmocka_unit_test(what_was_said_of_a_visit_follows_it),
+		cmocka_unit_test(a_request_is_over_with_the_visit_on_that_day),
 		cmocka_unit_test(the_latest_request_about_a_visit_counts),
 		cmocka_unit_test(what_the_forgotten_said_is_gone),
 	};

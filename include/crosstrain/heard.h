@@ -58,7 +58,12 @@ const struct request *heard_request(const struct heard *heard, size_t visit);
 /* By its number; NULL if there is none. */
 const struct request *heard_find(const struct heard *heard, int64_t number);
 
-/* Requests that wait for HR's word. */
-size_t heard_open(const struct heard *heard);
+/* Whether a request that is open is of a day that nobody is to go on any more: its visit was
+ * called off, moved, or has begun by published->day.  HR may still answer it: who writes time off
+ * first and reloads has moved the visit by then. */
+bool request_is_over(const struct request *request, const struct published *published);
+
+/* Requests that wait for HR's word, and are not over. */
+size_t heard_open(const struct heard *heard, const struct published *published);
 
 #endif

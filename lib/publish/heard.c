@@ -113,11 +113,19 @@ const struct request *heard_find(const struct heard *heard, int64_t number)
 	return NULL;
 }
 
-size_t heard_open(const struct heard *heard)
+bool request_is_over(const struct request *r, const struct published *p)
+{
+	const struct published_visit *v = &p->visits[r->visit];
+
+	return r->status == REQUEST_OPEN
+	    && (visit_phase(v, p->day) != PHASE_COMING || !day_same(v->days[0], r->first));
+}
+
+size_t heard_open(const struct heard *heard, const struct published *p)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < heard->n_requests; i++)
-		n += heard->requests[i].status == REQUEST_OPEN;
+		n += heard->requests[i].status == REQUEST_OPEN && !request_is_over(&heard->requests[i], p);
 	return n;
 }
