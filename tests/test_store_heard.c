@@ -306,6 +306,26 @@ static void of_what_was_never_published_nothing_is_known(void **state)
 	assert_non_null(strstr(err.text, "publication 2 was made by an older crosstrain"));
 }
 
+static void that_the_store_cannot_be_read_is_no_sign_that_nothing_was(void **state)
+{
+	static const char *const harm[] = {
+		"DROP TRIGGER audit_is_not_rewritten; UPDATE audit SET next_visit = -5", "DROP TABLE audit",
+	};
+
+	folder_fill(*state);
+	for (int i = 0; i < 2; i++) {
+		scoped(store) struct store *store = opened(*state, STORE_READ);
+		struct past past;
+		bool is_known = false;
+		struct err err;
+
+		folder_sql(*state, harm[i]);
+		assert_false(store_past(store, 1, &past, &is_known, &err));
+		assert_true(is_known);
+		assert_int_equal(store_trouble(store), STORE_DAMAGED);
+	}
+}
+
 /* --- forgotten */
 
 #define LONA "Lona Quillfeather"
@@ -557,6 +577,7 @@ int main(void)
 		test(the_store_knows_what_visits_were),
 		test(what_was_missed_is_there_again),
 		test(of_what_was_never_published_nothing_is_known),
+		test(that_the_store_cannot_be_read_is_no_sign_that_nothing_was),
 		test(of_the_forgotten_no_byte_is_left),
 		test(the_trail_names_the_forgotten_no_more),
 		test(the_trail_keeps_what_is_of_others),

@@ -85,8 +85,9 @@ bool store_note(struct store *store, const struct author *author, int64_t now, s
 /* The files of the last accepted config; *out is NULL when there never was one. */
 bool store_accepted(struct store *store, struct sources **out, int64_t *at, struct err *err);
 
-/* What visits were at publication `number`, to be cleared with past_clear().  False also
- * where that is not known, with the words in `err` and *is_known false. */
+/* What visits were at publication `number`, to be cleared with past_clear().  False with
+ * *is_known false where there is no such publication, or an older version made it; with
+ * *is_known true where the store cannot be read. */
 bool store_past(struct store *store, int64_t number, struct past *out, bool *is_known, struct err *err);
 
 /* What people said on their pages, to be freed with heard_free(). */

@@ -33,7 +33,7 @@ static bool read_next_visit(struct store *store, int64_t number, int64_t *next, 
 	bool found = row_next(&row, err);
 	*next = found ? take_number(&row, 0, INT64_MAX) : 0;
 	rows_end(&row);
-	*is_known = !row.failed && !row.bad && *next > 0;
+	*is_known = row.failed || row.bad || *next > 0;
 	if (row.failed || row.bad)
 		return row.failed ? false : store_damaged(store, err, "the audit trail");
 	if (!found)
