@@ -3,10 +3,12 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "crosstrain/happened.h"
 #include "crosstrain/mem.h"
@@ -462,6 +464,83 @@ static void of_the_forgotten_no_byte_is_left(void **state)
 	assert_int_equal(heard->n_requests, 0);
 }
 
+/* A reader who looks at the store as it was, as somebody's query or a backup does. */
+struct onlooker { sqlite3 *db; int ms; };
+
+static void onlooker_begin(struct onlooker *o, const char *folder)
+{
+	scoped(heap) char *path = folder_path(folder, "crosstrain.db");
+
+	assert_int_equal(sqlite3_open_v2(path, &o->db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(o->db, "BEGIN; SELECT count(*) FROM subject", NULL, NULL, NULL), SQLITE_OK);
+}
+
+static void *onlooker_end(void *arg)
+{
+	struct onlooker *o = arg;
+
+	usleep((useconds_t)o->ms * 1000);
+	sqlite3_close(o->db);
+	return NULL;
+}
+
+static bool holds_any(const char *folder)
+{
+	bool any = false;
+
+	for (int i = 0; i < PERSONAL; i++)
+		any |= holds(folder, "crosstrain.db", personal[i]) || holds(folder, "crosstrain.db-wal", personal[i]);
+	return any;
+}
+
+static struct office *office_without_lona(struct store *store)
+{
+	struct office *o = office_of(store);
+
+	hire(o, 300);
+	publish(o, store, MONDAY, 1000, "lona field 1 2027-01-12 cy\n");
+	fire(o);
+	reload(o, store, 4000, "by hand", NULL);
+	return o;
+}
+
+static void a_reader_who_ends_soon_is_waited_for(void **state)
+{
+	scoped(store) struct store *store = opened(*state, STORE_WRITE);
+	scoped(office) struct office *o = office_without_lona(store);
+	struct onlooker reader = { .ms = 400 };
+	pthread_t thread;
+
+	onlooker_begin(&reader, *state);
+	assert_int_equal(pthread_create(&thread, NULL, onlooker_end, &reader), 0);
+	forget(o, store, "lona");
+	assert_false(store_holds_erased(store));
+	assert_false(holds_any(*state));
+	pthread_join(thread, NULL);
+}
+
+static void what_a_reader_holds_back_is_known_until_it_is_gone(void **state)
+{
+	scoped(store) struct store *store = opened(*state, STORE_WRITE);
+	scoped(office) struct office *o = office_without_lona(store);
+	struct onlooker reader = { .ms = 0 };
+
+	onlooker_begin(&reader, *state);
+	assert_false(store_holds_erased(store));
+	forget(o, store, "lona");
+	assert_true(store_holds_erased(store));
+	assert_true(holds_any(*state));
+	/* Nobody waits for it again, and the next one to publish writes it. */
+	office_edit(o, "Cy Fir", "Cyril Fir");
+	reload(o, store, 6000, NULL, NULL);
+	assert_true(store_holds_erased(store));
+	onlooker_end(&reader);
+	office_edit(o, "Cyril Fir", "Cy Fir");
+	reload(o, store, 7000, NULL, NULL);
+	assert_false(store_holds_erased(store));
+	assert_false(holds_any(*state));
+}
+
 static void the_trail_names_the_forgotten_no_more(void **state)
 {
 	static const char *const wanted[] = { NULL, "erased", "Ann Ash (ann), Warehouse", "erased", NULL, "somebody who has left" };
@@ -579,6 +658,8 @@ int main(void)
 		test(of_what_was_never_published_nothing_is_known),
 		test(that_the_store_cannot_be_read_is_no_sign_that_nothing_was),
 		test(of_the_forgotten_no_byte_is_left),
+		test(a_reader_who_ends_soon_is_waited_for),
+		test(what_a_reader_holds_back_is_known_until_it_is_gone),
 		test(the_trail_names_the_forgotten_no_more),
 		test(the_trail_keeps_what_is_of_others),
 		test(the_trail_cannot_be_rewritten_otherwise),

@@ -79,6 +79,12 @@ bool store_publish(struct store *store, struct publication *publication,
                    const struct sources *accepted, const struct author *author,
                    int64_t now, struct err *err);
 
+/* Whether crosstrain.db may still hold what a publication with `forgotten` has erased: another
+ * process reads the store as it was before, and store_publish() has waited for it for some
+ * seconds.  What that holds back each further publication tries to write, without waiting; so
+ * does the end of the daemon. */
+bool store_holds_erased(const struct store *store);
+
 /* A line in the audit trail that goes with no publication (a refused reload, say). */
 bool store_note(struct store *store, const struct author *author, int64_t now, struct err *err);
 

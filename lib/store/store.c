@@ -401,6 +401,11 @@ int store_migrated_from(const struct store *store)
 	return store->migrated_from;
 }
 
+bool store_holds_erased(const struct store *store)
+{
+	return store->holds_erased;
+}
+
 enum store_opened store_trouble(const struct store *store)
 {
 	return store->trouble;

@@ -83,6 +83,7 @@ struct store {
 	struct store_patience patience;
 	int migrated_from;           /* 0: it was up to date */
 	enum store_opened trouble;   /* the last; STORE_OPEN: none yet */
+	bool holds_erased;           /* what was erased is not yet gone from the file */
 	bool is_copy;                /* a backup, and nothing was published into it */
 	dev_t device;                /* of a writer: which file it opened */
 	ino_t inode;

@@ -313,12 +313,16 @@ static bool write_publication(struct store *store, struct publication *publicati
 	    && audit_add(store, publication, author, now, err);
 }
 
-/* Readers are not waited for: what they hold back, the next publication writes. */
-static void checkpoint(struct store *store)
+/* Readers are not waited for: what they hold back, the next publication writes.  But what was
+ * erased must be gone, and not in the log alone. */
+static void checkpoint(struct store *store, bool erased)
 {
-	sqlite3_busy_timeout(store->db, 0);
-	sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	store->holds_erased |= erased;
+	if (!erased)
+		sqlite3_busy_timeout(store->db, 0);
+	int rc = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	sqlite3_busy_timeout(store->db, STORE_PATIENCE_MS);
+	store->holds_erased &= rc != SQLITE_OK;
 }
 
 bool store_publish(struct store *store, struct publication *publication,
@@ -344,6 +348,6 @@ bool store_publish(struct store *store, struct publication *publication,
 	}
 	store->is_copy &= publication->nothing || p->is_restored;
 	mark_write(store, p->number);
-	checkpoint(store);
+	checkpoint(store, publication->forgotten != 0);
 	return true;
 }
