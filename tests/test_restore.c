@@ -239,8 +239,26 @@ static void within_the_days_of_notice_nothing_moves(void **state)
 	                  "bob warehouse 2027-01-08: that is less than 7 days from now (notice_days)\n");
 	/* What has begun, or has been, is nobody's question any more. */
 	restore(o, &past, "2027-01-08");
-	assert_unrestored(o, &past, "2027-01-08",
-	                  "ann warehouse 2027-01-14: it is too near to be moved (notice_days)\n");
+	assert_unrestored(o, &past, "2027-01-08", "ann warehouse 2027-01-14: it was held on 2027-01-07\n");
+}
+
+/* Ann was to go on the 14th, and went on the 7th; bob was to go on the 26th, and did not on the 8th. */
+static void what_was_held_or_missed_meanwhile_is_told_as_it_is(void **state)
+{
+	scoped(office) struct office *o = office_new();
+	scoped_past struct past past = { NULL, 0, 0 };
+
+	(void)state;
+	office_publish(o, MONDAY, 1000, "ann warehouse 1 2027-01-14 bea\nbob warehouse 1 2027-01-26 ben\n"
+	               "ann field 1 2027-01-25..2027-01-27 cy\n");
+	past = now_of(o->published);
+	publish_noted(o, &past, "ann warehouse 1 2027-01-07 bea\nbob warehouse 1 2027-01-08 ben\n"
+	              "ann field 1 2027-01-11..2027-01-13 cy\n");
+	((struct published_visit *)office_visit(o, "bob", "warehouse", 1))->missed = true;
+	assert_unrestored(o, &past, "2027-01-12",
+	                  "ann warehouse 2027-01-14: it was held on 2027-01-07\n"
+	                  "bob warehouse 2027-01-26: it was missed on 2027-01-08\n"
+	                  "ann field 2027-01-25: it has begun on 2027-01-11\n");
 }
 
 static void what_is_as_it_was_stays(void **state)
@@ -377,6 +395,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_is_told_with_its_reason),
 		cmocka_unit_test(one_that_the_plan_keeps_elsewhere_is_told_too),
 		cmocka_unit_test(within_the_days_of_notice_nothing_moves),
+		cmocka_unit_test(what_was_held_or_missed_meanwhile_is_told_as_it_is),
 		cmocka_unit_test(what_is_as_it_was_stays),
 		cmocka_unit_test(a_restore_keeps_every_rule_and_tells_the_rest),
 	};

@@ -100,12 +100,28 @@ struct published *happened_restore(const struct published *before, const struct 
 	return edited;
 }
 
+/* "it was held on 2027-01-07"; NULL of one that has not begun. */
+static char *what_became_of(const struct published_visit *v, struct day today)
+{
+	static const char *const words[] = {
+		[PHASE_RUNNING] = "it has begun", [PHASE_HELD] = "it was held", [PHASE_MISSED] = "it was missed",
+		[PHASE_COMING] = NULL, [PHASE_CANCELLED] = NULL,
+	};
+	const char *became = words[visit_phase(v, today)];
+	char buf[DAY_TEXT_SIZE];
+
+	return became == NULL ? NULL : mem_format("%s on %s", became, day_write(buf, v->days[0]));
+}
+
 /* Why a visit is not where it was, though it was ahead of today; NULL where it is. */
 static char *why_elsewhere(const struct published *p, const struct org *org, const struct places *at,
                            const struct published_visit *v, struct span then, struct day today)
 {
 	if (v->status == VISIT_ON && span_same(visit_span(v), then))
 		return NULL;
+	char *became = what_became_of(v, today);
+	if (became != NULL)
+		return became;
 	if (v->status == VISIT_ON && !is_far_enough(org, today, v->days[0]))
 		return mem_text("it is too near to be moved (notice_days)");
 	char *obstacle = obstacle_of(p, org, at, v, then, today);
