@@ -325,6 +325,32 @@ static void a_plan_read_back_changes_nothing(void **state)
 	history_clear(&history);
 }
 
+/* As `visits --csv` writes it of a visit that somebody did not come to. */
+static void what_was_missed_waits_and_was_not_held(void **state)
+{
+	static const char *const csv = "staff,home,host,cycle,start,end,buddy,reason\n"
+		"ann,sales,warehouse,1,2027-01-04,2027-01-04,,missed\n"
+		"tom,sales,warehouse,1,2027-01-05,2027-01-05,,nobody of the warehouse is there\n";
+	scoped(org) struct org *org = world_org(COMPANY(TWO_CYCLES, "", "", PERSON("ann", "") "," PERSON("tom", ""), ""));
+	scoped(faults) struct faults *faults = faults_new();
+	struct day today = org_cycle_span(org, 2).first;
+	struct history history;
+	char buf[DAY_TEXT_SIZE];
+
+	(void)state;
+	assert_true(history_read_csv(&history, org, today, "visits.csv", csv, strlen(csv), faults));
+	assert_true(history.visits[0].missed);
+	assert_false(history.visits[1].missed);
+	scoped(plan) struct plan *plan = plan_of(org, &history, day_write(buf, today));
+	assert_int_equal(visit_of(org, plan, "ann", 2)->waiting, 1);
+	assert_int_equal(visit_of(org, plan, "tom", 2)->waiting, 0);
+	history_clear(&history);
+	/* To whom it is not today yet, it has not been missed. */
+	assert_true(history_read_csv(&history, org, world_day("2027-01-03"), "visits.csv", csv, strlen(csv), faults));
+	assert_false(history.visits[0].missed);
+	history_clear(&history);
+}
+
 static size_t count_placed(const struct plan *plan)
 {
 	size_t n = 0;
@@ -451,6 +477,7 @@ int main(void)
 		cmocka_unit_test(who_is_away_all_cycle_owes_nothing),
 		cmocka_unit_test(the_order_of_the_file_does_not_matter),
 		cmocka_unit_test(a_plan_read_back_changes_nothing),
+		cmocka_unit_test(what_was_missed_waits_and_was_not_held),
 		cmocka_unit_test(drawn_companies_break_no_rule),
 		cmocka_unit_test(who_looks_on_can_end_it),
 	};

@@ -142,7 +142,8 @@ size_t plan_visit_days(const struct org *org, struct dept_ix host, struct span d
 /* The CSV: staff,home,host,cycle,start,end,buddy,reason. */
 void plan_write_csv(struct text *out, const struct org *org, const struct plan *plan);
 
-/* Reads that CSV as history.  Mistakes go to `faults`, under `name`, and end in false;
+/* Reads that CSV as history; of what has begun the reason "missed" says, as in that of `visits`,
+ * that it was not held.  Mistakes go to `faults`, under `name`, and end in false;
  * people and departments that the org does not know are left out with a warning. */
 bool history_read_csv(struct history *out, const struct org *org, struct day today,
                       const char *name, const char *csv, size_t n, struct faults *faults);

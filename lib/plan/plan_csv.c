@@ -45,6 +45,7 @@ void plan_write_csv(struct text *out, const struct org *org, const struct plan *
 struct csv_history {
 	struct history *out;
 	const struct org *org;
+	struct day today;
 	int current_cycle;
 	struct faults *faults;
 	uint32_t file;
@@ -91,6 +92,12 @@ static bool read_days(struct span *out, struct csv_history *h, struct place at,
 	return true;
 }
 
+/* So `visits` says of what has begun, and was not held. */
+static bool is_missed(const struct csv_history *h, struct span days, const char *reason)
+{
+	return strcmp(reason, "missed") == 0 && !day_before(h->today, days.first);
+}
+
 static void on_row(void *to, const struct csv_row *row)
 {
 	struct csv_history *h = to;
@@ -130,7 +137,8 @@ static void on_row(void *to, const struct csv_row *row)
 	if (!day_same(days.first, days.until))
 		*mem_push(h->out->visits, h->out->n_visits) = (struct history_visit){
 			.staff = staff, .home = home, .host = host, .cycle = cycle, .days = days,
-			.buddy = org_find_staff(h->org, row->fields[BUDDY].s) };
+			.buddy = org_find_staff(h->org, row->fields[BUDDY].s),
+			.missed = is_missed(h, days, row->fields[REASON].s) };
 	else if (cycle < h->current_cycle)
 		*mem_push(h->out->waits, h->out->n_waits) = (struct history_wait){ staff, home, host, cycle };
 }
@@ -147,7 +155,7 @@ static bool on_torn(void *to, const struct csv_torn *torn)
 bool history_read_csv(struct history *out, const struct org *org, struct day today,
                       const char *name, const char *csv, size_t n, struct faults *faults)
 {
-	struct csv_history h = { .out = out, .org = org, .current_cycle = org_cycle_at(org, today),
+	struct csv_history h = { .out = out, .org = org, .today = today, .current_cycle = org_cycle_at(org, today),
 		.faults = faults, .file = faults_file(faults, name) };
 	size_t before = faults_errors(faults);
 	struct csv_reader reader = { on_row, on_torn, &h };
