@@ -229,6 +229,59 @@ static void without_room_who_missed_waits_and_goes_first(void **state)
 	}
 }
 
+/* Ann is due every fourth cycle, and was in the first; they last four weeks. */
+static struct office *office_of_every_fourth(void)
+{
+	struct office *o = office_new();
+
+	office_edit(o, "{ from = \"sales\"; to = \"field\"; days = 3; }", "");
+	office_edit(o, "bring = \"Safety shoes.\"; },", "bring = \"Safety shoes.\"; every = 4; }");
+	office_publish(o, MONDAY, 1000, "ann warehouse 1 2027-01-12 bea\n");
+	office_live(o, NULL, "2027-02-01");
+	return o;
+}
+
+/* In which cycles ann is to go, or went, or did not: "1 3 ". */
+static char *cycles_of(const struct office *o, const char *staff)
+{
+	scoped_text struct text t = TEXT_EMPTY;
+
+	for (size_t i = 0; i < o->published->n_visits; i++)
+		if (o->published->visits[i].status == VISIT_ON
+		    && strcmp(published_subject(o->published, o->published->visits[i].staff)->id, staff) == 0)
+			text_addf(&t, "%d ", o->published->visits[i].cycle);
+	return mem_text(text_str(&t));
+}
+
+static void assert_cycles(const struct office *o, const char *staff, const char *cycles)
+{
+	scoped(heap) char *are = cycles_of(o, staff);
+
+	assert_string_equal(are, cycles);
+}
+
+static void what_was_missed_is_owed_again_however_late_it_is_told(void **state)
+{
+	static const struct { const char *today, *cycles; } told[] = {
+		{ "2027-02-02", "1 2 " }, { "2027-03-02", "1 3 " }, { "2027-03-30", "1 4 5 " },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+		scoped(office) struct office *o = office_of_every_fourth();
+
+		assert_cycles(o, "ann", "1 ");
+		for (size_t j = 0; j < i; j++)
+			office_live(o, NULL, told[j + 1].today);
+		office_live(o, missed(o, "ann", "warehouse", "2027-01-12", told[i].today), told[i].today);
+		assert_cycles(o, "ann", told[i].cycles);
+		/* Once made up for, it is not owed once more. */
+		office_live(o, NULL, "2027-04-26");
+		scoped(heap) char *wanted = mem_format("%.4s5 ", told[i].cycles);
+		assert_cycles(o, "ann", wanted);
+	}
+}
+
 static int held(const struct office *o, const char *staff, const char *today)
 {
 	int n = 0;
@@ -462,6 +515,7 @@ int main(void)
 		cmocka_unit_test(a_visit_missed_today_is_not_set_again_today),
 		cmocka_unit_test(without_room_who_missed_waits_and_goes_first),
 		cmocka_unit_test(who_missed_late_stays_level_with_their_equal),
+		cmocka_unit_test(what_was_missed_is_owed_again_however_late_it_is_told),
 		cmocka_unit_test(attended_takes_missed_back),
 		cmocka_unit_test(where_nothing_was_missed_attended_changes_nothing),
 		cmocka_unit_test(one_that_was_set_again_goes_back_to_its_days),

@@ -131,6 +131,11 @@ SCOPED(struct plan, plan)
 size_t plan_verify(struct text *findings, const struct org *org, const struct history *history,
                    const struct plan *plan);
 
+/* Whether a person owes a route in a cycle by the org and by what came before: in turn, because
+ * they wait, or by a pin.  That it was published is no reason.  O(n log n) in the history. */
+bool plan_is_due(const struct org *org, const struct history *history, struct staff_ix staff, struct route_ix route,
+                 int cycle);
+
 /* Why a visit of `staff` on `route` cannot be on these days, by the org alone (somebody
  * absent, the host closed, …): a clause for a person, to be freed; NULL if it can. */
 char *plan_obstacle(const struct org *org, struct staff_ix staff, struct route_ix route, struct span days);

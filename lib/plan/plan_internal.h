@@ -123,12 +123,18 @@ void record_init(struct record *record, const struct org *org, const struct hist
 void record_clear(struct record *record);
 /* Takes in a planned cycle, so that the next one builds on it. */
 void record_add(struct record *record, const struct plan_visit *visits, size_t n, struct day today, int cycle);
-int record_waiting(const struct record *record, struct staff_ix s, struct dept_ix host, int cycle);
+const struct history_visit *record_visit(const struct record *record, struct staff_ix s,
+                                         struct dept_ix host, int cycle);
+
+/* due.c
+ *
+ * Cycles before this one, in a row, in which it was owed and not held.  A row goes on over cycles
+ * in which they were there and it was not their turn, back to a visit: that it was missed may be
+ * heard of late. */
+int record_waiting(const struct record *record, struct staff_ix s, struct route_ix route, int cycle);
 /* Cycles before this one, in a row or not, in which it was owed and not held.  A cycle in
  * which it was not owed counts as it went for the others: who joins is level with them. */
 int record_left_out(const struct record *record, struct staff_ix s, struct route_ix route, int cycle);
-const struct history_visit *record_visit(const struct record *record, struct staff_ix s,
-                                         struct dept_ix host, int cycle);
 /* Whether a person owes a route in a cycle, everything but exemptions considered. */
 bool record_is_due(const struct record *record, struct staff_ix s, struct route_ix route, int cycle);
 

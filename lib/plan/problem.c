@@ -163,7 +163,7 @@ static void add_task(struct problem *p, const struct record *record, struct staf
 	struct task *t = mem_push(p->tasks, p->n_tasks);
 	*t = (struct task){
 		.staff = s, .home = person->home, .host = rt->to, .route = route, .length = rt->days,
-		.waiting = record_waiting(record, s, rt->to, p->cycle),
+		.waiting = record_waiting(record, s, route, p->cycle),
 		.left_out = record_left_out(record, s, route, p->cycle), .told_slot = NO_SLOT,
 		.told_buddy = NOBODY, .pinned = pinned, .pin = pin,
 		.lead = person->lead && p->org->cycle.leaders_first,

@@ -1,5 +1,5 @@
-/* History, ordered for the planner: who visited whom, who waits, and who owes a route
- * that comes round only every Nth cycle. */
+/* History, ordered for the planner: who visited whom, who waits, and in which cycle it is whose
+ * turn on a route that comes round only every Nth. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -299,83 +299,4 @@ const struct history_visit *record_visit(const struct record *r, struct staff_ix
 		if (dept_same(r->visits[i].host, host) && r->visits[i].cycle == cycle)
 			return &r->visits[i];
 	return NULL;
-}
-
-static bool has_waited(const struct record *r, struct staff_ix s, struct dept_ix host, int cycle)
-{
-	const struct history_visit *v = record_visit(r, s, host, cycle);
-
-	if (v != NULL)
-		return v->missed;
-	for (size_t i = r->first_wait[s.i]; i < r->first_wait[s.i + 1]; i++)
-		if (dept_same(r->waits[i].host, host) && r->waits[i].cycle == cycle)
-			return true;
-	return false;
-}
-
-int record_waiting(const struct record *r, struct staff_ix s, struct dept_ix host, int cycle)
-{
-	int waiting = 0;
-
-	while (cycle - waiting > 1 && has_waited(r, s, host, cycle - waiting - 1))
-		waiting++;
-	return waiting;
-}
-
-/* The sum of what a route's cycles before this one, or this one alone, left out. */
-static int64_t sum_before(const struct record *r, uint32_t route, int cycle)
-{
-	size_t first = r->first_turnout[route], low = first, high = r->first_turnout[route + 1];
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (r->turnouts[middle].cycle < cycle)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low > first ? r->turnouts[low - 1].sum : 0;
-}
-
-static int64_t sum_in(const struct record *r, uint32_t route, int cycle)
-{
-	return sum_before(r, route, cycle + 1) - sum_before(r, route, cycle);
-}
-
-int record_left_out(const struct record *r, struct staff_ix s, struct route_ix route, int cycle)
-{
-	struct dept_ix host = org_route(r->org, route)->to;
-	int64_t n = 0, others = sum_before(r, route.i, cycle);
-
-	for (size_t i = r->first_wait[s.i]; i < r->first_wait[s.i + 1]; i++) {
-		const struct history_wait *w = &r->waits[i];
-
-		if (!dept_same(w->host, host) || w->cycle >= cycle)
-			continue;
-		n++;
-		others -= sum_in(r, route.i, w->cycle);
-	}
-	for (size_t i = r->first_visit[s.i]; i < r->first_visit[s.i + 1]; i++) {
-		const struct history_visit *v = &r->visits[i];
-
-		if (!dept_same(v->host, host) || v->cycle >= cycle)
-			continue;
-		n += v->missed;
-		others -= sum_in(r, route.i, v->cycle);
-	}
-	return (int)(n + (others > 0 ? others + 500000 : 0) / 1000000);
-}
-
-bool record_is_due(const struct record *record, struct staff_ix s, struct route_ix route, int cycle)
-{
-	const struct org_route *rt = org_route(record->org, route);
-	struct route_ix first;
-
-	if (rt->every == 1)
-		return true;
-	org_routes_from(record->org, rt->from, &first);
-	return cycle % rt->every == record->phase[record->first_owed[s.i] + (route.i - first.i)]
-	       || record_waiting(record, s, rt->to, cycle) > 0
-	       || record_visit(record, s, rt->to, cycle) != NULL;
 }
