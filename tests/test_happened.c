@@ -486,6 +486,66 @@ static void one_that_was_called_off_since_was_held_too(void **state)
 	assert_span(visit_span(office_visit(o, "ann", "warehouse", 1)), "2027-01-05");
 }
 
+/* What was set in a later cycle to make up for it is not owed, however near it is. */
+static void who_was_there_after_all_makes_up_for_nothing(void **state)
+{
+	(void)state;
+	for (int near = 0; near < 3; near++) {
+		scoped(office) struct office *o = office_of_every_fourth();
+
+		office_live(o, missed(o, "ann", "warehouse", NULL, "2027-02-02"), "2027-02-02");
+		assert_cycles(o, "ann", "1 2 ");
+		struct day first = office_visit(o, "ann", "warehouse", 2)->days[0];
+		char today[DAY_TEXT_SIZE];
+		day_write(today, near == 0 ? world_day("2027-02-02") : near == 1 ? day_after(first, -1) : first);
+		office_live(o, attended(o, "ann", "warehouse", "2027-01-12", today), today);
+		/* On the day itself it has begun. */
+		assert_cycles(o, "ann", near < 2 ? "1 " : "1 2 ");
+		assert_false(office_visit(o, "ann", "warehouse", 1)->missed);
+		if (near < 2)
+			assert_string_equal(office_change(o, "ann", "warehouse")->why, "it is owed no longer");
+		/* And at their turn they go again. */
+		office_live(o, NULL, "2027-04-26");
+		assert_cycles(o, "ann", near < 2 ? "1 5 " : "1 2 5 ");
+	}
+}
+
+/* The visit that was to make up for it was missed, too, or found no place. */
+static void nor_for_what_came_of_it(void **state)
+{
+	(void)state;
+	for (int left_out = 0; left_out < 2; left_out++) {
+		scoped(office) struct office *o = office_of_every_fourth();
+
+		become(o, missed(o, "ann", "warehouse", NULL, "2027-02-02"));
+		office_publish(o, "2027-02-02", 2000, left_out ? "ann warehouse 2 - -\n" : "ann warehouse 2 2027-02-26 -\n");
+		if (!left_out)
+			become(o, missed(o, "ann", "warehouse", "2027-02-26", "2027-02-27"));
+		office_live(o, NULL, "2027-03-01");
+		assert_cycles(o, "ann", left_out ? "1 3 " : "1 2 3 ");
+		office_live(o, attended(o, "ann", "warehouse", "2027-01-12", "2027-03-02"), "2027-03-02");
+		assert_cycles(o, "ann", "1 ");
+		for (size_t i = 0; i < o->published->n_left_out; i++)
+			assert_string_not_equal(published_subject(o->published, o->published->left_out[i].staff)->id, "ann");
+	}
+}
+
+/* A pin, or a turn of their own, is another reason to go. */
+static void what_is_owed_anyway_stays(void **state)
+{
+	scoped(office) struct office *pinned = office_of_every_fourth(), *in_turn = office_of_every_fourth();
+
+	(void)state;
+	office_edit(pinned, "holidays = [];", "pins = ( { staff = \"ann\"; to = \"warehouse\"; on = \"2027-02-16\"; } );");
+	office_live(pinned, missed(pinned, "ann", "warehouse", NULL, "2027-02-02"), "2027-02-02");
+	office_live(pinned, attended(pinned, "ann", "warehouse", NULL, "2027-02-03"), "2027-02-03");
+	assert_cycles(pinned, "ann", "1 2 ");
+	office_live(in_turn, missed(in_turn, "ann", "warehouse", NULL, "2027-04-01"), "2027-04-01");
+	assert_cycles(in_turn, "ann", "1 4 5 ");
+	office_live(in_turn, attended(in_turn, "ann", "warehouse", NULL, "2027-04-02"), "2027-04-02");
+	assert_cycles(in_turn, "ann", "1 5 ");
+}
+
 /* HR hears of it in the next cycle, in which the record of waiting is history already. */
 static void who_was_there_after_all_did_not_wait(void **state)
 {
@@ -523,6 +583,9 @@ int main(void)
 		cmocka_unit_test(who_came_after_all_was_looked_after_by_who_was_there),
 		cmocka_unit_test(a_visit_is_held_once),
 		cmocka_unit_test(one_that_was_called_off_since_was_held_too),
+		cmocka_unit_test(who_was_there_after_all_makes_up_for_nothing),
+		cmocka_unit_test(nor_for_what_came_of_it),
+		cmocka_unit_test(what_is_owed_anyway_stays),
 		cmocka_unit_test(who_was_there_after_all_did_not_wait),
 	};
 

@@ -1,7 +1,6 @@
-/* What HR and hosts say of visits that have begun, and who is to be forgotten. */
+/* What HR and hosts say of visits that have begun. */
 #include "crosstrain/happened.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,9 +9,6 @@
 #include "publish_internal.h"
 
 #define NO_VISIT SIZE_MAX
-
-/* What people read where a name was. */
-#define NAMELESS "Former colleague"
 
 /* Days on which a visit was to be held: those that it has, or some on which it was missed before
  * it was set again. */
@@ -145,19 +141,89 @@ static bool go_back(struct published_visit *v, size_t nth, const struct org *org
 }
 
 /* It may have been missed in a cycle that is history by now, and stand among what waited there. */
-static void wait_no_more(struct published *p, const struct published_visit *v)
+static void wait_no_more(struct published *p, const struct published_visit *v, int cycle)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < p->n_left_out; i++) {
 		const struct left_out *w = &p->left_out[i];
 
-		if (w->cycle == v->cycle && subject_same(w->staff, v->staff) && subject_same(w->host, v->host))
+		if (w->cycle == cycle && subject_same(w->staff, v->staff) && subject_same(w->host, v->host))
 			free(w->reason);
 		else
 			p->left_out[kept++] = *w;
 	}
 	p->n_left_out = kept;
+}
+
+/* A person's route in the org as it is. */
+struct owed { struct staff_ix staff; struct route_ix route; };
+
+static bool find_owed(struct owed *out, const struct published *p, const struct published_visit *v, const struct org *org)
+{
+	struct dept_ix host = org_find_department(org, published_subject(p, v->host)->id);
+
+	out->staff = org_find_staff(org, published_subject(p, v->staff)->id);
+	out->route = is_nobody(out->staff) || is_nowhere(host) ? NO_ROUTE
+		: org_find_route(org, org_staff(org, out->staff)->home, host);
+	return out->route.i != NO_ROUTE.i;
+}
+
+static bool is_due(const struct published *p, const struct org *org, const struct owed *owed, int cycle)
+{
+	__attribute__((cleanup(history_clear))) struct history history = { 0 };
+
+	published_history(&history, p, org);
+	return plan_is_due(org, &history, owed->staff, owed->route, cycle);
+}
+
+static void call_off(struct published *p, const struct published_visit *like, int cycle, struct day today)
+{
+	for (size_t i = 0; i < p->n_visits; i++) {
+		struct published_visit *v = &p->visits[i];
+
+		if (v->cycle == cycle && subject_same(v->staff, like->staff) && subject_same(v->host, like->host)
+		    && (v->missed || !has_begun(v, today)))
+			v->status = VISIT_CANCELLED;
+	}
+}
+
+/* The first cycle after one in which the same was set or left out; 0: there is none. */
+static int next_cycle(const struct published *p, const struct published_visit *like, int after)
+{
+	int next = 0;
+
+	for (size_t i = 0; i < p->n_visits; i++) {
+		const struct published_visit *v = &p->visits[i];
+
+		if (v->status == VISIT_ON && v->cycle > after && (next == 0 || v->cycle < next)
+		    && subject_same(v->staff, like->staff) && subject_same(v->host, like->host))
+			next = v->cycle;
+	}
+	for (size_t i = 0; i < p->n_left_out; i++) {
+		const struct left_out *w = &p->left_out[i];
+
+		if (w->cycle > after && (next == 0 || w->cycle < next)
+		    && subject_same(w->staff, like->staff) && subject_same(w->host, like->host))
+			next = w->cycle;
+	}
+	return next;
+}
+
+/* A route that comes round every Nth cycle was owed in the cycles after, too, for want of this
+ * visit alone: until it is their turn, or there is another reason to go. */
+static void make_up_no_more(struct published *p, const struct org *org, const struct published_visit *held,
+                            struct day today)
+{
+	struct owed owed;
+
+	if (!find_owed(&owed, p, held, org) || org_route(org, owed.route)->every == 1)
+		return;
+	for (int cycle = next_cycle(p, held, held->cycle); cycle > 0 && !is_due(p, org, &owed, cycle);
+	     cycle = next_cycle(p, held, cycle)) {
+		wait_no_more(p, held, cycle);
+		call_off(p, held, cycle, today);
+	}
 }
 
 struct published *happened_attended(const struct published *before, const struct org *org, struct visit_meant meant,
@@ -176,108 +242,7 @@ struct published *happened_attended(const struct published *before, const struct
 	if (o.nth < v->n_misses && !go_back(v, o.nth, org, published_subject(before, v->host), why_not))
 		return NULL;
 	v->missed = false;
-	wait_no_more(edited, v);
+	wait_no_more(edited, v, v->cycle);
+	make_up_no_more(edited, org, v, today);
 	return give(edited);
-}
-
-static bool may_be_forgotten(const struct subject *s, const struct org *org, struct day today, struct err *why_not)
-{
-	if (s->kind != SUBJECT_STAFF)
-		return err_set(why_not, "%s (%s) is no person", s->name, s->id);
-	if (s->forgotten)
-		return err_set(why_not, "%s is forgotten already", s->id);
-	if (!is_nobody(org_find_staff(org, s->id)))
-		return err_set(why_not, "%s (%s) still stands in HR's files: take the entry out, crosstrainctl reload, and "
-		               "then forget", s->name, s->id);
-	return !day_before(today, s->ended) || err_set(why_not, "%s (%s) has not left yet", s->name, s->id);
-}
-
-/* Somebody else may bear the name, and is here: then what holds it is theirs. */
-static bool is_borne(const struct published *p, const char *name)
-{
-	for (size_t i = 0; i < p->n_subjects; i++)
-		if (p->subjects[i].kind == SUBJECT_STAFF && p->subjects[i].ended.n == DAY_EVER_AFTER.n
-		    && strcmp(p->subjects[i].name, name) == 0)
-			return true;
-	return false;
-}
-
-static bool goes_on(const char *at)
-{
-	return isalnum((unsigned char)*at) || (unsigned char)*at >= 0x80;
-}
-
-/* Whether a text holds a name that is not a part of a longer one. */
-static bool names(const char *text, const char *name)
-{
-	size_t n = strlen(name);
-
-	for (const char *at = strstr(text, name); at != NULL && n > 0; at = strstr(at + 1, name))
-		if ((at == text || !goes_on(at - 1)) && !goes_on(at + n))
-			return true;
-	return false;
-}
-
-/* What names the person, but for the audit trail, which is the store's. */
-static void erase_name(struct published *p, const char *name)
-{
-	if (is_borne(p, name))
-		return;
-	for (size_t i = 0; i < p->n_briefings; i++) {
-		struct briefing *b = &p->briefings[i];
-
-		if (b->contact == NULL || strcmp(b->contact, name) != 0)
-			continue;
-		free(b->contact);
-		b->contact = NULL;
-		b->digest = briefing_digest(b);
-		b->dirty = true;
-	}
-	for (size_t i = 0; i < p->n_cycles; i++)
-		if (p->cycles[i].smallest_fix != NULL && names(p->cycles[i].smallest_fix, name)) {
-			free(p->cycles[i].smallest_fix);
-			p->cycles[i].smallest_fix = NULL;
-		}
-}
-
-/* Each name that the person had goes, and then that they had it. */
-static void erase_former(struct published *p, struct subject_ix who)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < p->n_former; i++) {
-		struct former *f = &p->former[i];
-
-		if (!subject_same(f->subject, who)) {
-			p->former[kept++] = *f;
-			continue;
-		}
-		erase_name(p, f->name);
-		free(f->id);
-		free(f->name);
-	}
-	p->n_former = kept;
-}
-
-struct published *happened_forget(const struct published *before, const struct org *org, struct subject_ix staff,
-                                  struct day today, struct err *why_not)
-{
-	const struct subject *was = published_subject(before, staff);
-
-	if (!may_be_forgotten(was, org, today, why_not))
-		return NULL;
-	struct published *edited = published_copy(before);
-	struct subject *s = &edited->subjects[staff.i];
-	erase_name(edited, was->name);
-	erase_former(edited, staff);
-	/* Words that were only for those concerned. */
-	for (size_t i = 0; i < edited->n_left_out; i++)
-		if (subject_same(edited->left_out[i].staff, staff))
-			edited->left_out[i].reason[0] = '\0';
-	free(s->name);
-	free(s->email);
-	s->name = mem_text(NAMELESS);
-	s->email = NULL;
-	s->forgotten = true;
-	return edited;
 }

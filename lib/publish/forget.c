@@ -1,0 +1,114 @@
+/* Who is forgotten: whatever names them in the published state goes. */
+#include "crosstrain/happened.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crosstrain/mem.h"
+#include "publish_internal.h"
+
+/* What people read where a name was. */
+#define NAMELESS "Former colleague"
+
+static bool may_be_forgotten(const struct subject *s, const struct org *org, struct day today, struct err *why_not)
+{
+	if (s->kind != SUBJECT_STAFF)
+		return err_set(why_not, "%s (%s) is no person", s->name, s->id);
+	if (s->forgotten)
+		return err_set(why_not, "%s is forgotten already", s->id);
+	if (!is_nobody(org_find_staff(org, s->id)))
+		return err_set(why_not, "%s (%s) still stands in HR's files: take the entry out, crosstrainctl reload, and "
+		               "then forget", s->name, s->id);
+	return !day_before(today, s->ended) || err_set(why_not, "%s (%s) has not left yet", s->name, s->id);
+}
+
+/* Somebody else may bear the name, and is here: then what holds it is theirs. */
+static bool is_borne(const struct published *p, const char *name)
+{
+	for (size_t i = 0; i < p->n_subjects; i++)
+		if (p->subjects[i].kind == SUBJECT_STAFF && p->subjects[i].ended.n == DAY_EVER_AFTER.n
+		    && strcmp(p->subjects[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static bool goes_on(const char *at)
+{
+	return isalnum((unsigned char)*at) || (unsigned char)*at >= 0x80;
+}
+
+/* Whether a text holds a name that is not a part of a longer one. */
+static bool names(const char *text, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *at = strstr(text, name); at != NULL && n > 0; at = strstr(at + 1, name))
+		if ((at == text || !goes_on(at - 1)) && !goes_on(at + n))
+			return true;
+	return false;
+}
+
+/* What names the person, but for the audit trail, which is the store's. */
+static void erase_name(struct published *p, const char *name)
+{
+	if (is_borne(p, name))
+		return;
+	for (size_t i = 0; i < p->n_briefings; i++) {
+		struct briefing *b = &p->briefings[i];
+
+		if (b->contact == NULL || strcmp(b->contact, name) != 0)
+			continue;
+		free(b->contact);
+		b->contact = NULL;
+		b->digest = briefing_digest(b);
+		b->dirty = true;
+	}
+	for (size_t i = 0; i < p->n_cycles; i++)
+		if (p->cycles[i].smallest_fix != NULL && names(p->cycles[i].smallest_fix, name)) {
+			free(p->cycles[i].smallest_fix);
+			p->cycles[i].smallest_fix = NULL;
+		}
+}
+
+/* Each name that the person had goes, and then that they had it. */
+static void erase_former(struct published *p, struct subject_ix who)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < p->n_former; i++) {
+		struct former *f = &p->former[i];
+
+		if (!subject_same(f->subject, who)) {
+			p->former[kept++] = *f;
+			continue;
+		}
+		erase_name(p, f->name);
+		free(f->id);
+		free(f->name);
+	}
+	p->n_former = kept;
+}
+
+struct published *happened_forget(const struct published *before, const struct org *org, struct subject_ix staff,
+                                  struct day today, struct err *why_not)
+{
+	const struct subject *was = published_subject(before, staff);
+
+	if (!may_be_forgotten(was, org, today, why_not))
+		return NULL;
+	struct published *edited = published_copy(before);
+	struct subject *s = &edited->subjects[staff.i];
+	erase_name(edited, was->name);
+	erase_former(edited, staff);
+	/* Words that were only for those concerned. */
+	for (size_t i = 0; i < edited->n_left_out; i++)
+		if (subject_same(edited->left_out[i].staff, staff))
+			edited->left_out[i].reason[0] = '\0';
+	free(s->name);
+	free(s->email);
+	s->name = mem_text(NAMELESS);
+	s->email = NULL;
+	s->forgotten = true;
+	return edited;
+}
