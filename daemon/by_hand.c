@@ -1,6 +1,7 @@
 /* What happened, or is to happen, by somebody's word: each deed finds what is meant and edits the
  * published state, which is then planned for and published. */
 #include <errno.h>
+#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -220,6 +221,23 @@ struct outcome deed_swap(struct deed *d)
 	return publish(d, publication, took);
 }
 
+/* Where it may still be read, beside the journal and backups. */
+static void add_remains(const struct deed *d, json_t *body)
+{
+	scoped(heap) char *pattern = mem_format("%s/crosstrain.db.v*.bak", d->p->folders.state);
+	scoped_text struct text hint = TEXT_EMPTY;
+	glob_t copies = { 0 };
+
+	if (store_holds_erased(d->p->store))
+		text_add(&hint, "Another program reads the store: until the next publication after that, it still holds it");
+	if (glob(pattern, GLOB_NOSORT, NULL, &copies) == 0)
+		text_addf(&hint, "%sThe store as it was before an upgrade still holds it: remove %s if nobody goes back",
+		          hint.n > 0 ? ". " : "", copies.gl_pathv[0]);
+	globfree(&copies);
+	if (hint.n > 0)
+		json_object_set_new(body, "hint", json_string(text_str(&hint)));
+}
+
 struct outcome deed_forget(struct deed *d)
 {
 	const char *id = deed_argument(d, "id");
@@ -240,7 +258,10 @@ struct outcome deed_forget(struct deed *d)
 		publisher_plan(d->p, d->p->holding, edited, d->now, &took);
 	if (publication != NULL)
 		publication->forgotten = row;
-	return publish(d, publication, took);
+	struct outcome outcome = publish(d, publication, took);
+	if (outcome.verdict == VERDICT_DONE)
+		add_remains(d, outcome.body);
+	return outcome;
 }
 
 static void add_unrestored(json_t *body, const struct published *p, const struct unrestored *all, size_t n)

@@ -254,7 +254,10 @@ counted() {
 }
 counted >"$here/counted"
 check "her visits are still hers" has "Zoë Quist" ctl visits
+touch "$here/state/crosstrain.db.v1.bak"
 check "forgotten, in JSON" is_object ctl forget zoe
+check "where she can still be read" grep -q "remove $here/state/crosstrain.db.v1.bak if nobody goes back" "$here/object"
+rm "$here/state/crosstrain.db.v1.bak"
 check "with what was done, but not to whom" has_members "did publication"
 check "that is no name" lacks "Zo" cat "$here/object"
 counted | sed '$d' >"$here/counted.now"
