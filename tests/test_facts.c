@@ -142,6 +142,33 @@ static void who_has_left_is_not_here(void **state)
 	assert_true(facts_is_here(f, who(f, "sales")));
 }
 
+/* HR writes down early who is to come. */
+static void who_is_yet_to_join_is_in_no_sum_and_has_a_name(void **state)
+{
+	scoped_told struct told_office t = told_of(office_of_two_cycles());
+	const struct facts *f;
+	size_t n;
+
+	(void)state;
+	office_edit(t.o, "{ id = \"bob\";", "{ id = \"bob\"; joined = \"2027-02-08\";");
+	f = look(&t, "2027-02-07");
+	assert_false(facts_is_here(f, who(f, "bob")));
+	assert_people(f, facts_people(f, who(f, "sales")), "ann");
+	assert_people(f, facts_newcomers(f, who(f, "sales")), "bob");
+	assert_people(f, facts_newcomers(f, who(f, "warehouse")), "");
+	assert_int_equal(facts_fairness(f, who(f, "sales")).people, 1);
+	assert_int_equal(facts_fairness(f, NO_SUBJECT).people, 4);
+	assert_int_equal(facts_fairness(f, NO_SUBJECT).waiting, 0);
+	scoped(heap) struct coverage *c = facts_coverage(f, &n);
+	assert_int_equal(c[0].people, 1);
+	assert_string_equal(id_of(f, facts_subject_of_staff(f, org_find_staff(t.o->org, "bob"))), "bob");
+	f = look(&t, "2027-02-08");
+	assert_true(facts_is_here(f, who(f, "bob")));
+	assert_people(f, facts_people(f, who(f, "sales")), "ann bob");
+	assert_people(f, facts_newcomers(f, who(f, "sales")), "");
+	assert_int_equal(facts_fairness(f, NO_SUBJECT).waiting, 1);
+}
+
 static void state_and_company_find_each_other(void **state)
 {
 	scoped_told struct told_office t = told_of(office_of_two_cycles());
@@ -616,6 +643,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(people_and_departments_stand_by_name),
 		cmocka_unit_test(who_has_left_is_not_here),
+		cmocka_unit_test(who_is_yet_to_join_is_in_no_sum_and_has_a_name),
 		cmocka_unit_test(state_and_company_find_each_other),
 		cmocka_unit_test(visits_stand_by_their_first_day),
 		cmocka_unit_test(what_somebody_owed_and_got_is_counted),

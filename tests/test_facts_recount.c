@@ -14,7 +14,7 @@
 
 /* Cases that have to come up, or nothing is shown. */
 enum tried {
-	TRIED_MISSED, TRIED_WAITING, TRIED_SET_AGAIN, TRIED_CANCELLED, TRIED_DAYS, TRIED_GONE, TRIED_MOVED_HOME,
+	TRIED_MISSED, TRIED_WAITING, TRIED_SET_AGAIN, TRIED_CANCELLED, TRIED_DAYS, TRIED_GONE, TRIED_NEWCOMERS, TRIED_MOVED_HOME,
 	TRIED_SUM_MISSED, TRIED_SUM_LEFT_OUT, TRIED_FEWEST, TRIED_HALF_SEEN, TRIED_MUTUAL, TRIED_COMPLETED,
 	TRIED_BENCH, N_TRIED = TRIED_BENCH + 4,
 };
@@ -48,7 +48,10 @@ static bool is_department(const struct view *v, uint32_t s)
 
 static bool is_here(const struct view *v, uint32_t s)
 {
-	return v->l->today.n < v->p->subjects[s].ended.n;
+	struct staff_ix person = is_person(v, s) ? org_find_staff(v->l->org, id(v, s)) : NOBODY;
+
+	return v->l->today.n < v->p->subjects[s].ended.n
+	    && (is_nobody(person) || org_staff(v->l->org, person)->employed.first.n <= v->l->today.n);
 }
 
 static struct day last_of(const struct published_visit *o)
@@ -166,6 +169,7 @@ static void judge_counts(const struct view *v)
 		assert_same_count(v, id(v, s), facts_count(v->f, (struct subject_ix){ s }), c);
 		v->tally[TRIED_MISSED] += c.missed > 0;
 		v->tally[TRIED_WAITING] += c.waiting > 0;
+		v->tally[TRIED_NEWCOMERS] += !is_here(v, s) && v->l->today.n < v->p->subjects[s].ended.n;
 		v->tally[TRIED_GONE] += !is_here(v, s) && c.held_ever > 0;
 	}
 }

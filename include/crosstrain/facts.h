@@ -1,7 +1,8 @@
 /* What can be said of the rotation, counted on one date.
  *
  * Reports, boards and people's pages all ask here, so they say the same numbers.  People who
- * have left are in no sum of people; that departments saw each other holds whoever went.
+ * have left, or are yet to join, are in no sum of people; that departments saw each other holds
+ * whoever went.
  *
  * Lists are the caller's to free, unless their pointer is const.  Names are in no order but
  * the one that is stated: ties go by id. */
@@ -38,7 +39,7 @@ struct dept_ix facts_department(const struct facts *facts, struct subject_ix s);
 struct subject_ix facts_subject_of_staff(const struct facts *facts, struct staff_ix s);
 struct subject_ix facts_subject_of(const struct facts *facts, struct dept_ix d);
 
-/* Who is here, not ended. */
+/* Who is here: has joined and not left. */
 bool facts_is_here(const struct facts *facts, struct subject_ix s);
 
 /* Indices into published->visits, by first day. */
@@ -46,9 +47,11 @@ struct visit_list { const uint32_t *v; size_t n; };
 struct visit_list facts_visits_of(const struct facts *facts, struct subject_ix staff);
 struct visit_list facts_visits_to(const struct facts *facts, struct subject_ix host);
 
-/* The people of a department who are here, by name. */
+/* The people of a department who are here, by name; and those who are yet to join, whose visits
+ * may stand already. */
 struct people { const struct subject_ix *v; size_t n; };
 struct people facts_people(const struct facts *facts, struct subject_ix department);
+struct people facts_newcomers(const struct facts *facts, struct subject_ix department);
 
 /* Departments that are here, by name; and the place of one among them, UINT32_MAX for none. */
 struct people facts_departments(const struct facts *facts);

@@ -64,35 +64,67 @@ void sort_by_name(const struct facts *f, struct subject_ix *all, size_t n)
 		qsort_r(all, n, sizeof *all, by_name, (void *)f);
 }
 
-static void find_people(struct facts *f)
+static bool has_ended(const struct facts *f, struct subject_ix s)
+{
+	return !day_before(f->today, published_subject(f->published, s)->ended);
+}
+
+/* Somebody has a feed, and maybe visits, before their first day. */
+static bool is_to_join(const struct facts *f, struct subject_ix s)
+{
+	struct staff_ix staff = f->at.staff[s.i];
+
+	return !is_nobody(staff) && day_before(f->today, org_staff(f->org, staff)->employed.first);
+}
+
+/* Those who have not left and have, or have not, joined. */
+static struct by_home people_of(struct facts *f, bool to_join)
 {
 	const struct published *p = f->published;
+	struct by_home all = { mem_array(struct subject_ix, p->n_subjects), mem_array(size_t, p->n_subjects + 1) };
 	size_t n = 0;
 
-	f->people = mem_array(struct subject_ix, p->n_subjects);
-	f->departments = mem_array(struct subject_ix, p->n_subjects);
-	f->first_person = mem_array(size_t, p->n_subjects + 1);
 	for (uint32_t i = 0; i < p->n_subjects; i++) {
 		struct subject_ix s = { i };
 
-		if (!facts_is_here(f, s))
-			continue;
-		if (p->subjects[i].kind == SUBJECT_STAFF)
-			f->people[n++] = s;
-		else if (p->subjects[i].kind == SUBJECT_DEPARTMENT)
-			f->departments[f->n_departments++] = s;
+		if (p->subjects[i].kind == SUBJECT_STAFF && !has_ended(f, s) && is_to_join(f, s) == to_join)
+			all.v[n++] = s;
 	}
-	qsort_r(f->people, n, sizeof *f->people, by_home_and_name, f);
+	qsort_r(all.v, n, sizeof *all.v, by_home_and_name, f);
+	for (size_t i = 0, at = 0; i <= p->n_subjects; i++) {
+		while (at < n && p->subjects[all.v[at].i].home.i < i)
+			at++;
+		all.first[i] = at;
+	}
+	return all;
+}
+
+static struct people people_at(const struct by_home *all, struct subject_ix department)
+{
+	size_t from = all->first[department.i], until = all->first[department.i + 1];
+
+	return (struct people){ all->v + from, until - from };
+}
+
+static void by_home_fini(struct by_home *all)
+{
+	free(all->v);
+	free(all->first);
+}
+
+static void find_departments(struct facts *f)
+{
+	const struct published *p = f->published;
+
+	f->departments = mem_array(struct subject_ix, p->n_subjects);
+	for (uint32_t i = 0; i < p->n_subjects; i++)
+		if (p->subjects[i].kind == SUBJECT_DEPARTMENT && !has_ended(f, (struct subject_ix){ i }))
+			f->departments[f->n_departments++] = (struct subject_ix){ i };
 	sort_by_name(f, f->departments, f->n_departments);
 	f->rank = mem_array(uint32_t, p->n_subjects);
 	memset(f->rank, 0xff, p->n_subjects * sizeof *f->rank);
 	for (uint32_t i = 0; i < f->n_departments; i++)
 		f->rank[f->departments[i].i] = i;
-	for (size_t i = 0, at = 0; i <= p->n_subjects; i++) {
-		while (at < n && p->subjects[f->people[at].i].home.i < i)
-			at++;
-		f->first_person[i] = at;
-	}
 }
 
 static void find_places(struct facts *f)
@@ -125,7 +157,9 @@ struct facts *facts_make(const struct published *published, const struct org *or
 	f->of_host = index_by(published, published->n_visits, host_of);
 	f->of_home = index_by(published, published->n_visits, home_of);
 	f->left_out = index_by(published, published->n_left_out, waits);
-	find_people(f);
+	f->people = people_of(f, false);
+	f->newcomers = people_of(f, true);
+	find_departments(f);
 	f->counts = counts_make(f);
 	return f;
 }
@@ -141,8 +175,8 @@ void facts_free(struct facts *f)
 	by_subject_fini(&f->of_host);
 	by_subject_fini(&f->of_home);
 	by_subject_fini(&f->left_out);
-	free(f->people);
-	free(f->first_person);
+	by_home_fini(&f->people);
+	by_home_fini(&f->newcomers);
 	free(f->departments);
 	free(f->rank);
 	free(f->counts);
@@ -196,7 +230,7 @@ struct subject_ix facts_subject_of(const struct facts *f, struct dept_ix d)
 
 bool facts_is_here(const struct facts *f, struct subject_ix s)
 {
-	return day_before(f->today, published_subject(f->published, s)->ended);
+	return !has_ended(f, s) && !is_to_join(f, s);
 }
 
 bool is_held(const struct facts *f, const struct published_visit *v)
@@ -216,9 +250,12 @@ struct visit_list facts_visits_to(const struct facts *f, struct subject_ix host)
 
 struct people facts_people(const struct facts *f, struct subject_ix department)
 {
-	size_t from = f->first_person[department.i], until = f->first_person[department.i + 1];
+	return people_at(&f->people, department);
+}
 
-	return (struct people){ f->people + from, until - from };
+struct people facts_newcomers(const struct facts *f, struct subject_ix department)
+{
+	return people_at(&f->newcomers, department);
 }
 
 struct people facts_departments(const struct facts *f)

@@ -166,9 +166,21 @@ static void legend(struct text *out, const struct page *page, const struct mark 
 	              "<a href=\"#now\">this week</a>.</p>\n");
 }
 
+static bool has_visit_in(const struct page *page, const struct weeks *w, struct subject_ix person)
+{
+	struct visit_list visits = facts_visits_of(page->facts, person);
+
+	for (size_t i = 0; i < visits.n; i++)
+		for (int week = 0; week < w->n; week++)
+			if (page_visit(page, visits.v[i])->status == VISIT_ON && touches(page_visit(page, visits.v[i]), w->monday[week]))
+				return true;
+	return false;
+}
+
 void picture_of_people(struct text *out, const struct page *page)
 {
 	struct people people = facts_people(page->facts, page->subject);
+	struct people newcomers = facts_newcomers(page->facts, page->subject);
 	scoped(heap) struct mark *marks = marks_of(page);
 	struct weeks w = weeks_of(page->facts, people.n);
 
@@ -178,6 +190,9 @@ void picture_of_people(struct text *out, const struct page *page)
 	text_add(out, "<tbody>\n");
 	for (size_t i = 0; i < people.n; i++)
 		person_row(out, page, &w, people.v[i], marks);
+	for (size_t i = 0; i < newcomers.n; i++)
+		if (has_visit_in(page, &w, newcomers.v[i]))
+			person_row(out, page, &w, newcomers.v[i], marks);
 	text_add(out, "</tbody>\n");
 	wide_end(out);
 }
