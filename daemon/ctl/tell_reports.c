@@ -116,6 +116,7 @@ static void tell_coverage(struct text *out, const json_t *answer, struct screen 
 	static const struct cell_of places[] = {
 		{ NAME("PEOPLE OF"), CELL_TEXT, "home_name", NULL }, { NAME("HAVE SEEN"), CELL_TEXT, "host_name", NULL },
 		{ RIGHT("HOW MANY"), CELL_OF, "seen", "people" }, { { .title = "LAST" }, CELL_TEXT, "last", NULL },
+		{ { .title = "ROUTE" }, CELL_YES, "route", NULL },
 	};
 
 	TABLE(out, json_object_get(answer, "rows"), places, screen);
@@ -154,7 +155,7 @@ static void tell_recognition(struct text *out, const json_t *answer, struct scre
 	static const struct cell_of pairs[] = {
 		{ NAME("VISITOR"), CELL_PERSON, "staff", NULL }, { NAME("FROM"), CELL_TEXT, "from_name", NULL },
 		{ NAME("BUDDY"), CELL_PERSON, "with", NULL }, { NAME("OF"), CELL_TEXT, "to_name", NULL },
-		{ { .title = "BOTH WAYS" }, CELL_YES, "mutual", NULL },
+		{ RIGHT("VISITS"), CELL_NUMBER, "visits", NULL }, { { .title = "BOTH WAYS" }, CELL_YES, "mutual", NULL },
 	};
 	static const struct cell_of departments[] = {
 		{ NAME("DEPARTMENT"), CELL_TEXT, "from_name", NULL }, { NAME("AND"), CELL_TEXT, "to_name", NULL },
@@ -218,11 +219,11 @@ static const struct report {
 	                               "left_out", "waiting", "held_ever", "due_ever" } },
 	{ "progress", tell_progress, { "staff", "staff_name", "department", "lead", "seen", "to_see", "visits", "days",
 	                               "last", "next" } },
-	{ "coverage", tell_coverage, { "home", "home_name", "host", "host_name", "seen", "people", "last" } },
+	{ "coverage", tell_coverage, { "home", "home_name", "host", "host_name", "seen", "people", "last", "route" } },
 	{ "bench", tell_bench, { "department", "department_name", "staff", "staff_name", "home", "visits", "days", "last",
 	                         "can_cover", "why_not" } },
 	{ "recognition", tell_recognition, { "kind", "staff", "staff_name", "with", "with_name", "from", "from_name", "to",
-	                                     "to_name", "visits", "mutual" } },
+	                                     "to_name", "visits", "mutual", "there", "back" } },
 	{ "answers", tell_answers, { "day", "home", "host", "staff", "staff_name", "text" } },
 	{ "requests", tell_requests, { "request", "asked", "staff", "staff_name", "home", "host", "for", "start", "end",
 	                               "status", "why" } },

@@ -167,11 +167,11 @@ ask_all() {
 check "fairness as CSV" first_line \
 	"staff,staff_name,department,lead,owed,placed,held,missed,left_out,waiting,held_ever,due_ever" ctl report fairness --csv
 check "progress as CSV" first_line "staff,staff_name,department,lead,seen,to_see,visits,days,last,next" ctl report progress --csv
-check "coverage as CSV" first_line "home,home_name,host,host_name,seen,people,last" ctl report coverage --csv
+check "coverage as CSV" first_line "home,home_name,host,host_name,seen,people,last,route" ctl report coverage --csv
 check "bench as CSV" first_line \
 	"department,department_name,staff,staff_name,home,visits,days,last,can_cover,why_not" ctl report bench --csv
 check "recognition as CSV" first_line \
-	"kind,staff,staff_name,with,with_name,from,from_name,to,to_name,visits,mutual" ctl report recognition --csv
+	"kind,staff,staff_name,with,with_name,from,from_name,to,to_name,visits,mutual,there,back" ctl report recognition --csv
 check "answers as CSV" first_line "day,home,host,staff,staff_name,text" ctl report answers --csv
 for report in $reports; do
 	check "$report as JSON" is_object ctl report "$report"
