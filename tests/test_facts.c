@@ -255,6 +255,19 @@ static void what_was_missed_is_due_once(void **state)
 	assert_int_equal(facts_count(f, who(f, "ann")).missed, 2);
 }
 
+/* Ids in a row; of more than are named, "7 people". */
+static void assert_served(const struct facts *f, struct served served, const char *ids)
+{
+	scoped_text struct text t = TEXT_EMPTY;
+
+	for (int i = 0; i < SERVED_NAMED; i++)
+		if (served.n <= SERVED_NAMED && !is_no_subject(served.who[i]))
+			text_addf(&t, "%s%s", i > 0 ? " " : "", id_of(f, served.who[i]));
+	if (served.n > SERVED_NAMED)
+		text_addf(&t, "%d people", served.n);
+	assert_string_equal(text_str(&t), ids);
+}
+
 static void a_department_is_the_sum_of_its_people(void **state)
 {
 	scoped_told struct told_office t = told_of(office_of_two_cycles());
@@ -270,17 +283,36 @@ static void a_department_is_the_sum_of_its_people(void **state)
 	assert_int_equal(sales.waiting, 1);
 	assert_int_equal(sales.fewest, 1);
 	assert_int_equal(sales.most, 3);
-	assert_string_equal(id_of(f, sales.worst), "bob");
-	assert_string_equal(id_of(f, sales.best), "ann");
+	assert_served(f, sales.worst, "bob");
+	assert_served(f, sales.best, "ann");
 	assert_string_equal(id_of(f, sales.longest), "bob");
 	assert_int_equal(all.people, 5);
 	assert_int_equal(all.sum.held_ever, 5);
 	assert_int_equal(all.fewest, 0);
-	assert_string_equal(id_of(f, all.worst), "bob");
+	assert_served(f, all.worst, "bob");
+	assert_served(f, all.best, "ann bea");
 	struct fairness field = facts_fairness(f, who(f, "field"));
-	assert_string_equal(id_of(f, field.worst), "-");
+	assert_served(f, field.worst, "");
+	assert_served(f, field.best, "");
 	assert_string_equal(id_of(f, field.longest), "-");
 	assert_int_equal(field.people, 1);
+}
+
+/* Nobody is singled out among many who have had as much. */
+static void who_has_had_as_much_is_counted_with_the_first(void **state)
+{
+	scoped_told struct told_office t = told_of(office_of_two_cycles());
+	const struct facts *f;
+
+	(void)state;
+	missed(t.o, "bea", "sales", 1);
+	missed(t.o, "ann", "warehouse", 1);
+	f = look(&t, "2027-02-17");
+	/* Ann and bob 2 of 3, bea none of 1, ben 1 of 1. */
+	assert_served(f, facts_fairness(f, NO_SUBJECT).best, "ben");
+	assert_served(f, facts_fairness(f, NO_SUBJECT).worst, "bea");
+	assert_served(f, facts_fairness(f, who(f, "sales")).best, "ann bob");
+	assert_served(f, facts_fairness(f, who(f, "sales")).worst, "ann bob");
 }
 
 /* --- progress, coverage */
@@ -649,6 +681,7 @@ int main(void)
 		cmocka_unit_test(what_somebody_owed_and_got_is_counted),
 		cmocka_unit_test(what_was_missed_is_due_once),
 		cmocka_unit_test(a_department_is_the_sum_of_its_people),
+		cmocka_unit_test(who_has_had_as_much_is_counted_with_the_first),
 		cmocka_unit_test(what_somebody_has_seen_comes_first_then_what_is_to_come),
 		cmocka_unit_test(who_is_exempt_has_nothing_to_see_there),
 		cmocka_unit_test(how_many_have_seen_a_host),

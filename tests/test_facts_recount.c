@@ -15,7 +15,8 @@
 /* Cases that have to come up, or nothing is shown. */
 enum tried {
 	TRIED_MISSED, TRIED_WAITING, TRIED_SET_AGAIN, TRIED_CANCELLED, TRIED_DAYS, TRIED_GONE, TRIED_NEWCOMERS, TRIED_MOVED_HOME,
-	TRIED_SUM_MISSED, TRIED_SUM_LEFT_OUT, TRIED_FEWEST, TRIED_HALF_SEEN, TRIED_MUTUAL, TRIED_COMPLETED,
+	TRIED_SUM_MISSED, TRIED_SUM_LEFT_OUT, TRIED_FEWEST, TRIED_FEW_TIED, TRIED_MANY_TIED,
+	TRIED_HALF_SEEN, TRIED_MUTUAL, TRIED_COMPLETED,
 	TRIED_BENCH, N_TRIED = TRIED_BENCH + 4,
 };
 
@@ -226,6 +227,37 @@ static void assert_same_person(const struct view *v, const char *where, const ch
 		        again < 0 ? "nobody" : id(v, (uint32_t)again));
 }
 
+static bool is_named(const struct served *served, uint32_t s)
+{
+	for (int i = 0; i < SERVED_NAMED; i++)
+		if (served->who[i].i == s)
+			return true;
+	return false;
+}
+
+/* All who have had as much as the first, and the names of a few of them. */
+static void judge_served(const struct view *v, const char *where, const struct served *served, struct subject_ix d,
+                         bool is_further(struct count, struct count))
+{
+	int64_t first = first_of(v, d, had_due, is_further);
+	int n = 0;
+
+	for (uint32_t s = 0; first >= 0 && s < v->p->n_subjects; s++) {
+		struct count c = count_again(v, s);
+
+		if (!is_summed(v, s, d) || !had_due(c) || share_of(c) != share_of(count_again(v, (uint32_t)first)))
+			continue;
+		if (served->n <= SERVED_NAMED && !is_named(served, s))
+			FAIL_AT(v, "%s: %s has as much, too", where, id(v, s));
+		n++;
+	}
+	assert_same_person(v, where, "the first of them", served->who[0], first);
+	if (served->n != n)
+		FAIL_AT(v, "%s: %d have as much, and counted again %d", where, served->n, n);
+	v->tally[TRIED_FEW_TIED] += n > 1 && n <= SERVED_NAMED;
+	v->tally[TRIED_MANY_TIED] += n > SERVED_NAMED;
+}
+
 /* The sum of a department, or of all: from the ledger, not from the people's counts. */
 static void judge_fairness_of(const struct view *v, struct subject_ix d)
 {
@@ -251,8 +283,8 @@ static void judge_fairness_of(const struct view *v, struct subject_ix d)
 	if (f.people != people || f.waiting != waiting || f.fewest != fewest || f.most != most)
 		FAIL_AT(v, "%s: %d people, %d waiting, from %d to %d, and counted again %d, %d, %d, %d", where, f.people, f.waiting,
 		        f.fewest, f.most, people, waiting, fewest, most);
-	assert_same_person(v, where, "the worst", f.worst, first_of(v, d, had_due, has_less));
-	assert_same_person(v, where, "the best", f.best, first_of(v, d, had_due, has_more));
+	judge_served(v, where, &f.worst, d, has_less);
+	judge_served(v, where, &f.best, d, has_more);
 	assert_same_person(v, where, "who waits longest", f.longest, first_of(v, d, waits, waits_longer));
 	v->tally[TRIED_SUM_MISSED] += sum.missed > 0;
 	v->tally[TRIED_SUM_LEFT_OUT] += sum.left_out > 0;

@@ -106,9 +106,55 @@ static void coverage_says_where_no_route_leads(void **state)
 	assert_told(o, "coverage", NULL, false, "Sales Warehouse 2 of 2 2027-01-12 yes\n");
 }
 
+static void of_nobody_there_is_neither_fewest_nor_most(void **state)
+{
+	scoped(office) struct office *o = office_of_one_cycle();
+	scoped_json json_t *answer = asked(o, "fairness", "attic", "2027-01-20");
+	const json_t *attic = json_array_get(json_object_get(answer, "departments"), 0);
+
+	(void)state;
+	assert_int_equal(json_integer_value(json_object_get(attic, "people")), 0);
+	for (const char *const *member = (const char *const[]){ "average", "fewest", "most", "best", "worst", "longest", NULL };
+	     *member != NULL; member++)
+		assert_true(json_is_null(json_object_get(attic, *member)));
+	office_publish(o, "2027-02-01", 2000, "");
+	assert_told(o, "fairness", NULL, false, "\nAttic 0 0 0 0 0 0 0 0\nField 1 0 0 0 0 0 0 0 0 0.0 0\n");
+	assert_told(o, "fairness", NULL, false, "\nSales 2 0 0 0 0 0 0 0 1 1.0 1\n");
+}
+
+static void a_department_says_who_waits_the_average_and_who_got_least(void **state)
+{
+	scoped(office) struct office *o = office_of_one_cycle();
+
+	(void)state;
+	office_publish(o, "2027-02-01", 2000, "ann warehouse 2 2027-02-02 bea\nbob warehouse 2 - -\nbob field 2 - -\nbea sales 2 2027-02-09 ann\n");
+	o->published->left_out[o->published->n_left_out - 1].waiting = 3;
+	assert_told(o, "fairness", NULL, false, "DEPARTMENT PEOPLE OWED PLACED HELD MISSED LEFT OUT WAITING LONGEST WAIT "
+	            "FEWEST EVER ON AVERAGE MOST EVER\n");
+	assert_told(o, "fairness", NULL, false, "\nSales 2 3 1 0 0 2 1 3 1 1.0 1\n");
+	assert_told(o, "fairness", NULL, false, "4 visits owed, 2 placed, 0 held, 0 missed, 2 left out.\n"
+	            "Of the visits that had come due for each, Ann Ash (1 of 1), Bea Lind (1 of 1) and Ben Oak (1 of 1) have held all; "
+	            "Bob \"Bo\" Müller (1 of 2) has held the smallest part so far.\n\nDEPARTMENT");
+}
+
+static void narrowed_to_a_department_the_first_line_is_narrowed_too(void **state)
+{
+	scoped(office) struct office *o = office_of_one_cycle();
+
+	(void)state;
+	office_publish(o, "2027-02-01", 2000, "ann warehouse 2 2027-02-02 bea\nbob field 2 - -\nbea sales 2 2027-02-09 ann\n");
+	((struct published_visit *)office_visit(o, "bea", "sales", 1))->missed = true;
+	assert_told(o, "fairness", "warehouse", false, ": 1 visit owed, 1 placed, 0 held, 0 missed, 0 left out.\n"
+	            "Of the visits that had come due for each, Ben Oak (1 of 1) has held all; Bea Lind (0 of 1) has held none yet.\n");
+	assert_told(o, "fairness", "field", false, ": 0 visits owed, 0 placed, 0 held, 0 missed, 0 left out.\n\nDEPARTMENT");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(of_nobody_there_is_neither_fewest_nor_most),
+		cmocka_unit_test(a_department_says_who_waits_the_average_and_who_got_least),
+		cmocka_unit_test(narrowed_to_a_department_the_first_line_is_narrowed_too),
 		cmocka_unit_test(departments_that_saw_each_other_say_who_went_where),
 		cmocka_unit_test(a_pair_says_how_often_it_met),
 		cmocka_unit_test(coverage_says_where_no_route_leads),

@@ -10,7 +10,8 @@
 /* How a cell is made of a row. */
 enum cell {
 	CELL_TEXT,           /* a member that is a text, or nothing */
-	CELL_NUMBER,
+	CELL_NUMBER,         /* or nothing */
+	CELL_AVERAGE,        /* "4.6" of a sum and how many; nothing of none */
 	CELL_PERSON,         /* "Ann Ash (ann)" of two members */
 	CELL_OF,             /* "3 of 5" of two numbers */
 	CELL_YES,            /* yes, or nothing */
@@ -23,6 +24,16 @@ struct cell_of {
 	const char *member, *other;
 };
 
+static void add_average(struct table *table, long long sum, long long n)
+{
+	long long tenths = n > 0 ? (sum * 20 / n + 1) / 2 : 0;
+
+	if (n == 0)
+		table_cell(table, "");
+	else
+		table_cellf(table, "%lld.%lld", tenths / 10, tenths % 10);
+}
+
 static void add_cell(struct table *table, const json_t *row, const struct cell_of *p)
 {
 	scoped(heap) char *made = NULL;
@@ -32,7 +43,13 @@ static void add_cell(struct table *table, const json_t *row, const struct cell_o
 		table_cell(table, out_member(row, p->member));
 		break;
 	case CELL_NUMBER:
-		table_cellf(table, "%lld", out_number(row, p->member));
+		if (json_is_integer(json_object_get(row, p->member)))
+			table_cellf(table, "%lld", out_number(row, p->member));
+		else
+			table_cell(table, "");
+		break;
+	case CELL_AVERAGE:
+		add_average(table, out_number(row, p->member), out_number(row, p->other));
 		break;
 	case CELL_PERSON:
 		made = out_person(row, p->member);
@@ -69,14 +86,57 @@ static void tell_table(struct text *out, const json_t *rows, const struct cell_o
 #define NAME(word) { .title = (word), .may_shrink = true }
 #define RIGHT(word) { .title = (word), .is_right = true }
 
+/* A count of all departments that are told of. */
+static long long sum_of(const json_t *rows, const char *member)
+{
+	long long sum = 0;
+
+	for (size_t i = 0; i < json_array_size(rows); i++)
+		sum += out_number(json_array_get(rows, i), member);
+	return sum;
+}
+
+/* "Ann Ash (2 of 2) and Bob Ray (3 of 3) have held all", as on the boards. */
+static void tell_served(struct text *out, const json_t *served, const char *part)
+{
+	const json_t *named = json_object_get(served, "named");
+	size_t n = json_array_size(named);
+	long long people = out_number(served, "people");
+
+	for (size_t i = 0; i < n; i++) {
+		const json_t *row = json_array_get(named, i);
+
+		text_addf(out, "%s%s (%lld of %lld)", i == 0 ? "" : i + 1 == n ? " and " : ", ", out_member(row, "staff_name"),
+		          out_number(row, "held_ever"), out_number(row, "due_ever"));
+	}
+	if (n == 0)
+		text_addf(out, "%lld people", people);
+	text_addf(out, " %s held %s", people == 1 ? "has" : "have", part);
+}
+
+static void tell_best_and_worst(struct text *out, const json_t *all)
+{
+	const json_t *best = json_object_get(all, "best"), *worst = json_object_get(all, "worst");
+	double most = json_real_value(json_object_get(best, "share")), least = json_real_value(json_object_get(worst, "share"));
+
+	if (most <= least)
+		return;
+	text_add(out, "Of the visits that had come due for each, ");
+	tell_served(out, best, most >= 1 ? "all" : "the largest part");
+	text_add(out, "; ");
+	tell_served(out, worst, least <= 0 ? "none yet" : "the smallest part so far");
+	text_add(out, ".\n");
+}
+
 static void tell_fairness(struct text *out, const json_t *answer, struct screen screen)
 {
 	static const struct cell_of departments[] = {
 		{ NAME("DEPARTMENT"), CELL_TEXT, "department_name", NULL }, { RIGHT("PEOPLE"), CELL_NUMBER, "people", NULL },
 		{ RIGHT("OWED"), CELL_NUMBER, "owed", NULL }, { RIGHT("PLACED"), CELL_NUMBER, "placed", NULL },
 		{ RIGHT("HELD"), CELL_NUMBER, "held", NULL }, { RIGHT("MISSED"), CELL_NUMBER, "missed", NULL },
-		{ RIGHT("LEFT OUT"), CELL_NUMBER, "left_out", NULL }, { RIGHT("LONGEST WAIT"), CELL_NUMBER, "waiting", NULL },
-		{ RIGHT("FEWEST EVER"), CELL_NUMBER, "fewest", NULL }, { RIGHT("MOST EVER"), CELL_NUMBER, "most", NULL },
+		{ RIGHT("LEFT OUT"), CELL_NUMBER, "left_out", NULL }, { RIGHT("WAITING"), CELL_NUMBER, "people_waiting", NULL },
+		{ RIGHT("LONGEST WAIT"), CELL_NUMBER, "waiting", NULL }, { RIGHT("FEWEST EVER"), CELL_NUMBER, "fewest", NULL },
+		{ RIGHT("ON AVERAGE"), CELL_AVERAGE, "held_ever", "people" }, { RIGHT("MOST EVER"), CELL_NUMBER, "most", NULL },
 	};
 	static const struct cell_of people[] = {
 		{ NAME("WHO"), CELL_PERSON, "staff", NULL }, { NAME("DEPARTMENT"), CELL_TEXT, "department_name", NULL },
@@ -85,12 +145,15 @@ static void tell_fairness(struct text *out, const json_t *answer, struct screen 
 		{ RIGHT("LEFT OUT"), CELL_NUMBER, "left_out", NULL }, { RIGHT("WAITED"), CELL_NUMBER, "waiting", NULL },
 		{ RIGHT("EVER HELD"), CELL_OF, "held_ever", "due_ever" },
 	};
-	const json_t *cycle = json_object_get(answer, "cycle"), *all = json_object_get(answer, "company");
+	const json_t *cycle = json_object_get(answer, "cycle"), *all = json_object_get(answer, "departments");
+	bool is_one = json_array_size(all) == 1;
 
-	text_addf(out, "Cycle %lld, %s..%s: %lld visits owed, %lld placed, %lld held, %lld missed, %lld left out.\n\n",
-	          out_number(cycle, "cycle"), out_member(cycle, "start"), out_member(cycle, "end"), out_number(all, "owed"),
-	          out_number(all, "placed"), out_number(all, "held"), out_number(all, "missed"), out_number(all, "left_out"));
-	TABLE(out, json_object_get(answer, "departments"), departments, screen);
+	text_addf(out, "Cycle %lld, %s..%s: %lld visit%s owed, %lld placed, %lld held, %lld missed, %lld left out.\n",
+	          out_number(cycle, "cycle"), out_member(cycle, "start"), out_member(cycle, "end"), sum_of(all, "owed"),
+	          out_plural(sum_of(all, "owed"), "", "s"), sum_of(all, "placed"), sum_of(all, "held"), sum_of(all, "missed"), sum_of(all, "left_out"));
+	tell_best_and_worst(out, is_one ? json_array_get(all, 0) : json_object_get(answer, "company"));
+	text_add_char(out, '\n');
+	TABLE(out, all, departments, screen);
 	text_add_char(out, '\n');
 	TABLE(out, json_object_get(answer, "rows"), people, screen);
 }

@@ -73,14 +73,19 @@ struct count {
 
 struct count facts_count(const struct facts *facts, struct subject_ix staff);
 
+/* Those who have had the same share of what had come due for them, by department's id and name:
+ * as many as one would name, the rest NO_SUBJECT. */
+enum { SERVED_NAMED = 3 };
+struct served { struct subject_ix who[SERVED_NAMED]; int n; };
+
 /* The same of a department's people, or of all (NO_SUBJECT): sums, but waiting is the most. */
 struct fairness {
 	struct count sum;
 	int people;
 	int waiting;                     /* how many of them are left out now */
 	int fewest, most;                /* held ever by one of them */
-	struct subject_ix worst, best;   /* the least and the greatest share of what had come due; NO_SUBJECT: nothing had */
-	struct subject_ix longest;       /* who waits longest; NO_SUBJECT: nobody waits */
+	struct served worst, best;       /* the least and the greatest share; 0: nothing had come due; the same: all had as much */
+	struct subject_ix longest;       /* who waits longest, the first as above; NO_SUBJECT: nobody waits */
 };
 
 struct fairness facts_fairness(const struct facts *facts, struct subject_ix department);
@@ -126,7 +131,8 @@ struct coverage *facts_coverage(const struct facts *facts, size_t *n);
 enum bench_state { BENCH_CAN, BENCH_NOT_THERE, BENCH_ON_VISIT, BENCH_UNCERTIFIED };
 
 /* Somebody from elsewhere who is trained in a department: by a visit held there, or because
- * they worked there once. */
+ * they worked there once.  The latter is known only of those whom that department sent on a
+ * visit: nothing else is kept of where people worked. */
 struct bench {
 	struct subject_ix staff;
 	int visits, days;

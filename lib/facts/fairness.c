@@ -65,10 +65,34 @@ struct count facts_count(const struct facts *f, struct subject_ix staff)
 	return f->counts[staff.i];
 }
 
-/* Whether a has had less of what had come due than b. */
-static bool has_less(struct count a, struct count b)
+/* Below 0 if a has had a smaller share of what had come due than b. */
+static int compare_shares(struct count a, struct count b)
 {
-	return (int64_t)a.held_ever * b.due_ever < (int64_t)b.held_ever * a.due_ever;
+	int64_t x = (int64_t)a.held_ever * b.due_ever, y = (int64_t)b.held_ever * a.due_ever;
+
+	return (x > y) - (x < y);
+}
+
+/* `order` is below 0 for whom others go before. */
+static void add_served(struct served *served, struct subject_ix s, int order)
+{
+	if (served->n == 0 || order > 0)
+		*served = (struct served){ { NO_SUBJECT, NO_SUBJECT, NO_SUBJECT }, 0 };
+	else if (order < 0)
+		return;
+	if (served->n < SERVED_NAMED)
+		served->who[served->n] = s;
+	served->n++;
+}
+
+static void add_share(const struct facts *f, struct fairness *all, struct subject_ix s)
+{
+	struct count c = facts_count(f, s);
+
+	if (c.due_ever == 0)
+		return;
+	add_served(&all->worst, s, all->worst.n > 0 ? compare_shares(facts_count(f, all->worst.who[0]), c) : 0);
+	add_served(&all->best, s, all->best.n > 0 ? compare_shares(c, facts_count(f, all->best.who[0])) : 0);
 }
 
 static void add_person(const struct facts *f, struct fairness *all, struct subject_ix s)
@@ -81,10 +105,7 @@ static void add_person(const struct facts *f, struct fairness *all, struct subje
 	all->waiting += c.left_out > 0;
 	if (c.left_out > 0 && (is_no_subject(all->longest) || c.waiting > all->sum.waiting))
 		all->longest = s;
-	if (c.due_ever > 0 && (is_no_subject(all->worst) || has_less(c, facts_count(f, all->worst))))
-		all->worst = s;
-	if (c.due_ever > 0 && (is_no_subject(all->best) || has_less(facts_count(f, all->best), c)))
-		all->best = s;
+	add_share(f, all, s);
 	all->sum.owed += c.owed;
 	all->sum.placed += c.placed;
 	all->sum.held += c.held;
@@ -97,7 +118,8 @@ static void add_person(const struct facts *f, struct fairness *all, struct subje
 
 struct fairness facts_fairness(const struct facts *f, struct subject_ix department)
 {
-	struct fairness all = { .worst = NO_SUBJECT, .best = NO_SUBJECT, .longest = NO_SUBJECT };
+	const struct served nobody = { { NO_SUBJECT, NO_SUBJECT, NO_SUBJECT }, 0 };
+	struct fairness all = { .worst = nobody, .best = nobody, .longest = NO_SUBJECT };
 
 	for (uint32_t d = 0; d < f->published->n_subjects; d++) {
 		struct people people = facts_people(f, (struct subject_ix){ d });

@@ -191,12 +191,17 @@ static void coverage(struct text *out, const struct page *page)
 static void fairness_row(struct text *out, const char *name, const struct fairness *f)
 {
 	const int numbers[] = { f->sum.owed, f->sum.placed, f->sum.held, f->sum.missed, f->sum.left_out, f->waiting,
-	                        f->sum.waiting, f->fewest };
+	                        f->sum.waiting };
 
 	html_addf(out, "<tr><th scope=\"row\">%s</th>", name);
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		text_addf(out, "<td>%d</td>", numbers[i]);
-	text_add(out, "<td>");
+	/* Nobody has held neither few nor many. */
+	if (f->people == 0) {
+		text_add(out, "<td>–</td><td>–</td><td>–</td></tr>\n");
+		return;
+	}
+	text_addf(out, "<td>%d</td><td>", f->fewest);
 	say_average(out, f->sum.held_ever, f->people);
 	text_addf(out, "</td><td>%d</td></tr>\n", f->most);
 }

@@ -137,9 +137,12 @@ void my_fair(struct text *out, const struct page *page)
 		text_add(out, "no visit yet");
 	else
 		say_count(out, own.held_ever, "visit");
-	html_addf(out, "; in %s the average is ", subject_name(page, home));
-	say_average(out, all.sum.held_ever, all.people);
-	text_addf(out, ", from %d to %d.</p>\n", all.fewest, all.most);
+	if (all.people > 0) {
+		html_addf(out, "; in %s the average is ", subject_name(page, home));
+		say_average(out, all.sum.held_ever, all.people);
+		text_addf(out, ", from %d to %d", all.fewest, all.most);
+	}
+	text_add(out, ".</p>\n");
 	if (spread.lines <= LINES_MOST && all.people > 1)
 		dots(out, &spread, all.people);
 	say_owed(out, own);

@@ -103,12 +103,32 @@ static void figure(struct text *out, const char *term, int n)
 	text_addf(out, "<div><dt>%s</dt><dd>%d</dd></div>\n", term, n);
 }
 
-static void say_share(struct text *out, const struct page *page, struct subject_ix s)
+/* "Ann Ash (2 of 2) and Bob Ray (3 of 3) have held all"; of more than a few only how many. */
+static void say_served(struct text *out, const struct page *page, const struct served *served, const char *part)
 {
-	struct count c = facts_count(page->facts, s);
+	for (int i = 0; i < served->n && served->n <= SERVED_NAMED; i++) {
+		struct count c = facts_count(page->facts, served->who[i]);
 
-	html_addf(out, "%s", subject_name(page, s));
-	text_addf(out, " (%d of %d)", c.held_ever, c.due_ever);
+		text_add(out, i == 0 ? "" : i + 1 == served->n ? " and " : ", ");
+		html_addf(out, "%s", subject_name(page, served->who[i]));
+		text_addf(out, " (%d of %d)", c.held_ever, c.due_ever);
+	}
+	if (served->n > SERVED_NAMED)
+		text_addf(out, "%d people", served->n);
+	text_addf(out, " %s held %s", served->n == 1 ? "has" : "have", part);
+}
+
+/* Nothing where all have had the same. */
+static void say_best_and_worst(struct text *out, const struct page *page, const struct fairness *all)
+{
+	if (all->best.n == 0 || subject_same(all->best.who[0], all->worst.who[0]))
+		return;
+	struct count best = facts_count(page->facts, all->best.who[0]), worst = facts_count(page->facts, all->worst.who[0]);
+	text_add(out, " Of the visits that had come due for each, ");
+	say_served(out, page, &all->best, best.held_ever == best.due_ever ? "all" : "the largest part");
+	text_add(out, "; ");
+	say_served(out, page, &all->worst, worst.held_ever == 0 ? "none yet" : "the smallest part so far");
+	text_add(out, ".");
 }
 
 void board_best_and_worst(struct text *out, const struct page *page, const struct fairness *all)
@@ -116,13 +136,7 @@ void board_best_and_worst(struct text *out, const struct page *page, const struc
 	text_add(out, "<p>Each of us has held ");
 	say_average(out, all->sum.held_ever, all->people);
 	text_addf(out, " visits on average, from %d to %d.", all->fewest, all->most);
-	if (!is_no_subject(all->best) && !subject_same(all->best, all->worst)) {
-		text_add(out, " Of the visits that had come due, most were held by ");
-		say_share(out, page, all->best);
-		text_add(out, ", fewest by ");
-		say_share(out, page, all->worst);
-		text_add(out, ".");
-	}
+	say_best_and_worst(out, page, all);
 	text_add(out, "</p>\n");
 }
 

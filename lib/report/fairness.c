@@ -17,6 +17,29 @@ static void set_count(json_t *json, struct count c)
 	json_object_set_new(json, "due_ever", json_integer(c.due_ever));
 }
 
+/* Who had the least or the greatest share: how many, and by name if they are a few. */
+static json_t *served_json(const struct facts *facts, const struct served *served)
+{
+	if (served->n == 0)
+		return json_null();
+	struct count first = facts_count(facts, served->who[0]);
+	json_t *named = json_array();
+	for (int i = 0; i < served->n && served->n <= SERVED_NAMED; i++) {
+		struct count c = facts_count(facts, served->who[i]);
+		json_t *row = json_pack("{s:i, s:i}", "held_ever", c.held_ever, "due_ever", c.due_ever);
+
+		report_set_subject(row, "staff", facts_published(facts), served->who[i]);
+		json_array_append_new(named, row);
+	}
+	return json_pack("{s:i, s:f, s:o}", "people", served->n, "share", (double)first.held_ever / first.due_ever, "named", named);
+}
+
+/* Nobody has held neither few nor many. */
+static json_t *of_people(const struct fairness *all, int n)
+{
+	return all->people > 0 ? json_integer(n) : json_null();
+}
+
 static json_t *fairness_json(const struct facts *facts, struct subject_ix department)
 {
 	const struct published *p = facts_published(facts);
@@ -27,10 +50,10 @@ static json_t *fairness_json(const struct facts *facts, struct subject_ix depart
 	set_count(json, all.sum);
 	json_object_set_new(json, "people_waiting", json_integer(all.waiting));
 	json_object_set_new(json, "average", all.people > 0 ? json_real((double)all.sum.held_ever / all.people) : json_null());
-	json_object_set_new(json, "fewest", json_integer(all.fewest));
-	json_object_set_new(json, "most", json_integer(all.most));
-	report_set_subject(json, "worst", p, all.worst);
-	report_set_subject(json, "best", p, all.best);
+	json_object_set_new(json, "fewest", of_people(&all, all.fewest));
+	json_object_set_new(json, "most", of_people(&all, all.most));
+	json_object_set_new(json, "worst", served_json(facts, &all.worst));
+	json_object_set_new(json, "best", served_json(facts, &all.best));
 	report_set_subject(json, "longest", p, all.longest);
 	return json;
 }
