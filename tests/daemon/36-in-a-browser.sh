@@ -19,17 +19,29 @@ look() { node tests/pages/look.js "$@" --out "$looks"; }
 # facts PERSON DEPARTMENT: what walk.js holds the pages against
 facts() {
 	ctl visits --json >"$here/visits.json"
-	for report in fairness coverage bench; do ctl report $report --json >"$here/$report.json"; done
+	ctl links --csv >"$here/links.csv"
+	for report in fairness progress coverage bench; do ctl report $report --json >"$here/$report.json"; done
 	python3 - "$here" "$(page "$1" my)" "$(look_only "$1")" "$(page "$2" board)" "$(page company board)" "$2" \
 		"http://$address$(link "$1")" <<-'END' >"$here/facts.json"
-		import json, sys
+		import csv, json, sys
 		here, my, look, board, company, department, feed = sys.argv[1:]
 		read = lambda name: json.load(open(f"{here}/{name}.json"))
-		all = {name: read(name) for name in ("fairness", "coverage", "bench")}
+		rows = lambda path: list(csv.DictReader(open(f"{here}/{path}", encoding="utf-8")))
+		all = {name: read(name) for name in ("fairness", "progress", "coverage", "bench")}
+		# Each person's page, of twenty at most; and what HR wrote down of them.
+		links = {r["id"]: "http://" + feed.split("/")[2] + r["page_url"][r["page_url"].index("/my/"):]
+		         for r in rows("links.csv") if r["kind"] == "staff" and r["page_url"]}
+		own = [r["staff"] for r in all["fairness"]["rows"] if r["department"] == department]
+		week = ["mon", "tue", "wed", "thu", "fri"]
+		workdays = lambda said: list(range(week.index(said[:3]), week.index(said[-3:]) + 1)) if said else [0, 1, 2, 3, 4]
+		off = [(r["staff"], r["from"], r["to"]) for r in rows("etc/time-off.csv")]
+		hr = [{"staff": r["id"], "name": r["name"], "workdays": workdays(r["workdays"]), "leaves": r.get("leaves"),
+		       "off": [[a, b] for who, a, b in off if who == r["id"]]} for r in rows("etc/staff.csv") if r["id"] in own]
 		name = next(d["department_name"] for d in all["fairness"]["departments"] if d["department"] == department)
 		print(json.dumps({**all, "visits": read("visits")["visits"], "my": my, "look": look, "board": board,
 		                  "company": company, "department": name, "today": all["bench"]["on"], "feed": feed,
-		                  "webcal": feed.replace("http://", "webcal://")}))
+		                  "webcal": feed.replace("http://", "webcal://"),
+		                  "people": {id: links[id] for id in own[:20]}, "hr": hr}))
 	END
 }
 walk() { node tests/pages/walk.js "$here/facts.json" "$@"; }
@@ -60,6 +72,9 @@ check "each page, in each view" look "$(page "$who" my)" "$(page warehouse board
 	"$(page warehouse board)?week=2027-04-12"
 facts "$who" warehouse
 check "every number is that of a report" walk numbers
+facts "$who" sales
+check "those of a department with two routes, too" walk numbers
+facts "$who" warehouse
 check "people subscribe, answer, say that they can't, and who came" walk
 facts "$who" warehouse
 check "and the numbers still agree" walk numbers
