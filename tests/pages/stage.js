@@ -27,7 +27,9 @@ export function watch(page, url, failures) {
 		if (response.status() >= 400 && !response.request().isNavigationRequest())
 			failures.push(`${response.status()}: ${response.url()}`);
 	});
-	page.on("requestfailed", (request) => failures.push(`request failed: ${request.url()}`));
+	// What one does not wait for, as one goes on, has not failed.
+	page.on("requestfailed", (request) => request.failure()?.errorText !== "net::ERR_ABORTED"
+		&& failures.push(`request failed: ${request.url()}`));
 }
 
 /** The name of a page's picture: a token says nothing to a person and is a secret, so it is the

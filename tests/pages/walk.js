@@ -63,6 +63,13 @@ async function cannot() {
 	await sees("when it was said", page.locator("li.coming").first().getByText("You told HR on"));
 }
 
+// What one has answered is folded away while another visit is still asked about.
+async function unfolds() {
+	const others = page.getByText(/^About your other visits?$/);
+	if (await others.count() > 0)
+		await others.click();
+}
+
 async function answers() {
 	const box = page.getByRole("textbox", { name: "How can we make this better for the customer?" });
 	const long = "ü".repeat(901);
@@ -75,9 +82,12 @@ async function answers() {
 	await box.fill("Print the article number.\nOn the <pick> list & the box.");
 	await page.getByRole("button", { name: "Send" }).click();
 	await sees("thanks", page.getByRole("status").getByText("Thank you."));
+	await unfolds();
 	await page.getByText("Change it, or erase it").click();
-	await page.getByLabel("Show my name with it").check();
-	await page.getByRole("button", { name: "Keep this instead" }).click();
+	const again = page.locator("form").filter({ hasText: "Keep this instead" });
+	await again.getByLabel("Show my name with it").check();
+	await again.getByRole("button", { name: "Keep this instead" }).click();
+	await unfolds();
 	await sees("with the name", page.getByText("Shown to others with your name."));
 	await page.goto(facts.board);
 	same("the answer on the board", await page.locator(".answers blockquote").first().innerText(),
