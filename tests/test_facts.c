@@ -356,6 +356,21 @@ static void what_somebody_has_seen_comes_first_then_what_is_to_come(void **state
 	assert_true(day_same(p.next, DAY_EVER_AFTER));
 }
 
+/* What they saw stays seen, and is no part of what they are to see. */
+static void what_no_route_leads_to_any_more_is_not_to_be_seen(void **state)
+{
+	scoped_told struct told_office t = told_of(office_of_two_cycles());
+
+	(void)state;
+	office_edit(t.o, "{ from = \"sales\"; to = \"field\"; days = 3; }, ", "");
+	office_publish(t.o, "2027-02-10", 3000, "");
+	const struct facts *f = look(&t, "2027-02-10");
+	struct progress p = facts_progress(f, who(f, "ann"));
+	assert_int_equal(p.seen, 1);
+	assert_int_equal(p.to_see, 1);
+	assert_int_equal(p.visits, 3);
+}
+
 static void who_is_exempt_has_nothing_to_see_there(void **state)
 {
 	scoped_told struct told_office t = told_of(office_of_two_cycles());
@@ -683,6 +698,7 @@ int main(void)
 		cmocka_unit_test(a_department_is_the_sum_of_its_people),
 		cmocka_unit_test(who_has_had_as_much_is_counted_with_the_first),
 		cmocka_unit_test(what_somebody_has_seen_comes_first_then_what_is_to_come),
+		cmocka_unit_test(what_no_route_leads_to_any_more_is_not_to_be_seen),
 		cmocka_unit_test(who_is_exempt_has_nothing_to_see_there),
 		cmocka_unit_test(how_many_have_seen_a_host),
 		cmocka_unit_test(where_no_route_leads_nobody_is_exempt),

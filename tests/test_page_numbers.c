@@ -20,6 +20,16 @@ static struct response *company_board(struct reader *w)
 	return reader_get(w, reader_who(w, SUBJECT_COMPANY, "company"));
 }
 
+/* Both stand on the page, one before the other. */
+static void assert_order(const struct response *r, const char *first, const char *second)
+{
+	size_t n;
+
+	reader_says(r, first);
+	reader_says(r, second);
+	assert_true(strstr(response_body(r, &n), first) < strstr(response_body(r, &n), second));
+}
+
 static void missed(struct reader *w, const char *staff, const char *host)
 {
 	((struct published_visit *)office_visit(w->office, staff, host, 1))->missed = true;
@@ -55,6 +65,61 @@ static void who_got_most_and_least_is_said_by_name_if_it_is_a_few(void **state)
 	reader_on(w, "2027-01-21");
 	scoped(response) struct response *company = company_board(w);
 	reader_says(company, "Ann Ash (1 of 2) has held the largest part; ");
+}
+
+static void what_was_missed_is_struck_and_counts_for_no_visitor(void **state)
+{
+	struct reader *w = *state;
+	scoped(response) struct response *before = company_board(w);
+
+	reader_says(before, "2 visitors");
+	missed(w, "bob", "warehouse");
+	reader_on(w, "2027-01-13");
+	scoped(response) struct response *company = company_board(w), *sales = board_of(w, "sales"), *warehouse = board_of(w, "warehouse");
+	reader_says(company, "1 visitor");
+	reader_lacks(company, "2 visitors");
+	reader_says(sales, "Müller did not visit Warehouse");
+	reader_says(sales, "Ann Ash visited Warehouse");
+	reader_says(warehouse, ">1</td>");
+	reader_lacks(warehouse, ">2</td>");
+}
+
+static void who_waits_longest_comes_first(void **state)
+{
+	struct reader *w = *state;
+
+	office_publish(w->office, MONDAY, 2000, "ann field 1 - -\nann warehouse 1 - -\nbob field 1 - -\n");
+	w->office->published->left_out[1].waiting = 1;
+	w->office->published->left_out[2].waiting = 2;
+	reader_on(w, "2027-01-12");
+	scoped(response) struct response *sales = board_of(w, "sales");
+	assert_order(sales, "Müller, Field: 2 cycles in a row before this one", "Ann Ash, Warehouse: 1 cycle in a row before this one");
+	assert_order(sales, "Ann Ash, Warehouse: 1 cycle", "Ann Ash, Field: for the first time");
+}
+
+static void assert_away(struct reader *w, const char *days, const char *words)
+{
+	scoped(heap) char *off = mem_format("holidays = []; time_off = ( { staff = \"cy\"; days = [\"%s\"]; } );", days);
+	scoped(heap) char *line = mem_format("Away: Cy Fir %s.", words);
+
+	office_edit(w->office, "holidays = [];", off);
+	office_publish(w->office, MONDAY, 2000, VISITS);
+	reader_on(w, "2027-01-12");
+	scoped(response) struct response *field = board_of(w, "field");
+	reader_says(field, line);
+	office_edit(w->office, off, "holidays = [];");
+}
+
+static void all_week_is_five_days_from_its_monday(void **state)
+{
+	struct reader *w = *state;
+
+	office_edit(w->office, "name = \"Field\";", "name = \"Field\"; workdays = \"mon-sun\";");
+	assert_away(w, "2027-01-11..2027-01-15", "all week");
+	assert_away(w, "2027-01-04..2027-01-17", "all week");
+	assert_away(w, "2027-01-11..2027-01-14", "Mon to Thu");
+	assert_away(w, "2027-01-12..2027-01-17", "Tue to Sun");
+	assert_away(w, "2027-01-12..2027-01-13", "Tue and Wed");
 }
 
 static void where_all_got_as_much_nobody_is_named(void **state)
@@ -100,6 +165,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		with_reader(who_is_yet_to_join_stands_where_they_go_and_in_no_average),
 		with_reader(who_got_most_and_least_is_said_by_name_if_it_is_a_few),
+		with_reader(what_was_missed_is_struck_and_counts_for_no_visitor),
+		with_reader(who_waits_longest_comes_first),
+		with_reader(all_week_is_five_days_from_its_monday),
 		with_reader(where_all_got_as_much_nobody_is_named),
 		with_reader(of_many_it_is_said_how_many),
 		with_reader(of_nobody_there_is_no_average),

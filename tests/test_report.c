@@ -102,6 +102,25 @@ static void what_was_missed_is_told_of_once_with_its_days(void **state)
 	assert_string_equal(json_string_value(json_object_get(v, "reason")), "missed");
 }
 
+static void a_visit_that_was_not_held_says_so(void **state)
+{
+	scoped(published) struct published *p = some_visits();
+	scoped_json json_t *args = json_pack("{s:s}", "department", "warehouse");
+	struct grounds grounds = { .published = p, .today = world_day("2027-01-14") };
+	json_t *answer = NULL;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < p->n_visits; i++)
+		p->visits[i].missed = subject_same(p->visits[i].staff, told_who(p, "tom"));
+	assert_int_equal(report_ask(&answer, "visits", args, &grounds, &err), REPORT_DONE);
+	const json_t *tom = json_array_get(json_object_get(answer, "visits"), 0), *ann = json_array_get(json_object_get(answer, "visits"), 1);
+	assert_string_equal(json_string_value(json_object_get(tom, "reason")), "missed");
+	assert_string_equal(json_string_value(json_object_get(tom, "buddy")), "bea");
+	assert_true(json_is_null(json_object_get(ann, "reason")));
+	json_decref(answer);
+}
+
 static void a_wrong_question_is_told_from_an_empty_answer(void **state)
 {
 	scoped(published) struct published *p = some_visits();
@@ -181,6 +200,7 @@ int main(void)
 		cmocka_unit_test(visits_come_by_start_host_and_staff_left_out_ones_first),
 		cmocka_unit_test(visits_are_narrowed_to_a_person_a_department_some_days),
 		cmocka_unit_test(what_was_missed_is_told_of_once_with_its_days),
+		cmocka_unit_test(a_visit_that_was_not_held_says_so),
 		cmocka_unit_test(a_wrong_question_is_told_from_an_empty_answer),
 		cmocka_unit_test(an_id_of_two_subjects_must_say_which),
 		cmocka_unit_test(mistakes_come_with_the_line_as_people_read_it),

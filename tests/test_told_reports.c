@@ -82,6 +82,17 @@ static void departments_that_saw_each_other_say_who_went_where(void **state)
 	assert_told(o, "recognition", NULL, true, "departments,,,,,sales,Sales,warehouse,Warehouse,2,,0,2\n");
 }
 
+static void leads_and_others_are_summed_apart(void **state)
+{
+	scoped(office) struct office *o = office_of_one_cycle();
+
+	(void)state;
+	office_publish(o, "2027-02-01", 2000, "ann field 2 2027-02-09..2027-02-11 cy\n");
+	assert_told(o, "progress", NULL, false, "Leads have seen 1 of 1 departments on their routes, the others 3 of 5.\n");
+	assert_told(o, "progress", NULL, true, "ann,Ann Ash,sales,no,1,2,1,1,2027-01-05,2027-02-09\n");
+	assert_told(o, "progress", NULL, true, "bea,Bea Lind,warehouse,yes,1,1,1,1,2027-01-19,\n");
+}
+
 static void a_pair_says_how_often_it_met(void **state)
 {
 	scoped(office) struct office *o = office_of_one_cycle();
@@ -120,6 +131,10 @@ static void of_nobody_there_is_neither_fewest_nor_most(void **state)
 	office_publish(o, "2027-02-01", 2000, "");
 	assert_told(o, "fairness", NULL, false, "\nAttic 0 0 0 0 0 0 0 0\nField 1 0 0 0 0 0 0 0 0 0.0 0\n");
 	assert_told(o, "fairness", NULL, false, "\nSales 2 0 0 0 0 0 0 0 1 1.0 1\n");
+	scoped_json json_t *later = asked(o, "fairness", "sales", "2027-02-01");
+	const json_t *sales = json_array_get(json_object_get(later, "departments"), 0);
+	assert_true(json_real_value(json_object_get(sales, "average")) == 1.0);
+	assert_int_equal(json_integer_value(json_object_get(sales, "fewest")), 1);
 }
 
 static void a_department_says_who_waits_the_average_and_who_got_least(void **state)
@@ -156,6 +171,7 @@ int main(void)
 		cmocka_unit_test(a_department_says_who_waits_the_average_and_who_got_least),
 		cmocka_unit_test(narrowed_to_a_department_the_first_line_is_narrowed_too),
 		cmocka_unit_test(departments_that_saw_each_other_say_who_went_where),
+		cmocka_unit_test(leads_and_others_are_summed_apart),
 		cmocka_unit_test(a_pair_says_how_often_it_met),
 		cmocka_unit_test(coverage_says_where_no_route_leads),
 	};

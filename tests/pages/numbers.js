@@ -51,6 +51,7 @@ export function numbersOf(page, facts, same) {
 	}
 
 	function sameShares(sentence, sums) {
+		same("the report's average", sums.average, sums.people === 0 ? null : sums.held_ever / sums.people);
 		const say = (served, all, some) => `${served.named.length > 0
 			? listed(served.named.map((r) => `${r.staff_name} (${r.held_ever} of ${r.due_ever})`))
 			: `${served.people} people`} ${served.people === 1 ? "has" : "have"} held ${some ?? all}`;
@@ -311,6 +312,10 @@ export function numbersOf(page, facts, same) {
 			[...tr.children].flatMap((td) => [td.textContent, ...Array(td.colSpan - 1).fill("")])));
 		same("coverage of all", matrix, names.map((home) =>
 			[home, ...names.map((host) => seen(home, host) ? `${seen(home, host).seen}/${seen(home, host).people}` : "")]));
+		const tints = await page.locator("#matrix ~ tbody td").evaluateAll((all) => all.filter((td) => td.textContent !== "").map((td) =>
+			[...td.textContent.split("/").map(Number), Number(/v(\d)/.exec(td.className)?.[1] ?? 0)]));
+		for (const [some, people, shade] of tints)
+			same(`the tint of ${some}/${people}`, shade, some === 0 ? 0 : Math.ceil(4 * some / people));
 		same("bench of all", await rowsOf("#bench ~ table tbody tr, #benches ~ tbody tr"),
 			facts.bench.departments.map((d) => [d.department_name, String(d.trained), String(d.can_cover)]));
 		same("this week and next", await rowsOf("#counts ~ tbody tr"), names.map((name) => [name, ...[0, 1].flatMap((week) =>
