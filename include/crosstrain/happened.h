@@ -25,8 +25,9 @@ struct published *happened_missed(const struct published *before, struct visit_m
 /* It was held after all: the one that was missed last, or that on the day.  If it was set again
  * meanwhile it goes back to those days and their buddy, and was neither set again nor missed
  * later; what was missed before them stays missed.  What was owed in a later cycle for want of it
- * alone, as of a route that comes round every Nth, is called off, unless it has begun.  Refused where it was held on other days
- * since, for a visit is held once: that must be said to have been missed, first. */
+ * alone, as of a route that comes round every Nth, is called off, unless it has begun.  Refused
+ * where it was held on other days since, for a visit is held once: that must be said to have been
+ * missed, first. */
 struct published *happened_attended(const struct published *before, const struct org *org, struct visit_meant meant,
                                     struct day today, struct err *why_not);
 

@@ -42,7 +42,8 @@ enum reported report_requests(json_t **answer, const json_t *args, const struct 
 		const struct request *r = &heard->requests[i];
 		const struct published_visit *v = &g->published->visits[r->visit];
 		json_t *row = json_pack("{s:I, s:o, s:s, s:o, s:s?}", "request", (json_int_t)r->number,
-			"asked", report_day(r->on), "status", request_is_over(r, g->published) ? "over" : words[r->status], "for", report_day(r->first), "why", r->why);
+			"asked", report_day(r->on), "status", request_is_over(r, g->published) ? "over" : words[r->status],
+			"for", report_day(r->first), "why", r->why);
 
 		report_set_subject(row, "staff", g->published, v->staff);
 		report_set_subject(row, "home", g->published, v->home);
