@@ -73,6 +73,11 @@ static inline struct day day_earlier(struct day a, struct day b)
 	return a.n < b.n ? a : b;
 }
 
+static inline struct span span_of(struct day d)
+{
+	return (struct span){ d, day_after(d, 1) };
+}
+
 static inline bool span_has(struct span s, struct day d)
 {
 	return s.first.n <= d.n && d.n < s.until.n;

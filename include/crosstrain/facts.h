@@ -21,7 +21,7 @@
 
 struct facts;
 
-/* Borrows all three, which must outlive it.  O(visits + people). */
+/* Borrows all three, which must outlive it.  Sorts the people by name; visits are gone through but a few times. */
 struct facts *facts_make(const struct published *published, const struct org *org, const struct heard *heard,
                          struct day today);
 void facts_free(struct facts *facts);
@@ -169,6 +169,9 @@ struct recognition facts_recognition(const struct facts *facts, int cycle);
 void recognition_clear(struct recognition *recognition);
 
 /* --- who comes, and who is away */
+
+/* Whether one of the days that a visit takes is within the span. */
+bool facts_has_day(const struct published_visit *visit, struct span span);
 
 /* Visits to a host that have a day within the span, by first day. */
 uint32_t *facts_comes(const struct facts *facts, struct subject_ix host, struct span span, size_t *n);

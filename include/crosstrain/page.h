@@ -55,7 +55,7 @@ void page_words(struct text *out, const char *organization, const char *title, c
 struct page_file { const char *path, *type, *bytes; };
 extern const struct page_file page_files[2];
 
-/* How many days a visit is on the host's list of who came. */
+/* How many days a visit is on the host's list of who came, from its last day on. */
 enum { CAME_DAYS = 14 };
 
 /* Whether somebody may be asked about a visit, or say that they can't: for who answers forms. */

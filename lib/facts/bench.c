@@ -13,11 +13,8 @@ static bool is_on_visit(const struct facts *f, struct subject_ix staff, struct d
 	for (size_t i = 0; i < visits.n; i++) {
 		const struct published_visit *v = &f->published->visits[visits.v[i]];
 
-		if (v->status != VISIT_ON || v->missed)
-			continue;
-		for (size_t d = 0; d < v->n_days; d++)
-			if (day_same(v->days[d], on))
-				return true;
+		if (v->status == VISIT_ON && !v->missed && facts_has_day(v, span_of(on)))
+			return true;
 	}
 	return false;
 }

@@ -6,7 +6,7 @@
 #include "crosstrain/mem.h"
 #include "crosstrain/order.h"
 
-static bool has_day_in(const struct published_visit *v, struct span span)
+bool facts_has_day(const struct published_visit *v, struct span span)
 {
 	for (size_t i = 0; i < v->n_days; i++)
 		if (span_has(span, v->days[i]))
@@ -23,7 +23,7 @@ uint32_t *facts_comes(const struct facts *f, struct subject_ix host, struct span
 	for (size_t i = 0; i < visits.n; i++) {
 		const struct published_visit *v = &f->published->visits[visits.v[i]];
 
-		if (v->status == VISIT_ON && !v->missed && has_day_in(v, span))
+		if (v->status == VISIT_ON && !v->missed && facts_has_day(v, span))
 			*mem_push(all, *n) = visits.v[i];
 	}
 	return all;
@@ -45,7 +45,7 @@ static bool is_visiting(const struct facts *f, struct subject_ix staff, struct d
 	for (size_t i = 0; i < visits.n; i++) {
 		const struct published_visit *v = &f->published->visits[visits.v[i]];
 
-		if (v->status == VISIT_ON && !v->missed && has_day_in(v, (struct span){ d, day_after(d, 1) }))
+		if (v->status == VISIT_ON && !v->missed && facts_has_day(v, span_of(d)))
 			return true;
 	}
 	return false;

@@ -33,62 +33,12 @@ void board_header(struct text *out, const struct page *page, const char *title, 
 
 /* --- who comes, who is away */
 
-static void day_term(struct text *out, const struct page *page, struct day d)
-{
-	int year, month, of_month;
-
-	day_split(d, &year, &month, &of_month);
-	if (day_same(d, facts_today(page->facts)))
-		text_add(out, "<dt class=\"now\">Today</dt>\n");
-	else
-		text_addf(out, "<dt>%s %d</dt>\n", weekday_short(d), of_month);
-}
-
-int board_days_shown(const struct page *page, const uint32_t *visits, size_t n, struct span week)
-{
-	int shown = 5;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct published_visit *v = page_visit(page, visits[i]);
-
-		for (size_t d = 0; d < v->n_days; d++)
-			if (span_has(week, v->days[d]) && days_between(week.first, v->days[d]) >= shown)
-				shown = days_between(week.first, v->days[d]) + 1;
-	}
-	return shown;
-}
-
-void board_days(struct text *out, const struct page *page, const uint32_t *visits, size_t n, struct span week,
-             void (*line)(struct text *, const struct page *, const struct published_visit *))
-{
-	struct day before = DAY_EVER_BEFORE;
-
-	text_add(out, "<dl class=\"days\">\n");
-	for (size_t i = 0; i < n; i++) {
-		const struct published_visit *v = page_visit(page, visits[i]);
-		struct day first = day_later(v->days[0], week.first);
-
-		if (!day_same(first, before))
-			day_term(out, page, first);
-		before = first;
-		text_add(out, "<dd>");
-		line(out, page, v);
-		text_add(out, "</dd>\n");
-	}
-	text_add(out, "</dl>\n");
-}
-
 static void comes_line(struct text *out, const struct page *page, const struct published_visit *v)
 {
-	struct day last = v->days[v->n_days - 1];
-
 	html_addf(out, "<strong>%s</strong> from %s", subject_name(page, v->staff), subject_name(page, v->home));
 	if (!is_no_subject(v->buddy))
 		html_addf(out, ", with %s", subject_name(page, v->buddy));
-	if (v->n_days > 1) {
-		text_add(out, ", until ");
-		say_day_short(out, last);
-	}
+	board_until(out, page, v);
 }
 
 static void say_absence(struct text *out, const struct absence *a, struct span week)
@@ -105,6 +55,8 @@ static void say_absence(struct text *out, const struct absence *a, struct span w
 /* Each person once, with all their days. */
 static void say_away(struct text *out, const struct page *page, const struct absence *all, size_t n, struct span week)
 {
+	if (facts_people(page->facts, page->subject).n == 0)
+		return;
 	text_add(out, n > 0 ? "<p class=\"soft\">Away:" : "<p class=\"soft\">All of us are here");
 	for (size_t i = 0, named = 0; i < n; i++) {
 		bool is_named = false;
@@ -156,40 +108,16 @@ static void weeks(struct text *out, const struct page *page)
 
 /* --- the picture */
 
-static void rotation(struct text *out, const struct page *page)
+void board_rotation(struct text *out, const struct page *page, bool is_company)
 {
 	section_begin(out, "rota", "The rotation", NULL);
 	text_add(out, "<p><a class=\"hide\" href=\"#bench\">Skip the picture</a></p>\n");
-	picture_of_people(out, page);
-	picture_of_guests(out, page);
-	section_end(out);
-}
-
-/* --- answers */
-
-void board_answers(struct text *out, const struct page *page)
-{
-	enum { SHOWN = 12 };
-	bool is_company = published_subject(facts_published(page->facts), page->subject)->kind == SUBJECT_COMPANY;
-	size_t n;
-	scoped(heap) uint32_t *all = facts_answers(page->facts, is_company ? NO_SUBJECT : page->subject, &n);
-
-	section_begin(out, "voices", "How can we make this better for the customer?", NULL);
-	text_add(out, n == 0 ? "<p>No answer yet. Each visitor is asked after the visit.</p>\n" : "<ul class=\"answers\">\n");
-	for (size_t i = 0; i < n && i < SHOWN; i++) {
-		const struct answer *a = &facts_heard(page->facts)->answers[all[i]];
-		const struct published_visit *v = page_visit(page, (uint32_t)a->visit);
-
-		html_addf(out, "<li><blockquote><p>%s</p></blockquote><p class=\"soft\">", a->text);
-		if (a->named)
-			html_addf(out, "%s, ", subject_name(page, v->staff));
-		html_addf(out, "from %s to %s, ", subject_name(page, v->home), subject_name(page, v->host));
-		say_month(out, a->on);
-		text_add(out, "</p></li>\n");
+	if (is_company) {
+		picture_of_company(out, page);
+	} else {
+		picture_of_people(out, page);
+		picture_of_guests(out, page);
 	}
-	text_add(out, n > 0 ? "</ul>\n" : "");
-	if (n > SHOWN)
-		text_addf(out, "<p class=\"soft\">And %zu older ones.</p>\n", n - SHOWN);
 	section_end(out);
 }
 
@@ -206,7 +134,7 @@ void page_board(struct text *out, const struct page *page)
 	board_header(out, page, s->name, false);
 	weeks(out, page);
 	board_came(out, page);
-	rotation(out, page);
+	board_rotation(out, page, false);
 	board_bench(out, page);
 	board_coverage(out, page);
 	board_fairness(out, page);

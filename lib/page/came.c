@@ -17,9 +17,10 @@ struct day page_day_meant(const struct facts *facts, const struct published_visi
 
 bool page_may_correct(const struct facts *facts, const struct published_visit *v)
 {
-	struct day first = spoken_of(facts, v).first, today = facts_today(facts);
+	struct span days = spoken_of(facts, v);
+	struct day today = facts_today(facts), last = day_after(days.until, -1);
 
-	return v->status == VISIT_ON && !day_before(today, first) && days_between(first, today) < CAME_DAYS;
+	return v->status == VISIT_ON && !day_before(today, days.first) && days_between(last, today) < CAME_DAYS;
 }
 
 static void came_form(struct text *out, const struct page *page, const struct published_visit *v)
@@ -38,11 +39,14 @@ static void came_item(struct text *out, const struct page *page, const struct pu
 	bool is_set_again = !span_same(days, visit_span(v));
 
 	html_addf(out, "<li><p><strong>%s</strong> <small>%s, ", subject_name(page, v->staff), subject_name(page, v->home));
-	time_of_span(out, days, say_span_short);
-	text_addf(out, "</small></p><span>%s</span>\n", v->missed || is_set_again ? "missed" : "held");
+	if (is_set_again)
+		time_of_span(out, days, say_span_short);
+	else
+		time_of_days(out, v, say_days_short);
+	text_addf(out, "</small></p><span>%s</span>\n", is_set_again ? "missed" : word_of_visit(page->facts, v));
 	if (is_set_again) {
 		text_add(out, "<span class=\"soft\">new day: ");
-		time_of_span(out, visit_span(v), say_span_short);
+		time_of_days(out, v, say_days_short);
 		text_add(out, "</span>\n");
 	}
 	if (page->may_act)
@@ -63,6 +67,6 @@ void board_came(struct text *out, const struct page *page)
 			text_add(out, "<p>A visit counts as held unless you say otherwise.</p>\n<ul class=\"came\">\n");
 		came_item(out, page, page_visit(page, visits.v[i]));
 	}
-	text_add(out, n > 0 ? "</ul>\n" : "<p>No visit began here in the last 14 days.</p>\n");
+	text_add(out, n > 0 ? "</ul>\n" : "<p>No visit ended here in the last 14 days.</p>\n");
 	section_end(out);
 }

@@ -13,11 +13,8 @@ static uint32_t *visits_in(const struct page *page, struct span week, size_t *n)
 	*n = 0;
 	for (uint32_t i = 0; i < p->n_visits; i++) {
 		const struct published_visit *v = &p->visits[i];
-		bool has_day = false;
 
-		for (size_t d = 0; d < v->n_days && v->status == VISIT_ON && !v->missed; d++)
-			has_day |= span_has(week, v->days[d]);
-		if (has_day)
+		if (v->status == VISIT_ON && !v->missed && facts_has_day(v, week))
 			*mem_push(all, *n) = i;
 	}
 	return all;
@@ -26,8 +23,7 @@ static uint32_t *visits_in(const struct page *page, struct span week, size_t *n)
 static void line(struct text *out, const struct page *page, const struct published_visit *v)
 {
 	html_addf(out, "%s, %s to %s", subject_name(page, v->staff), subject_name(page, v->home), subject_name(page, v->host));
-	if (v->n_days > 1)
-		text_addf(out, ", %zu days", v->n_days);
+	board_until(out, page, v);
 }
 
 struct week { struct span span; uint32_t *visits; size_t n; };
@@ -109,14 +105,6 @@ static void both_weeks(struct text *out, const struct page *page)
 	section_end(out);
 	free(weeks[0].visits);
 	free(weeks[1].visits);
-}
-
-static void rotation(struct text *out, const struct page *page)
-{
-	section_begin(out, "rota", "The rotation", NULL);
-	text_add(out, "<p><a class=\"hide\" href=\"#bench\">Skip the picture</a></p>\n");
-	picture_of_company(out, page);
-	section_end(out);
 }
 
 static void benches(struct text *out, const struct page *page)
@@ -240,7 +228,7 @@ void board_of_company(struct text *out, const struct page *page)
 	page_begin(out, "Who visits whom", organization, NULL);
 	board_header(out, page, "The whole company", true);
 	both_weeks(out, page);
-	rotation(out, page);
+	board_rotation(out, page, true);
 	benches(out, page);
 	coverage(out, page);
 	fairness(out, page);

@@ -6,7 +6,8 @@
  *	record.c    … what they have seen, is it fair
  *	calendar.c  … their calendar    qr.c       … for the phone
  *	board.c     a department's      came.c     … who came, and who didn't
- *	standing.c  … bench, coverage, fairness
+ *	days.c      … who comes on which day, on either board
+ *	standing.c  … bench, coverage, fairness                         answers.c  … what visitors said
  *	company.c   the company's       sheet.c    a week for the wall
  *	picture.c, picture_company.c    the rotation of either      weeks.c   … its weeks */
 #ifndef CROSSTRAIN_PAGE_INTERNAL_H
@@ -37,14 +38,26 @@ void say_month(struct text *out, struct day d);                   /* February 20
 void say_span(struct text *out, struct span span);                /* Thursday 18 and Friday 19 February */
 void say_span_short(struct text *out, struct span span);          /* Thu 18 and Fri 19 Feb */
 void say_week(struct text *out, struct day monday, int days);     /* 8–12 February */
+
+/* The days of a visit, with those between that it does not take left out: Thursday 25, Tuesday
+ * 30 and Wednesday 31 March.  A weekend between them is taken for granted. */
+void say_days(struct text *out, const struct published_visit *v);
+void say_days_short(struct text *out, const struct published_visit *v);
+bool days_are_in_a_row(const struct published_visit *v);
+
 const char *weekday_short(struct day d);
 const char *weekday_long(struct day d);
 const char *month_short(int month);
 const char *month_long(int month);
 
+/* How a visit stands, in a word or two: "held", "today". */
+const char *word_of_visit(const struct facts *facts, const struct published_visit *visit);
+
 /* Any of these within <time>. */
 void time_of(struct text *out, struct day d, void (*say)(struct text *, struct day));
 void time_of_span(struct text *out, struct span span, void (*say)(struct text *, struct span));
+void time_of_days(struct text *out, const struct published_visit *v,
+                  void (*say)(struct text *, const struct published_visit *));
 
 /* "1 visit", "2 visits". */
 void say_count(struct text *out, long long n, const char *one);
@@ -67,7 +80,7 @@ void page_note(struct text *out, const struct page *page);
 void section_begin(struct text *out, const char *id, const char *title, const char *section_class);
 void section_end(struct text *out);
 
-/* A table that may be wider than the screen; table_end() closes it. */
+/* A table that may be wider than the screen; wide_end() closes it. */
 void wide_begin(struct text *out, const char *id, const char *caption, const char *table_class);
 void wide_end(struct text *out);
 
@@ -120,8 +133,10 @@ void picture_of_people(struct text *out, const struct page *page);
 void picture_of_guests(struct text *out, const struct page *page);
 void picture_of_company(struct text *out, const struct page *page);
 
-/* --- board.c, came.c, standing.c, company.c */
+/* --- board.c, answers.c, came.c, standing.c, company.c */
 
+void board_header(struct text *out, const struct page *page, const char *title, bool is_company);
+void board_rotation(struct text *out, const struct page *page, bool is_company);
 void board_came(struct text *out, const struct page *page);
 void board_bench(struct text *out, const struct page *page);
 void board_coverage(struct text *out, const struct page *page);
@@ -129,13 +144,17 @@ void board_fairness(struct text *out, const struct page *page);
 void board_of_company(struct text *out, const struct page *page);
 void board_answers(struct text *out, const struct page *page);
 void board_best_and_worst(struct text *out, const struct page *page, const struct fairness *all);
+/* --- days.c */
+
 /* How many days of a week are of interest: five, or up to the last one with a visitor. */
 int board_days_shown(const struct page *page, const uint32_t *visits, size_t n, struct span week);
 
-void board_header(struct text *out, const struct page *page, const char *title, bool is_company);
-
-/* Visits by day: "Today", "Wed 10", each with lines that `line` writes. */
+/* Visits by day: "Today", "Wed 10", each with lines that `line` writes.  Each stands there once:
+ * under today if it takes today, else under the first of its days within the week. */
 void board_days(struct text *out, const struct page *page, const uint32_t *visits, size_t n, struct span week,
-             void (*line)(struct text *, const struct page *, const struct published_visit *));
+                void (*line)(struct text *, const struct page *, const struct published_visit *));
+
+/* Of a visit that takes more than one day which: ", until Wed 20 Jan". */
+void board_until(struct text *out, const struct page *page, const struct published_visit *v);
 
 #endif

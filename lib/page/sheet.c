@@ -4,14 +4,6 @@
 #include "crosstrain/mem.h"
 #include "page_internal.h"
 
-static bool has_day(const struct published_visit *v, struct day d)
-{
-	for (size_t i = 0; i < v->n_days; i++)
-		if (day_same(v->days[i], d))
-			return true;
-	return false;
-}
-
 struct sheet {
 	const struct page *page;
 	struct span week;
@@ -31,7 +23,7 @@ static int visitors_on(const struct sheet *s, struct day d)
 	int n = 0;
 
 	for (size_t i = 0; i < s->n_comes; i++)
-		n += has_day(visit_at(s, i), d);
+		n += facts_has_day(visit_at(s, i), span_of(d));
 	return n;
 }
 
@@ -77,7 +69,7 @@ static void one_day(struct text *out, const struct sheet *s, struct day d)
 	else
 		text_add(out, "<ul>\n");
 	for (size_t i = 0; i < s->n_comes; i++)
-		if (has_day(visit_at(s, i), d))
+		if (facts_has_day(visit_at(s, i), span_of(d)))
 			visitor(out, s, visit_at(s, i));
 	text_add(out, visitors_on(s, d) > 0 ? "</ul>\n" : "");
 	away_on(out, s, d);

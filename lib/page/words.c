@@ -114,6 +114,81 @@ void say_span_short(struct text *out, struct span span)
 	add_span(out, span, weekday_short, month_short, say_day_short);
 }
 
+/* Whether only a weekend is between them. */
+static bool follows(struct day a, struct day b)
+{
+	for (struct day d = day_after(a, 1); day_before(d, b); d = day_after(d, 1))
+		if (day_weekday(d) < 5)
+			return false;
+	return true;
+}
+
+static size_t end_of_row(const struct published_visit *v, size_t i)
+{
+	for (i++; i < v->n_days && follows(v->days[i - 1], v->days[i]); i++)
+		;
+	return i;
+}
+
+bool days_are_in_a_row(const struct published_visit *v)
+{
+	return end_of_row(v, 0) == v->n_days;
+}
+
+/* A day that is named, and what joins it to the one before. */
+struct named { struct day d; const char *joint; };
+
+enum { NAMED_MOST = 8 };
+
+/* Of more than two days in a row the first and the last.  None where they would be too many. */
+static size_t name_days(struct named *all, const struct published_visit *v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0, end; i < v->n_days; i = end) {
+		end = end_of_row(v, i);
+		if (n + 2 > NAMED_MOST)
+			return 0;
+		all[n++] = (struct named){ v->days[i], end == v->n_days && end - i == 1 ? " and " : ", " };
+		if (end - i > 1)
+			all[n++] = (struct named){ v->days[end - 1], end - i > 2 ? " to " : end == v->n_days ? " and " : ", " };
+	}
+	return n;
+}
+
+static void add_days(struct text *out, const struct published_visit *v, const char *(*weekday)(struct day),
+                     const char *(*month)(int), void (*say)(struct text *, struct day))
+{
+	struct named all[NAMED_MOST];
+	size_t n = name_days(all, v);
+
+	if (n == 0) {
+		add_span(out, visit_span(v), weekday, month, say);
+		text_addf(out, ", %zu days", v->n_days);
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct date date = date_of(all[i].d);
+
+		text_add(out, i > 0 ? all[i].joint : "");
+		if (i + 1 == n)
+			say(out, all[i].d);
+		else
+			text_addf(out, "%s %d", weekday(all[i].d), date.of_month);
+		if (i + 1 < n && date_of(all[i + 1].d).month != date.month)
+			text_addf(out, " %s", month(date.month));
+	}
+}
+
+void say_days(struct text *out, const struct published_visit *v)
+{
+	add_days(out, v, weekday_long, month_long, say_day);
+}
+
+void say_days_short(struct text *out, const struct published_visit *v)
+{
+	add_days(out, v, weekday_short, month_short, say_day_short);
+}
+
 void say_week(struct text *out, struct day monday, int days)
 {
 	struct day last = day_after(monday, days - 1);
@@ -124,6 +199,18 @@ void say_week(struct text *out, struct day monday, int days)
 	else
 		text_addf(out, "%d %s – ", a.of_month, month_long(a.month));
 	say_date(out, last, false);
+}
+
+const char *word_of_visit(const struct facts *facts, const struct published_visit *v)
+{
+	switch (visit_phase(v, facts_today(facts))) {
+	case PHASE_COMING: return "coming";
+	case PHASE_RUNNING: return facts_has_day(v, span_of(facts_today(facts))) ? "today" : "under way";
+	case PHASE_HELD: return "held";
+	case PHASE_MISSED: return "missed";
+	case PHASE_CANCELLED: return "cancelled";
+	}
+	return "";
 }
 
 void time_of(struct text *out, struct day d, void (*say)(struct text *, struct day))
@@ -141,6 +228,16 @@ void time_of_span(struct text *out, struct span span, void (*say)(struct text *,
 
 	text_addf(out, "<time datetime=\"%s\">", day_write(buf, span.first));
 	say(out, span);
+	text_add(out, "</time>");
+}
+
+void time_of_days(struct text *out, const struct published_visit *v,
+                  void (*say)(struct text *, const struct published_visit *))
+{
+	char buf[DAY_TEXT_SIZE];
+
+	text_addf(out, "<time datetime=\"%s\">", day_write(buf, v->days[0]));
+	say(out, v);
 	text_add(out, "</time>");
 }
 
