@@ -112,12 +112,27 @@ static void whom_to_ask(struct text *out, const struct page *page, const struct 
 	text_add(out, "</dd>\n");
 }
 
+/* The first of its days that is not over. */
+static struct day next_day(const struct page *page, const struct published_visit *v)
+{
+	size_t i = 0;
+
+	while (i + 1 < v->n_days && day_before(v->days[i], facts_today(page->facts)))
+		i++;
+	return v->days[i];
+}
+
 static void say_when(struct text *out, const struct page *page, const struct published_visit *v)
 {
-	int days = days_between(facts_today(page->facts), v->days[0]);
+	struct day next = next_day(page, v);
+	int days = days_between(facts_today(page->facts), next);
 
-	if (days <= 0)
+	if (days == 0)
 		text_add(out, "today");
+	else if (day_before(v->days[0], facts_today(page->facts))) {
+		text_add(out, "goes on ");
+		say_day(out, next);
+	}
 	else if (days == 1)
 		text_add(out, "tomorrow");
 	else
@@ -129,7 +144,7 @@ static void show_next(struct text *out, const struct page *page, const struct pu
 	const struct briefing *b = &facts_published(page->facts)->briefings[v->briefing.i];
 
 	text_add(out, "<p class=\"day\">");
-	time_of_span(out, visit_span(v), say_span);
+	time_of_days(out, v, say_days);
 	html_addf(out, "</p>\n<p><strong>%s</strong>, ", subject_name(page, v->host));
 	say_when(out, page, v);
 	text_add(out, "</p>\n<dl class=\"facts\">\n<dt>Hours</dt><dd>");
@@ -196,20 +211,20 @@ static void cannot_form(struct text *out, const struct page *page, uint32_t visi
 
 static void visit_item(struct text *out, const struct page *page, uint32_t visit)
 {
-	static const char *const words[] = {
-		[PHASE_COMING] = "coming", [PHASE_RUNNING] = "today", [PHASE_HELD] = "held", [PHASE_MISSED] = "missed",
+	static const char *const classes[] = {
+		[PHASE_COMING] = "coming", [PHASE_RUNNING] = "running", [PHASE_HELD] = "held", [PHASE_MISSED] = "missed",
 		[PHASE_CANCELLED] = "cancelled",
 	};
 	const struct published_visit *v = page_visit(page, visit);
 	enum visit_phase phase = phase_of(page, v);
 	const struct request *request = request_of(page->facts, v);
 
-	text_addf(out, "<li class=\"%s\">", words[phase]);
-	time_of_span(out, visit_span(v), say_span_short);
+	text_addf(out, "<li class=\"%s\">", classes[phase]);
+	time_of_days(out, v, say_days_short);
 	html_addf(out, "<p><strong>%s</strong>", subject_name(page, v->host));
 	if (!is_no_subject(v->buddy))
 		html_addf(out, " <small>with %s</small>", subject_name(page, v->buddy));
-	text_addf(out, "</p><span class=\"state\">%s</span>", words[phase]);
+	text_addf(out, "</p><span class=\"state\">%s</span>", word_of_visit(page->facts, v));
 	/* What they told HR is not for who may only look. */
 	if (phase == PHASE_COMING && page->may_act && request != NULL)
 		told(out, request);
