@@ -118,6 +118,83 @@ static void a_department_of_nobody_says_nothing_of_its_people(void **state)
 	reader_lacks(kiosk, "All of us");
 }
 
+/* --- the sheet */
+
+/* More people in the field, all on holiday from Monday to Friday. */
+static void with_holidays(struct reader *w, int people)
+{
+	scoped_text struct text staff = TEXT_EMPTY, off = TEXT_EMPTY;
+
+	text_add(&off, "holidays = []; time_off = ( ");
+	for (int i = 0; i < people; i++) {
+		text_addf(&staff, "{ id = \"f%02d\"; name = \"Maximilian Oberhauser %02d\"; department = \"field\"; }, ", i, i);
+		text_addf(&off, "%s{ staff = \"f%02d\"; days = [\"2027-01-18..2027-01-22\"]; }", i > 0 ? ", " : "", i);
+	}
+	text_add(&staff, "{ id = \"cy\";");
+	text_add(&off, " );");
+	office_edit(w->office, "{ id = \"cy\";", text_str(&staff));
+	office_edit(w->office, "holidays = [];", text_str(&off));
+	office_publish(w->office, MONDAY, 2000, VISITS);
+	reader_on(w, "2027-01-12");
+}
+
+static struct response *sheet_of(struct reader *w, const char *department, const char *query)
+{
+	return reader_get_with(w, LINK_PAGE, reader_who(w, SUBJECT_DEPARTMENT, department), query);
+}
+
+/* So that it stays one sheet of paper. */
+static void the_type_of_a_sheet_is_smaller_where_there_is_more_to_say(void **state)
+{
+	struct reader *w = *state;
+
+	scoped(response) struct response *little = sheet_of(w, "field", "week=2027-01-18");
+	reader_says(little, "<ol class=\"t18\">");
+	with_holidays(w, 14);
+	scoped(response) struct response *much = sheet_of(w, "field", "week=2027-01-18");
+	reader_says(much, "Maximilian Oberhauser 13</p>");
+	reader_says(much, "<ol class=\"t12\">");
+}
+
+static void of_many_who_are_away_a_sheet_names_a_few(void **state)
+{
+	struct reader *w = *state;
+
+	with_holidays(w, 40);
+	scoped(response) struct response *sheet = sheet_of(w, "field", "week=2027-01-18");
+	reader_says(sheet, "Maximilian Oberhauser 15 and 24 more</p>");
+	reader_lacks(sheet, "Oberhauser 16");
+}
+
+/* Who reads it stands there. */
+static void a_sheet_says_the_hours_of_its_own_clocks(void **state)
+{
+	struct reader *w = *state;
+
+	office_edit(w->office, "name = \"Field\";", "name = \"Field\"; timezone = \"America/New_York\"; hours = \"08:30-17:00\";");
+	office_publish(w->office, MONDAY, 2000, VISITS);
+	reader_on(w, "2027-01-12");
+	scoped(response) struct response *sheet = sheet_of(w, "field", "week=2027-01-18");
+	reader_says(sheet, "<strong>Ann Ash</strong> 08:30–17:00, from Sales, with Cy Fir</li>");
+	reader_lacks(sheet, "Berlin");
+}
+
+static void the_year_is_that_of_the_day_it_stands_behind(void **state)
+{
+	struct reader *w = *state;
+	scoped(response) struct response *over = sheet_of(w, "field", "week=2026-12-30");
+	scoped(response) struct response *within = sheet_of(w, "field", "week=2027-02-01");
+
+	reader_says(over, "Week of 28 December 2026 – 1 January 2027</p>");
+	reader_says(within, "Week of 1–5 February 2027</p>");
+	office_edit(w->office, "weeks = 4;", "weeks = 52;");
+	office_publish(w->office, MONDAY, 2000, VISITS);
+	reader_on(w, "2027-01-12");
+	scoped(response) struct response *field = board_of(w, "field"), *ann = reader_get(w, reader_person(w, "ann"));
+	reader_says(field, "Cycle 1, 4 January 2027 to 2 January 2028");
+	reader_says(ann, "This cycle, 4 January 2027 to 2 January 2028");
+}
+
 int main(void)
 {
 #define with_reader(f) cmocka_unit_test_setup_teardown(f, reader_make, reader_free)
@@ -128,6 +205,10 @@ int main(void)
 		with_reader(a_visit_counts_as_held_when_it_is_over),
 		with_reader(whether_a_long_visit_was_held_is_asked_from_its_last_day_on),
 		with_reader(a_department_of_nobody_says_nothing_of_its_people),
+		with_reader(the_type_of_a_sheet_is_smaller_where_there_is_more_to_say),
+		with_reader(of_many_who_are_away_a_sheet_names_a_few),
+		with_reader(a_sheet_says_the_hours_of_its_own_clocks),
+		with_reader(the_year_is_that_of_the_day_it_stands_behind),
 	};
 
 	return cmocka_run_group_tests_name("board", tests, NULL, NULL);

@@ -45,6 +45,35 @@ static void today_is_said_of_days_that_a_visit_takes(void **state)
 	reader_says(tuesday, "<span class=\"state\">today</span>");
 }
 
+static void assert_hours(struct reader *w, const char *zone, const char *days, const char *hours)
+{
+	struct subject_ix ann = reader_person(w, "ann");
+	scoped(heap) char *with_zone = mem_format("name = \"Field\"; timezone = \"%s\";", zone);
+	scoped(heap) char *plan = mem_format("ann field 1 %s cy\n", days);
+	scoped(heap) char *words = mem_format("<dt>Hours</dt><dd>%s</dd>", hours);
+
+	office_edit(w->office, "name = \"Field\";", with_zone);
+	office_publish(w->office, MONDAY, 2000, plan);
+	reader_on(w, "2027-01-12");
+	scoped(response) struct response *r = reader_get(w, ann);
+	reader_says(r, words);
+	office_edit(w->office, with_zone, "name = \"Field\";");
+}
+
+static void hours_are_told_by_both_clocks_where_these_differ(void **state)
+{
+	struct reader *w = *state;
+
+	assert_hours(w, "Europe/Vienna", "2027-01-18", "09:00–17:00");
+	assert_hours(w, "Europe/Lisbon", "2027-01-18", "09:00–17:00 in Lisbon <small>(10:00–18:00 in Berlin)</small>");
+	assert_hours(w, "Pacific/Auckland", "2027-01-20",
+	             "09:00–17:00 in Auckland <small>(Tue 21:00 – Wed 05:00 in Berlin)</small>");
+	assert_hours(w, "America/Los_Angeles", "2027-01-20",
+	             "09:00–17:00 in Los Angeles <small>(18:00 – Thu 02:00 in Berlin)</small>");
+	assert_hours(w, "Pacific/Auckland", "2027-01-18..2027-01-20",
+	             "09:00–17:00 in Auckland <small>(21:00 the day before – 05:00 in Berlin)</small>");
+}
+
 static void who_waits_is_told_so(void **state)
 {
 	struct reader *w = *state;
@@ -342,6 +371,7 @@ int main(void)
 #define with_reader(f) cmocka_unit_test_setup_teardown(f, reader_make, reader_free)
 	const struct CMUnitTest tests[] = {
 		with_reader(the_next_visit_stands_first_with_all_that_one_needs),
+		with_reader(hours_are_told_by_both_clocks_where_these_differ),
 		with_reader(who_waits_is_told_so),
 		with_reader(names_and_answers_are_text_and_nothing_else),
 		with_reader(nothing_is_loaded_from_elsewhere_and_no_path_is_told),

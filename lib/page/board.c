@@ -16,9 +16,7 @@ void board_header(struct text *out, const struct page *page, const char *title, 
 
 	page_header(out, page, title);
 	text_addf(out, "<p class=\"soft\">Cycle %d, ", cycle);
-	say_date(out, span.first, false);
-	text_add(out, " to ");
-	say_date(out, day_after(span.until, -1), true);
+	say_dates(out, span, true);
 	say_message(out, page, " · ");
 	text_add(out, "</p>\n");
 	if (!is_company)
@@ -84,7 +82,7 @@ static void week_of(struct text *out, const struct page *page, struct day monday
 	scoped(heap) struct absence *away = facts_away(page->facts, page->subject, week, &n_away);
 
 	text_addf(out, "<section>\n<h3>%s, ", name);
-	say_week(out, monday, board_days_shown(page, comes, n, week));
+	say_week(out, monday, board_days_shown(page, comes, n, week), false);
 	text_add(out, "</h3>\n");
 	if (n > 0)
 		board_days(out, page, comes, n, week, comes_line);

@@ -75,7 +75,7 @@ static void list(struct text *out, const struct page *page, const struct week *w
 	enum { OPEN_MOST = 30, LISTED_MOST = 500 };
 
 	text_addf(out, "<section>\n<h3>%s, ", name);
-	say_week(out, w->span.first, board_days_shown(page, w->visits, w->n, w->span));
+	say_week(out, w->span.first, board_days_shown(page, w->visits, w->n, w->span), false);
 	text_add(out, "</h3>\n");
 	if (w->n == 0) {
 		text_add(out, "<p>No visit.</p>\n");

@@ -27,64 +27,6 @@ bool page_may_tell(const struct facts *facts, const struct published_visit *v)
 
 /* --- the next visit */
 
-/* The zone's place, "Lisbon" of Europe/Lisbon. */
-static void say_place(struct text *out, const char *zone)
-{
-	const char *slash = strrchr(zone, '/');
-	scoped(heap) char *place = mem_text(slash != NULL ? slash + 1 : zone);
-
-	for (char *c = place; *c != '\0'; c++)
-		*c = *c == '_' ? ' ' : *c;
-	html_add(out, place);
-}
-
-static const struct zone *zone_called(const struct org *org, const char *name)
-{
-	for (size_t i = 0; i < org->n_zones; i++)
-		if (strcmp(zone_name(org->zones[i]), name) == 0)
-			return org->zones[i];
-	return NULL;
-}
-
-static void say_clock(struct text *out, int minutes)
-{
-	text_addf(out, "%02d:%02d", minutes / 60 % 24, minutes % 60);
-}
-
-/* An hour of the host's day by the company's clock. */
-static void say_clock_here(struct text *out, const struct org *org, const struct zone *there, struct day d, int minute)
-{
-	enum zone_fit fit;
-	int64_t instant = zone_instant(there, d, minute, &fit);
-	int64_t local = instant + zone_offset(org->zone, instant);
-
-	say_clock(out, (int)((local % 86400 + 86400) % 86400 / 60));
-}
-
-void say_hours(struct text *out, const struct facts *facts, const struct published_visit *v)
-{
-	const struct org *org = facts_org(facts);
-	const struct briefing *b = &facts_published(facts)->briefings[v->briefing.i];
-	const struct zone *there = zone_called(org, b->zone);
-
-	say_clock(out, b->hours.from);
-	text_add(out, "–");
-	say_clock(out, b->hours.until);
-	if (strcmp(b->zone, zone_name(org->zone)) == 0)
-		return;
-	text_add(out, " in ");
-	say_place(out, b->zone);
-	if (there == NULL)
-		return;
-	text_add(out, " <small>(");
-	say_clock_here(out, org, there, v->days[0], b->hours.from);
-	text_add(out, "–");
-	say_clock_here(out, org, there, v->days[0], b->hours.until);
-	text_add(out, " in ");
-	say_place(out, zone_name(org->zone));
-	text_add(out, ")</small>");
-}
-
 static void fact(struct text *out, const char *term, const char *value)
 {
 	if (value == NULL || *value == '\0')
@@ -267,9 +209,7 @@ static void cycle_visits(struct text *out, const struct page *page, int cycle, c
 	scoped_text struct text items = TEXT_EMPTY;
 
 	text_addf(out, "<h3>%s, ", name);
-	say_date(out, span.first, false);
-	text_add(out, " to ");
-	say_date(out, day_after(span.until, -1), false);
+	say_dates(out, span, false);
 	text_add(out, "</h3>\n");
 	if (cycle_items(&items, page, cycle) > 0)
 		text_addf(out, "<ul class=\"visits\">\n%s</ul>\n", text_str(&items));

@@ -1,6 +1,6 @@
 /* What only the files of this room share: HTML, and how dates are said.
  *
- *	html.c      text as HTML        words.c    dates and numbers
+ *	html.c      text as HTML        words.c    dates and numbers      hours.c    … of the clock
  *	frame.c     what all pages have, and the short ones
  *	my.c        a person's page     question.c … the question after a visit
  *	record.c    … what they have seen, is it fair
@@ -37,7 +37,10 @@ void say_date_short(struct text *out, struct day d);              /* 18 Feb 2027
 void say_month(struct text *out, struct day d);                   /* February 2027 */
 void say_span(struct text *out, struct span span);                /* Thursday 18 and Friday 19 February */
 void say_span_short(struct text *out, struct span span);          /* Thu 18 and Fri 19 Feb */
-void say_week(struct text *out, struct day monday, int days);     /* 8–12 February */
+void say_week(struct text *out, struct day monday, int days, bool with_year);    /* 8–12 February 2027 */
+
+void say_dates(struct text *out, struct span span, bool with_year);      /* 1 March to 28 March 2027; both
+                                                                            years where they differ */
 
 /* The days of a visit, with those between that it does not take left out: Thursday 25, Tuesday
  * 30 and Wednesday 31 March.  A weekend between them is taken for granted. */
@@ -102,8 +105,11 @@ void my_fair(struct text *out, const struct page *page);
 void my_calendar(struct text *out, const struct page *page);
 void my_qr(struct text *out, const char *address);  /* an <svg> */
 
+/* --- hours.c */
+
 /* "06:30–15:00", by the host's clock, and by the company's where that differs. */
 void say_hours(struct text *out, const struct facts *facts, const struct published_visit *v);
+void say_hours_there(struct text *out, const struct facts *facts, const struct published_visit *v);   /* by the host's only */
 
 /* --- weeks.c */
 

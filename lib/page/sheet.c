@@ -27,35 +27,47 @@ static int visitors_on(const struct sheet *s, struct day d)
 	return n;
 }
 
-static bool somebody_is_away(const struct sheet *s, struct day d)
+static bool is_away(const struct absence *a, struct day d)
 {
-	for (size_t i = 0; i < s->n_away; i++)
-		if (!day_before(d, s->away[i].first) && !day_before(s->away[i].last, d))
-			return true;
-	return false;
+	return !day_before(d, a->first) && !day_before(a->last, d);
+}
+
+static void say_details(struct text *out, const struct sheet *s, const struct published_visit *v)
+{
+	say_hours_there(out, s->page->facts, v);
+	html_addf(out, ", from %s", subject_name(s->page, v->home));
+	if (!is_no_subject(v->buddy))
+		html_addf(out, ", with %s", subject_name(s->page, v->buddy));
+}
+
+/* Of a large department a few names, and how many others. */
+static void say_away(struct text *out, const struct sheet *s, struct day d)
+{
+	enum { NAMED_MOST = 16 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n_away; i++) {
+		if (is_away(&s->away[i], d) && n++ < NAMED_MOST)
+			html_addf(out, n > 1 ? ", %s" : "Away: %s", subject_name(s->page, s->away[i].staff));
+	}
+	if (n > NAMED_MOST)
+		text_addf(out, " and %zu more", n - NAMED_MOST);
 }
 
 static void visitor(struct text *out, const struct sheet *s, const struct published_visit *v)
 {
 	html_addf(out, "<li><strong>%s</strong> ", subject_name(s->page, v->staff));
-	say_hours(out, s->page->facts, v);
-	html_addf(out, ", from %s", subject_name(s->page, v->home));
-	if (!is_no_subject(v->buddy))
-		html_addf(out, ", with %s", subject_name(s->page, v->buddy));
+	say_details(out, s, v);
 	text_add(out, "</li>\n");
 }
 
 static void away_on(struct text *out, const struct sheet *s, struct day d)
 {
-	size_t n = 0;
+	scoped_text struct text names = TEXT_EMPTY;
 
-	if (!somebody_is_away(s, d))
-		return;
-	text_add(out, "<p class=\"soft\">Away: ");
-	for (size_t i = 0; i < s->n_away; i++)
-		if (!day_before(d, s->away[i].first) && !day_before(s->away[i].last, d))
-			html_addf(out, n++ > 0 ? ", %s" : "%s", subject_name(s->page, s->away[i].staff));
-	text_add(out, "</p>\n");
+	say_away(&names, s, d);
+	if (names.n > 0)
+		text_addf(out, "<p class=\"soft\">%s</p>\n", text_str(&names));
 }
 
 static void one_day(struct text *out, const struct sheet *s, struct day d)
@@ -76,17 +88,68 @@ static void one_day(struct text *out, const struct sheet *s, struct day d)
 	text_add(out, "</li>\n");
 }
 
-/* How large the type may be, so that the fullest day still fits the page. */
-static const char *size_of(const struct sheet *s, int days)
+/* --- how large the type may be, so that the fullest day still fits the page
+ *
+ * No browser tells, so it is estimated: how many letters a column is wide, and from that how many
+ * lines each text takes.  Lengths are in hundredths of a millimetre, heights in tenths of a line. */
+
+enum { POINT = 35, PAPER_WIDTH = 27900, PAPER_HEIGHT = 15000, GAP = 370 };
+
+/* About how wide a text is, in letters; those of East Asia are twice as wide. */
+static int letters(const char *s)
 {
-	int most = 0;
+	int n = 0;
 
-	for (int i = 0; i < days; i++) {
-		int n = visitors_on(s, day_after(s->week.first, i));
+	for (; *s != '\0'; s++)
+		n += ((unsigned char)*s & 0xc0) != 0x80 ? 1 + ((unsigned char)*s >= 0xe3) : 0;
+	return n;
+}
 
-		most = n > most ? n : most;
-	}
-	return most * days <= 10 ? "few" : most * days <= 25 ? "some" : most * days <= 50 ? "many" : "full";
+/* Words are not cut, so that lines end early. */
+static int lines(int n, int wide)
+{
+	return n == 0 ? 0 : (n + n / 8 + wide - 1) / (wide > 0 ? wide : 1);
+}
+
+static int height_of_visitor(const struct sheet *s, const struct published_visit *v, int wide)
+{
+	scoped_text struct text details = TEXT_EMPTY;
+
+	say_details(&details, s, v);
+	return 12 * lines(letters(subject_name(s->page, v->staff)), wide * 3 / 4) + 10 * lines(letters(text_str(&details)), wide) + 4;
+}
+
+static int height_of_day(const struct sheet *s, struct day d, int wide)
+{
+	scoped_text struct text away = TEXT_EMPTY;
+	int height = 30;
+
+	for (size_t i = 0; i < s->n_comes; i++)
+		if (facts_has_day(visit_at(s, i), span_of(d)))
+			height += height_of_visitor(s, visit_at(s, i), wide);
+	say_away(&away, s, d);
+	return height + 9 * lines(letters(text_str(&away)), wide * 8 / 7);
+}
+
+static bool fits(const struct sheet *s, int days, int points)
+{
+	int wide = (PAPER_WIDTH - GAP * (days - 1)) / days * 20 / (11 * points * POINT);
+
+	for (int i = 0; i < days; i++)
+		if (height_of_day(s, day_after(s->week.first, i), wide) * points * POINT * 12 / 100 > PAPER_HEIGHT)
+			return false;
+	return true;
+}
+
+/* The class of the list: its type in points. */
+static int points_of(const struct sheet *s, int days)
+{
+	static const int points[] = { 18, 15, 12, 10, 8 };
+
+	for (size_t i = 0; i < sizeof points / sizeof *points; i++)
+		if (fits(s, days, points[i]))
+			return points[i];
+	return 7;
 }
 
 static void other_week(struct text *out, const struct page *page, struct day monday, const char *name)
@@ -105,16 +168,15 @@ void page_sheet(struct text *out, const struct page *page, struct day day)
 
 	s.comes = facts_comes(page->facts, page->subject, s.week, &s.n_comes);
 	s.away = facts_away(page->facts, page->subject, s.week, &s.n_away);
-	int days = board_days_shown(page, s.comes, s.n_comes, s.week), year, month, of_month;
-	say_week(&week, monday, days);
-	day_split(monday, &year, &month, &of_month);
+	int days = board_days_shown(page, s.comes, s.n_comes, s.week);
+	say_week(&week, monday, days, true);
 	page_begin(out, text_str(&week), subject_name(page, page->subject), "sheet");
 	html_addf(out, "<header>\n<p class=\"org\">%s</p>\n<h1>%s</h1>\n", p->company.organization, subject_name(page, page->subject));
-	text_addf(out, "<p class=\"soft\">Week of %s %d</p>\n<p class=\"back\"><a href=\"%s\">Back to the board</a>",
-	          text_str(&week), year, page_here(page));
+	text_addf(out, "<p class=\"soft\">Week of %s</p>\n<p class=\"back\"><a href=\"%s\">Back to the board</a>",
+	          text_str(&week), page_here(page));
 	other_week(out, page, day_after(monday, -7), "the week before");
 	other_week(out, page, day_after(monday, 7), "the week after");
-	text_addf(out, "</p>\n</header>\n<main>\n<ol class=\"%s\">\n", size_of(&s, days));
+	text_addf(out, "</p>\n</header>\n<main>\n<ol class=\"t%d\">\n", points_of(&s, days));
 	for (int i = 0; i < days; i++)
 		one_day(out, &s, day_after(monday, i));
 	text_add(out, "</ol>\n</main>\n<footer><p class=\"motto\">");

@@ -189,16 +189,28 @@ void say_days_short(struct text *out, const struct published_visit *v)
 	add_days(out, v, weekday_short, month_short, say_day_short);
 }
 
-void say_week(struct text *out, struct day monday, int days)
+void say_week(struct text *out, struct day monday, int days, bool with_year)
 {
 	struct day last = day_after(monday, days - 1);
 	struct date a = date_of(monday), b = date_of(last);
 
-	if (a.month == b.month)
+	if (a.month == b.month) {
 		text_addf(out, "%d–", a.of_month);
-	else
-		text_addf(out, "%d %s – ", a.of_month, month_long(a.month));
-	say_date(out, last, false);
+	} else {
+		say_date(out, monday, with_year && a.year != b.year);
+		text_add(out, " – ");
+	}
+	say_date(out, last, with_year);
+}
+
+void say_dates(struct text *out, struct span span, bool with_year)
+{
+	struct day last = day_after(span.until, -1);
+	bool is_over_new_year = date_of(span.first).year != date_of(last).year;
+
+	say_date(out, span.first, is_over_new_year);
+	text_add(out, " to ");
+	say_date(out, last, with_year || is_over_new_year);
 }
 
 const char *word_of_visit(const struct facts *facts, const struct published_visit *v)
