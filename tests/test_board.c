@@ -114,8 +114,11 @@ static void a_department_of_nobody_says_nothing_of_its_people(void **state)
 	office_publish(w->office, MONDAY, 2000, VISITS);
 	reader_on(w, "2027-01-12");
 	scoped(response) struct response *field = board_of(w, "field"), *kiosk = board_of(w, "kiosk");
+	scoped(response) struct response *company = reader_get(w, reader_who(w, SUBJECT_COMPANY, "company"));
 	reader_says(field, "All of us are here.");
 	reader_lacks(kiosk, "All of us");
+	reader_says(company, "<th scope=\"row\">Kiosk</th><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td>"
+	                     "<td>0</td><td>–</td><td>–</td><td>–</td></tr>");
 }
 
 /* --- the sheet */

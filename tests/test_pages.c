@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "crosstrain/mem.h"
@@ -74,14 +75,57 @@ static void hours_are_told_by_both_clocks_where_these_differ(void **state)
 	             "09:00–17:00 in Auckland <small>(21:00 the day before – 05:00 in Berlin)</small>");
 }
 
-static void who_waits_is_told_so(void **state)
+/* Bob's visit to the field found no day for that reason. */
+static struct response *bob_waits(struct reader *w, const char *reason)
+{
+	struct left_out *bob = &w->office->published->left_out[0];
+
+	free(bob->reason);
+	bob->reason = mem_text(reason);
+	reader_on(w, "2027-01-12");
+	return reader_get(w, reader_person(w, "bob"));
+}
+
+static void who_waits_is_told_so_and_why(void **state)
 {
 	struct reader *w = *state;
-	scoped(response) struct response *r = reader_get(w, reader_person(w, "bob"));
+	scoped(response) struct response *full = bob_waits(w, "Field full: 6 visitor days owed, 3 places");
 
-	reader_says(r, "<span class=\"soft\">no day yet</span><p><strong>Field</strong>");
-	reader_says(r, "waits: goes first next time");
-	reader_says(r, "In this cycle you owe 2 visits; 1 has its day.");
+	reader_says(full, "<span class=\"soft\">no day yet</span><p><strong>Field</strong> "
+	                  "<small>Why: Field full: 6 visitor days owed, 3 places</small>");
+	reader_says(full, "waits: goes first next time");
+	reader_says(full, "In this cycle you owe 2 visits; 1 has its day.");
+	for (const char *const *reason = (const char *const[]){ "Sales may spare 1 at a time",
+	     "both Field takes 1 at a time and is full on the days that would do; and Sales may spare 1 at a time",
+	     "room came free on 2027-01-11 when planning had ended", NULL }; *reason != NULL; reason++) {
+		scoped(response) struct response *busy = bob_waits(w, *reason);
+		reader_says(busy, "waits: goes first next time");
+	}
+}
+
+/* Without the certificate there will be no day next time, either. */
+static void nobody_is_promised_what_may_never_be(void **state)
+{
+	struct reader *w = *state;
+	scoped(response) struct response *bob = bob_waits(w, "needs dock-safety");
+
+	reader_says(bob, "<span class=\"state\">waits</span>");
+	reader_lacks(bob, "goes first next time");
+}
+
+static void who_owes_no_visit_is_promised_none(void **state)
+{
+	struct reader *w = *state;
+	scoped(response) struct response *bea = reader_get(w, reader_person(w, "bea"));
+
+	reader_says(bea, "<p class=\"day\">None is planned</p>");
+	reader_says(bea, "<p>Nothing yet.</p>");
+	reader_lacks(bea, "Not set yet");
+	reader_lacks(bea, "still to come");
+	/* Who has been everywhere in this cycle has the next one before them. */
+	reader_on(w, "2027-01-25");
+	scoped(response) struct response *ann = reader_get(w, reader_person(w, "ann"));
+	reader_says(ann, "Not set yet");
 }
 
 static void names_and_answers_are_text_and_nothing_else(void **state)
@@ -372,7 +416,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		with_reader(the_next_visit_stands_first_with_all_that_one_needs),
 		with_reader(hours_are_told_by_both_clocks_where_these_differ),
-		with_reader(who_waits_is_told_so),
+		with_reader(who_waits_is_told_so_and_why),
+		with_reader(nobody_is_promised_what_may_never_be),
+		with_reader(who_owes_no_visit_is_promised_none),
 		with_reader(names_and_answers_are_text_and_nothing_else),
 		with_reader(nothing_is_loaded_from_elsewhere_and_no_path_is_told),
 		with_reader(a_pages_link_is_no_calendars),

@@ -113,6 +113,8 @@ static void next_visit(struct text *out, const struct page *page)
 	section_begin(out, "next", "Your next visit", "next");
 	if (next != NULL)
 		show_next(out, page, next);
+	else if (facts_progress(page->facts, page->subject).to_see == 0)
+		text_add(out, "<p class=\"day\">None is planned</p>\n<p>You owe no visit to another department.</p>\n");
 	else
 		text_add(out, "<p class=\"day\">Not set yet</p>\n<p>As soon as a day is found it stands here, and in your "
 		              "calendar.</p>\n");
@@ -175,11 +177,24 @@ static void visit_item(struct text *out, const struct page *page, uint32_t visit
 	text_add(out, "</li>\n");
 }
 
+/* Whether there were too many: who waited may go before the others then.  To who lacks a certificate
+ * nobody can promise it.  The words are those of lib/plan/wording.c. */
+static bool was_for_room(const struct left_out *w)
+{
+	static const char *const words[] = { " full: ", " is full on ", " may spare ", "room came free " };
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		any = any || strstr(w->reason, words[i]) != NULL;
+	return any;
+}
+
 /* The reason is the planner's, in the user's words, and of nobody else. */
 static void left_out_item(struct text *out, const struct page *page, const struct left_out *w)
 {
-	html_addf(out, "<li><span class=\"soft\">no day yet</span><p><strong>%s</strong> <small>%s</small></p>"
-	      "<span class=\"state\">waits: goes first next time</span></li>\n", subject_name(page, w->host), w->reason);
+	html_addf(out, "<li><span class=\"soft\">no day yet</span><p><strong>%s</strong> <small>Why: %s</small></p>",
+	          subject_name(page, w->host), w->reason);
+	text_addf(out, "<span class=\"state\">waits%s</span></li>\n", was_for_room(w) ? ": goes first next time" : "");
 }
 
 static size_t cycle_items(struct text *out, const struct page *page, int cycle)

@@ -40,7 +40,8 @@ void my_record(struct text *out, const struct page *page)
 		html_addf(out, "<dt>%s</dt>\n", subject_name(page, all[seen].host));
 		held_there(out, page, all[seen].host);
 	}
-	text_add(out, seen > 0 ? "</dl>\n" : "<p>Nothing yet: your first visit is still to come.</p>\n");
+	text_add(out, seen > 0 ? "</dl>\n" : n > 0 ? "<p>Nothing yet: your first visit is still to come.</p>\n"
+	                                          : "<p>Nothing yet.</p>\n");
 	if (seen < n) {
 		text_add(out, "<h3>Still to come</h3>\n<p>");
 		for (size_t i = seen; i < n; i++) {

@@ -262,7 +262,9 @@ void say_average(struct text *out, long long sum, long long n)
 {
 	long long tenths = n > 0 ? (sum * 20 / n + 1) / 2 : 0;
 
-	if (tenths % 10 == 0)
+	if (n == 0)
+		text_add(out, "–");
+	else if (tenths % 10 == 0)
 		text_addf(out, "%lld", tenths / 10);
 	else
 		text_addf(out, "%lld.%lld", tenths / 10, tenths % 10);
