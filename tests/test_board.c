@@ -198,6 +198,141 @@ static void the_year_is_that_of_the_day_it_stands_behind(void **state)
 	reader_says(ann, "This cycle, 4 January 2027 to 2 January 2028");
 }
 
+/* --- the picture */
+
+static void only_chips_of_the_legend_are_drawn(void **state)
+{
+	struct reader *w = *state;
+
+	/* The warehouse is gone; Ann was there. */
+	office_edit(w->office, "department = \"warehouse\";", "department = \"field\";");
+	office_edit(w->office, "  { from = \"sales\"; to = \"warehouse\"; activity = \"Load trucks.\"; bring = \"Safety shoes.\"; },\n", "");
+	office_edit(w->office, "},\n  { id = \"warehouse\"; name = \"Warehouse\"; location = \"Dock 3\"; contact = \"bea\"; hours = \"07:00-15:30\"; } );", "} );");
+	office_publish(w->office, "2027-01-13", 3000, "ann field 1 2027-01-18..2027-01-20 cy\n");
+	reader_on(w, "2027-01-13");
+	scoped(response) struct response *sales = board_of(w, "sales");
+	reader_says(sales, "\">Fi</b>Field</li>\n<li><b class=\"h7\">Wa</b>Warehouse</li>");
+	reader_says(sales, "<b class=\"h7 p\" tabindex=\"0\">Wa<i> Ann Ash visited Warehouse, Mon 11 Jan, with Bea Lind</i></b>");
+}
+
+static void letters_come_from_words_and_numbers(void **state)
+{
+	struct reader *w = *state;
+
+	office_edit(w->office, "\"Field\"", "\"Host Number 4\"");
+	office_edit(w->office, "\"Warehouse\"", "\"Warehouse \\\"Nord\\\"\"");
+	office_publish(w->office, MONDAY, 2000, VISITS);
+	reader_on(w, "2027-01-12");
+	scoped(response) struct response *sales = board_of(w, "sales");
+	reader_says(sales, "\">H4</b>Host Number 4</li>");
+	reader_says(sales, "\">WN</b>Warehouse &quot;Nord&quot;</li>");
+	office_edit(w->office, "\"Host Number 4\"", "\"Ware\"");
+	office_edit(w->office, "\"Warehouse \\\"Nord\\\"\"", "\"Wares\"");
+	office_publish(w->office, MONDAY, 3000, VISITS);
+	reader_on(w, "2027-01-12");
+	scoped(response) struct response *alike = board_of(w, "sales");
+	reader_says(alike, "\">Wa</b>Ware</li>");
+	reader_says(alike, "\">Wr</b>Wares</li>");
+}
+
+static void a_visit_over_a_weekend_is_one_chip_in_two_weeks(void **state)
+{
+	struct reader *w = *state;
+
+	office_publish(w->office, MONDAY, 2000, "ann field 1 2027-01-22..2027-01-26 cy\n");
+	reader_on(w, "2027-01-12");
+	scoped(response) struct response *sales = board_of(w, "sales");
+	reader_says(sales, "<td><b class=\"h0 r\" tabindex=\"0\">Fi<i> Ann Ash visits Field, Fri 22 to Tue 26 Jan, with Cy Fir</i></b></td>"
+	                   "<td><b class=\"h0 l\" tabindex=\"0\">Fi<i>");
+}
+
+static void a_week_without_a_day_of_the_visit_has_no_chip(void **state)
+{
+	struct reader *w = *state;
+
+	office_edit(w->office, "holidays = [];", "holidays = [\"2027-01-11..2027-01-15\"];");
+	office_publish(w->office, MONDAY, 2000, "ann field 1 2027-01-07..2027-01-18 cy\n");
+	reader_on(w, "2027-01-04");
+	scoped(response) struct response *sales = board_of(w, "sales");
+	reader_says(sales, "<tr><th scope=\"row\">Ann Ash</th><td><b class=\"h0 r\" tabindex=\"0\">Fi<i> Ann Ash visits Field, "
+	                   "Thu 7, Fri 8 and Mon 18 Jan, with Cy Fir</i></b></td><td></td><td><b class=\"h0 l\"");
+}
+
+static void what_is_over_is_pale_at_once(void **state)
+{
+	struct reader *w = *state;
+	scoped(response) struct response *sales = board_of(w, "sales");
+
+	reader_says(sales, "p\" tabindex=\"0\">Wa<i> Ann Ash visited Warehouse");
+	reader_says(sales, "<b class=\"h2\" tabindex=\"0\">Wa<i> Bob &quot;Bo&quot; Müller visits Warehouse");
+}
+
+/* On Monday 28 December no week of the picture is this one. */
+static void before_the_first_cycle_it_is_said_when_it_begins(void **state)
+{
+	struct reader *w = *state;
+	const char *first = "The first cycle begins on Monday 4 January.";
+
+	reader_on(w, MONDAY);
+	scoped(response) struct response *sales = board_of(w, "sales"), *ann = reader_get(w, reader_person(w, "ann"));
+	scoped(response) struct response *company = reader_get(w, reader_who(w, SUBJECT_COMPANY, "company"));
+	reader_says(sales, first);
+	reader_says(company, first);
+	reader_lacks(sales, "#now");
+	reader_lacks(company, "#now");
+	reader_says(ann, "The first cycle, 4 January to 31 January");
+	reader_says(ann, "In the first cycle you owe 2 visits");
+	reader_on(w, "2027-01-12");
+	scoped(response) struct response *later = board_of(w, "sales");
+	reader_lacks(later, "The first cycle");
+	reader_says(later, "<a href=\"#now\">this week</a>");
+}
+
+static void the_companys_picture_tells_who_comes_while_it_is_a_few(void **state)
+{
+	struct reader *w = *state;
+	struct subject_ix company = reader_who(w, SUBJECT_COMPANY, "company");
+
+	scoped(response) struct response *few = reader_get(w, company);
+	reader_says(few, ">2<i> 2 visitors: Ann Ash from Sales, with Bea Lind; Bob &quot;Bo&quot; Müller from Sales, with Ben Oak</i>");
+	/* Where people only go, nothing is received. */
+	reader_says(few, "<tr><th scope=\"row\">Sales</th><td></td><td></td><td></td>");
+	office_edit(w->office, "{ id = \"cy\";", "{ id = \"dee\"; name = \"Dee\"; department = \"sales\"; }, { id = \"eve\"; name = \"Eve\"; "
+	            "department = \"sales\"; }, { id = \"cy\";");
+	office_publish(w->office, MONDAY, 2000, VISITS "dee warehouse 1 2027-01-13 ben\neve warehouse 1 2027-01-14 ben\n");
+	reader_on(w, "2027-01-12");
+	scoped(response) struct response *many = reader_get(w, company);
+	reader_says(many, ">4<i> 4 visitors: 4 from Sales</i>");
+}
+
+static void of_a_large_department_those_are_drawn_who_go(void **state)
+{
+	struct reader *w = *state;
+	scoped_text struct text staff = TEXT_EMPTY;
+
+	for (int i = 0; i < 400; i++)
+		text_addf(&staff, "{ id = \"s%03d\"; name = \"Sam Seller %03d\"; department = \"sales\"; }, ", i, i);
+	text_add(&staff, "{ id = \"cy\";");
+	office_edit(w->office, "{ id = \"cy\";", text_str(&staff));
+	office_publish(w->office, MONDAY, 2000, VISITS "s007 warehouse 1 2027-01-13 ben\n");
+	reader_on(w, "2027-01-12");
+	scoped(response) struct response *few = board_of(w, "sales");
+	reader_says(few, "Of the 402 of us those 3 are shown who have a visit in these weeks.");
+	reader_says(few, "<th scope=\"row\">Sam Seller 007</th>");
+	reader_lacks(few, "<th scope=\"row\">Sam Seller 008</th>");
+	text_clear(&staff);
+	for (int i = 0; i < 400; i++)
+		text_addf(&staff, "s%03d warehouse 1 2027-01-%02d ben\n", i, i < 200 ? 5 : i < 300 ? 13 : 25);
+	office_publish(w->office, MONDAY, 3000, text_str(&staff));
+	reader_on(w, "2027-01-12");
+	scoped(response) struct response *all = board_of(w, "sales");
+	reader_says(all, "Of the 402 of us those 150 are shown who go next.");
+	reader_lacks(all, "<th scope=\"row\">Sam Seller 199</th>");
+	reader_says(all, "<th scope=\"row\">Sam Seller 200</th>");
+	reader_says(all, "<th scope=\"row\">Sam Seller 349</th>");
+	reader_lacks(all, "<th scope=\"row\">Sam Seller 350</th>");
+}
+
 int main(void)
 {
 #define with_reader(f) cmocka_unit_test_setup_teardown(f, reader_make, reader_free)
@@ -212,6 +347,14 @@ int main(void)
 		with_reader(of_many_who_are_away_a_sheet_names_a_few),
 		with_reader(a_sheet_says_the_hours_of_its_own_clocks),
 		with_reader(the_year_is_that_of_the_day_it_stands_behind),
+		with_reader(only_chips_of_the_legend_are_drawn),
+		with_reader(letters_come_from_words_and_numbers),
+		with_reader(a_visit_over_a_weekend_is_one_chip_in_two_weeks),
+		with_reader(a_week_without_a_day_of_the_visit_has_no_chip),
+		with_reader(what_is_over_is_pale_at_once),
+		with_reader(before_the_first_cycle_it_is_said_when_it_begins),
+		with_reader(the_companys_picture_tells_who_comes_while_it_is_a_few),
+		with_reader(of_a_large_department_those_are_drawn_who_go),
 	};
 
 	return cmocka_run_group_tests_name("board", tests, NULL, NULL);

@@ -279,6 +279,29 @@ static void names_from_right_to_left_keep_to_themselves(void **state)
 	reader_says(board, "aria-label=\"&#x2068;שרה&#x2069; came\"");
 	reader_says(board, "Müller");
 	reader_lacks(board, "&#x2068;Bob");
+	scoped(response) struct response *company = reader_get(w, reader_who(w, SUBJECT_COMPANY, "company"));
+	reader_says(company, "2 visitors: &#x2068;שרה&#x2069; from Sales");
+}
+
+/* But an address with such characters in it leads nowhere. */
+static void an_address_is_left_as_it_is(void **state)
+{
+	struct reader *w = *state;
+
+	office_edit(w->office, "name = \"Bea Lind\";", "name = \"Bea Lind\"; email = \"עמר@acme.example\";");
+	office_publish(w->office, MONDAY, 2000, VISITS);
+	reader_on(w, "2027-01-10");
+	scoped(response) struct response *ann = reader_get(w, reader_person(w, "ann"));
+	reader_says(ann, "<a href=\"mailto:עמר@acme.example\">");
+}
+
+/* Heard, it tells as much as seen. */
+static void the_dots_say_which_is_you(void **state)
+{
+	struct reader *w = *state;
+	scoped(response) struct response *ann = reader_get(w, reader_person(w, "ann"));
+
+	reader_says(ann, "aria-label=\"How many visits each of 2 people has held: 0 by 1, 1 by you\"");
 }
 
 static void each_host_has_letters_on_its_chips(void **state)
@@ -429,6 +452,8 @@ int main(void)
 		with_reader(a_board_says_who_is_away),
 		with_reader(a_sheet_is_of_the_week_that_is_asked_for),
 		with_reader(names_from_right_to_left_keep_to_themselves),
+		with_reader(an_address_is_left_as_it_is),
+		with_reader(the_dots_say_which_is_you),
 		with_reader(each_host_has_letters_on_its_chips),
 		with_reader(pages_name_all_relative_to_where_they_are),
 		with_reader(today_is_said_of_days_that_a_visit_takes),

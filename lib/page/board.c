@@ -31,12 +31,12 @@ void board_header(struct text *out, const struct page *page, const char *title, 
 
 /* --- who comes, who is away */
 
-static void comes_line(struct text *out, const struct page *page, const struct published_visit *v)
+static void comes_line(struct text *out, const struct page *page, const struct published_visit *v, struct day listed)
 {
 	html_addf(out, "<strong>%s</strong> from %s", subject_name(page, v->staff), subject_name(page, v->home));
 	if (!is_no_subject(v->buddy))
 		html_addf(out, ", with %s", subject_name(page, v->buddy));
-	board_until(out, page, v);
+	board_until(out, v, listed);
 }
 
 static void say_absence(struct text *out, const struct absence *a, struct span week)

@@ -10,8 +10,11 @@ static void own_calendars(struct text *out, const char *webcal)
 	static const char *const names[] = { "Apple Calendar", "Thunderbird", "Evolution" };
 
 	text_add(out, "<ul class=\"links\">\n");
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		html_addf(out, "<li><a href=\"%s\">%s</a></li>\n", webcal, names[i]);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		text_add(out, "<li><a href=\"");
+		html_add(out, webcal);
+		text_addf(out, "\">%s</a></li>\n", names[i]);
+	}
 	text_add(out, "</ul>\n");
 }
 
@@ -52,7 +55,9 @@ void my_calendar(struct text *out, const struct page *page)
 	              "a day to show a change.</p>\n");
 	vendors(out, webcal, feed, name);
 	text_add(out, "<label for=\"feed\">Any other calendar: subscribe to this address</label>\n");
-	html_addf(out, "<input type=\"text\" id=\"feed\" value=\"%s\" readonly>\n<div class=\"phone\">\n", feed);
+	text_add(out, "<input type=\"text\" id=\"feed\" value=\"");
+	html_add(out, feed);
+	text_add(out, "\" readonly>\n<div class=\"phone\">\n");
 	my_qr(out, own);
 	text_add(out, "<p><strong>Open this page on your phone.</strong><br>This link is yours alone: please don’t pass it "
 	              "on. If it got around, HR can give you a new one.</p>\n</div>\n");

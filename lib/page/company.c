@@ -20,10 +20,10 @@ static uint32_t *visits_in(const struct page *page, struct span week, size_t *n)
 	return all;
 }
 
-static void line(struct text *out, const struct page *page, const struct published_visit *v)
+static void line(struct text *out, const struct page *page, const struct published_visit *v, struct day listed)
 {
 	html_addf(out, "%s, %s to %s", subject_name(page, v->staff), subject_name(page, v->home), subject_name(page, v->host));
-	board_until(out, page, v);
+	board_until(out, v, listed);
 }
 
 struct week { struct span span; uint32_t *visits; size_t n; };
@@ -53,11 +53,11 @@ static void counts(struct text *out, const struct page *page, const struct week 
 {
 	struct people all = facts_departments(page->facts);
 
-	wide_begin(out, "counts", "How many visitors come to each department, and how many of its own are on a visit", "num");
+	wide_begin(out, "counts", "How many visits lead to each department, and how many its own people make", "num");
 	text_add(out, "<colgroup span=\"1\"></colgroup><colgroup span=\"2\"></colgroup><colgroup span=\"2\"></colgroup>\n"
 	              "<thead>\n<tr><td rowspan=\"2\"></td><th scope=\"colgroup\" colspan=\"2\">This week</th>"
 	              "<th scope=\"colgroup\" colspan=\"2\">Next week</th></tr>\n<tr><th scope=\"col\">Come</th>"
-	              "<th scope=\"col\">Away</th><th scope=\"col\">Come</th><th scope=\"col\">Away</th></tr>\n</thead>\n<tbody>\n");
+	              "<th scope=\"col\">Go</th><th scope=\"col\">Come</th><th scope=\"col\">Go</th></tr>\n</thead>\n<tbody>\n");
 	for (size_t i = 0; i < all.n; i++) {
 		html_addf(out, "<tr><th scope=\"row\">%s</th>", subject_name(page, all.v[i]));
 		for (size_t w = 0; w < 2; w++)
@@ -110,11 +110,13 @@ static void both_weeks(struct text *out, const struct page *page)
 static void benches(struct text *out, const struct page *page)
 {
 	struct people all = facts_departments(page->facts);
+	scoped_text struct text caption = TEXT_EMPTY;
 
 	section_begin(out, "bench", "Bench", NULL);
-	text_add(out, "<table class=\"num\">\n<caption>Who from elsewhere was there before, and is at work today, ");
-	say_day(out, facts_today(page->facts));
-	text_add(out, "</caption>\n<thead><tr><th scope=\"col\">Department</th><th scope=\"col\">Trained, from elsewhere</th>"
+	text_add(&caption, "Who from elsewhere was there before, and is at work today, ");
+	say_day(&caption, facts_today(page->facts));
+	wide_begin(out, "benches", text_str(&caption), "num");
+	text_add(out, "<thead><tr><th scope=\"col\">Department</th><th scope=\"col\">Trained, from elsewhere</th>"
 	              "<th scope=\"col\">Could cover today</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < all.n; i++) {
 		size_t n, can = 0;
@@ -125,7 +127,8 @@ static void benches(struct text *out, const struct page *page)
 		html_addf(out, "<tr><th scope=\"row\">%s</th>", subject_name(page, all.v[i]));
 		text_addf(out, "<td>%zu</td><td>%zu</td></tr>\n", n, can);
 	}
-	text_add(out, "</tbody>\n</table>\n");
+	text_add(out, "</tbody>\n");
+	wide_end(out);
 	section_end(out);
 }
 

@@ -19,18 +19,14 @@ int board_days_shown(const struct page *page, const uint32_t *visits, size_t n, 
 	return shown;
 }
 
-static bool takes_today(const struct page *page, const struct published_visit *v)
-{
-	return facts_has_day(v, span_of(facts_today(page->facts)));
-}
-
 /* The day under which a visit is listed that has one in the week. */
 static struct day day_listed(const struct page *page, const struct published_visit *v, struct span week)
 {
+	struct day today = facts_today(page->facts);
 	size_t i = 0;
 
-	if (span_has(week, facts_today(page->facts)) && takes_today(page, v))
-		return facts_today(page->facts);
+	if (span_has(week, today) && facts_has_day(v, span_of(today)))
+		return today;
 	while (i + 1 < v->n_days && !span_has(week, v->days[i]))
 		i++;
 	return v->days[i];
@@ -60,7 +56,7 @@ static void day_term(struct text *out, const struct page *page, struct day d)
 }
 
 void board_days(struct text *out, const struct page *page, const uint32_t *visits, size_t n, struct span week,
-                void (*line)(struct text *, const struct page *, const struct published_visit *))
+                void (*line)(struct text *, const struct page *, const struct published_visit *, struct day listed))
 {
 	scoped(heap) struct listed *all = mem_array(struct listed, n);
 
@@ -73,20 +69,18 @@ void board_days(struct text *out, const struct page *page, const uint32_t *visit
 		if (i == 0 || !day_same(all[i].d, all[i - 1].d))
 			day_term(out, page, all[i].d);
 		text_add(out, "<dd>");
-		line(out, page, page_visit(page, all[i].visit));
+		line(out, page, page_visit(page, all[i].visit), all[i].d);
 		text_add(out, "</dd>\n");
 	}
 	text_add(out, "</dl>\n");
 }
 
-void board_until(struct text *out, const struct page *page, const struct published_visit *v)
+void board_until(struct text *out, const struct published_visit *v, struct day listed)
 {
-	bool began_before = takes_today(page, v) && day_before(v->days[0], facts_today(page->facts));
-
 	if (v->n_days == 1)
 		return;
 	text_add(out, ", ");
-	if (began_before || !days_are_in_a_row(v)) {
+	if (!day_same(listed, v->days[0]) || !days_are_in_a_row(v)) {
 		say_days_short(out, v);
 		return;
 	}

@@ -132,7 +132,7 @@ void say_message(struct text *out, const struct page *page, const char *before)
 	if (message == NULL)
 		return;
 	text_add(out, before);
-	html_add(out, message);
+	html_addf(out, "%s", message);
 }
 
 const char *page_here(const struct page *page)

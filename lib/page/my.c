@@ -47,8 +47,11 @@ static void whom_to_ask(struct text *out, const struct page *page, const struct 
 		return;
 	}
 	html_addf(out, "<dt>Ask for</dt><dd>%s, who looks after you", buddy->name);
-	if (buddy->email != NULL)
-		html_addf(out, " <small><a href=\"mailto:%s\">%s</a></small>", buddy->email, buddy->email);
+	if (buddy->email != NULL) {
+		text_add(out, " <small><a href=\"mailto:");
+		html_add(out, buddy->email);
+		html_addf(out, "\">%s</a></small>", buddy->email);
+	}
 	if (contact != NULL && strcmp(contact, buddy->name) != 0)
 		html_addf(out, " or %s", contact);
 	text_add(out, "</dd>\n");
@@ -237,7 +240,7 @@ static void all_visits(struct text *out, const struct page *page)
 	int cycle = facts_cycle(page->facts);
 
 	section_begin(out, "visits", "Your visits", NULL);
-	cycle_visits(out, page, cycle, "This cycle");
+	cycle_visits(out, page, cycle, is_before_first_cycle(page) ? "The first cycle" : "This cycle");
 	if (is_cycle_published(facts_published(page->facts), cycle + 1))
 		cycle_visits(out, page, cycle + 1, "The next cycle");
 	section_end(out);

@@ -9,7 +9,8 @@
  *	days.c      … who comes on which day, on either board
  *	standing.c  … bench, coverage, fairness                         answers.c  … what visitors said
  *	company.c   the company's       sheet.c    a week for the wall
- *	picture.c, picture_company.c    the rotation of either      weeks.c   … its weeks */
+ *	picture.c, picture_company.c    the rotation of either
+ *	weeks.c     … its weeks         marks.c    … the letters of hosts */
 #ifndef CROSSTRAIN_PAGE_INTERNAL_H
 #define CROSSTRAIN_PAGE_INTERNAL_H
 
@@ -74,6 +75,7 @@ struct day monday_of(struct day d);
 
 const struct published_visit *page_visit(const struct page *page, uint32_t i);
 bool is_cycle_published(const struct published *p, int cycle);
+bool is_before_first_cycle(const struct page *page);
 const char *subject_name(const struct page *page, struct subject_ix s);       /* "" for NO_SUBJECT */
 
 void page_begin(struct text *out, const char *title, const char *organization, const char *body_class);
@@ -123,6 +125,10 @@ struct weeks {
 };
 struct weeks weeks_of(const struct facts *facts, size_t rows);
 int week_at(const struct weeks *weeks, struct day d);    /* -1: none of them */
+struct span weeks_span(const struct weeks *weeks, int week);
+
+/* Which of them is this one, with a link there; or when the first cycle begins. */
+void weeks_explain(struct text *out, const struct page *page, const struct weeks *weeks);
 
 /* Columns and heads of a table of weeks; `is_first` of those on the page. */
 void weeks_head(struct text *out, const struct page *page, const struct weeks *weeks, bool is_first);
@@ -130,8 +136,15 @@ void weeks_head(struct text *out, const struct page *page, const struct weeks *w
 /* How strong the tint is, 0 to 4, of `n` where the most is `most`. */
 int weeks_shade(int n, int most);
 
-/* Counts a visit into each week that it has a day in, once. */
-void weeks_count(int *row, const struct weeks *weeks, const struct published_visit *visit);
+/* Adds `n` for a visit to each week that it has a day in, unless it was missed or cancelled. */
+void weeks_count(int *row, const struct weeks *weeks, const struct published_visit *visit, int n);
+
+/* --- marks.c */
+
+struct mark { char letters[12]; int colour; };
+
+/* By subject, those of these hosts set; to be freed. */
+struct mark *marks_make(const struct page *page, const struct subject_ix *hosts, size_t n);
 
 /* --- picture.c, picture_company.c */
 
@@ -158,9 +171,10 @@ int board_days_shown(const struct page *page, const uint32_t *visits, size_t n, 
 /* Visits by day: "Today", "Wed 10", each with lines that `line` writes.  Each stands there once:
  * under today if it takes today, else under the first of its days within the week. */
 void board_days(struct text *out, const struct page *page, const uint32_t *visits, size_t n, struct span week,
-                void (*line)(struct text *, const struct page *, const struct published_visit *));
+                void (*line)(struct text *, const struct page *, const struct published_visit *, struct day listed));
 
-/* Of a visit that takes more than one day which: ", until Wed 20 Jan". */
-void board_until(struct text *out, const struct page *page, const struct published_visit *v);
+/* Behind a visit of more than one day: ", until Wed 20 Jan", or all its days where it is listed
+ * under another than the first. */
+void board_until(struct text *out, const struct published_visit *v, struct day listed);
 
 #endif

@@ -1,200 +1,207 @@
 /* A department's rotation as a picture: where its people go, and how many come. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/order.h"
 #include "page_internal.h"
 
-enum { COLOURS = 8 };
+/* More people than are taken in at a glance are not all drawn, which keeps the page small, too. */
+enum { ROWS_MOST = 150 };
 
-/* --- a department's people, and where they go */
-
-/* Two letters and a colour for each host. */
-struct mark { char letters[12]; int colour; };
-
-static size_t letter(const char *s)
+static struct weeks weeks_drawn(const struct page *page)
 {
-	size_t n = *s != '\0';
+	size_t n = facts_people(page->facts, page->subject).n;
 
-	while (((unsigned char)s[n] & 0xc0) == 0x80)
-		n++;
-	return n;
+	return weeks_of(page->facts, n < ROWS_MOST ? n : ROWS_MOST);
 }
 
-/* The first letter, and another one that begins at `second`. */
-static void set_letters(struct mark *m, const char *name, const char *second)
+/* --- whose rows, and which hosts */
+
+/* `n` of its people, and behind them those who are yet to join. */
+struct drawn { struct subject_ix *people; size_t n, n_newcomers; bool are_nearest; };
+
+/* How far from today a visit in these weeks is: what has been comes after all that is to come.
+ * Much for who has none. */
+static int distance(const struct page *page, const struct weeks *w, struct subject_ix person)
 {
-	size_t a = letter(name), b = letter(second);
+	struct visit_list visits = facts_visits_of(page->facts, person);
+	int least = INT32_MAX, now = w->now < 0 ? 0 : w->now;
 
-	if (a + b >= sizeof m->letters)
-		a = b = 0;
-	memcpy(m->letters, name, a);
-	memcpy(m->letters + a, second, b);
-	m->letters[a + b] = '\0';
-}
+	for (size_t i = 0; i < visits.n; i++) {
+		const struct published_visit *v = page_visit(page, visits.v[i]);
 
-static bool is_taken(const struct mark *marks, struct people hosts, size_t n, const char *letters)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(marks[hosts.v[i].i].letters, letters) == 0)
-			return true;
-	return false;
-}
+		for (size_t d = 0; d < v->n_days && v->status == VISIT_ON; d++) {
+			int week = week_at(w, v->days[d]), away = week >= now ? week - now : WEEKS_MOST + now - week;
 
-/* Initials of two words, or else the first letter and the next one that is free; where none is,
- * the next. */
-static void give_letters(struct mark *marks, struct people hosts, size_t n, const char *name)
-{
-	struct mark *m = &marks[hosts.v[n].i];
-	const char *space = strchr(name, ' ');
-
-	if (space != NULL && space[1] != '\0') {
-		set_letters(m, name, space + 1);
-		if (!is_taken(marks, hosts, n, m->letters))
-			return;
+			least = week >= 0 && away < least ? away : least;
+		}
 	}
-	for (const char *c = name + letter(name); *c != '\0'; c += letter(c)) {
-		if (*c == ' ')
-			continue;
-		set_letters(m, name, c);
-		if (!is_taken(marks, hosts, n, m->letters))
-			return;
-	}
-	set_letters(m, name, name + letter(name));
+	return least;
 }
 
-/* The hosts that a board's people go to, by name: those of their routes, and others they went to. */
-static struct people hosts_of(const struct page *page, struct subject_ix *hosts)
+struct candidate { int distance; size_t at; };
+
+static int by_distance(const void *pa, const void *pb)
 {
-	size_t n_pairs, n = 0;
+	const struct candidate *a = pa, *b = pb;
+
+	ORDER(a->distance, b->distance);
+	ORDER(a->at, b->at);
+	return 0;
+}
+
+static int by_place(const void *pa, const void *pb)
+{
+	const struct candidate *a = pa, *b = pb;
+
+	ORDER(a->at, b->at);
+	return 0;
+}
+
+/* All people, by name; of too many those with a visit in these weeks, of too many of these the
+ * ones who go next.  Who is yet to join is there if they have one. */
+static struct drawn people_drawn(const struct page *page, const struct weeks *w)
+{
+	struct people people = facts_people(page->facts, page->subject);
+	struct people newcomers = facts_newcomers(page->facts, page->subject);
+	scoped(heap) struct candidate *all = mem_array(struct candidate, people.n);
+	struct drawn drawn = { .people = mem_array(struct subject_ix, people.n + newcomers.n), .n = people.n };
+
+	for (size_t i = 0; i < people.n; i++)
+		all[i] = (struct candidate){ people.n > ROWS_MOST ? distance(page, w, people.v[i]) : 0, i };
+	if (people.n > ROWS_MOST) {
+		qsort(all, people.n, sizeof *all, by_distance);
+		while (drawn.n > 0 && all[drawn.n - 1].distance == INT32_MAX)
+			drawn.n--;
+		drawn.are_nearest = drawn.n > ROWS_MOST;
+		drawn.n = drawn.n < ROWS_MOST ? drawn.n : ROWS_MOST;
+		qsort(all, drawn.n, sizeof *all, by_place);
+	}
+	for (size_t i = 0; i < drawn.n; i++)
+		drawn.people[i] = people.v[all[i].at];
+	for (size_t i = 0; i < newcomers.n && drawn.n + drawn.n_newcomers < ROWS_MOST; i++)
+		if (distance(page, w, newcomers.v[i]) < INT32_MAX)
+			drawn.people[drawn.n + drawn.n_newcomers++] = newcomers.v[i];
+	return drawn;
+}
+
+static bool is_in_weeks(const struct weeks *w, const struct published_visit *v)
+{
+	return v->status == VISIT_ON && w->n > 0
+	    && facts_has_day(v, (struct span){ w->monday[0], day_after(w->monday[w->n - 1], 7) });
+}
+
+/* Where a drawn visit or a route leads, also to who is gone; by name, who is gone last. */
+static struct subject_ix *hosts_drawn(const struct page *page, const struct weeks *w, const struct drawn *drawn, size_t *n)
+{
+	const struct published *p = facts_published(page->facts);
+	struct people here = facts_departments(page->facts);
+	struct subject_ix *hosts = mem_array(struct subject_ix, p->n_subjects);
+	scoped(heap) bool *is_drawn = mem_array(bool, p->n_subjects);
+	size_t n_pairs;
 	scoped(heap) struct coverage *pairs = facts_coverage(page->facts, &n_pairs);
 
 	for (size_t i = 0; i < n_pairs; i++)
-		if (subject_same(pairs[i].home, page->subject))
-			hosts[n++] = pairs[i].host;
-	return (struct people){ hosts, n };
-}
+		is_drawn[pairs[i].host.i] |= pairs[i].is_route && subject_same(pairs[i].home, page->subject);
+	for (size_t i = 0; i < drawn->n + drawn->n_newcomers; i++) {
+		struct visit_list visits = facts_visits_of(page->facts, drawn->people[i]);
 
-/* A department has its own colour on every board, or the next that is free on this one. */
-static void give_colour(struct mark *marks, struct people hosts, size_t n, uint32_t rank)
-{
-	int colour = (int)(rank % COLOURS);
-
-	for (int tries = 0; tries < COLOURS; tries++, colour = (colour + 1) % COLOURS) {
-		bool is_free = true;
-
-		for (size_t i = 0; i < n; i++)
-			is_free = is_free && marks[hosts.v[i].i].colour != colour;
-		if (is_free)
-			break;
+		for (size_t j = 0; j < visits.n; j++)
+			is_drawn[p->visits[visits.v[j]].host.i] |= is_in_weeks(w, &p->visits[visits.v[j]]);
 	}
-	marks[hosts.v[n].i].colour = colour;
+	*n = 0;
+	for (size_t i = 0; i < here.n; i++)
+		if (is_drawn[here.v[i].i])
+			hosts[(*n)++] = here.v[i];
+	for (uint32_t i = 0; i < p->n_subjects; i++)
+		if (is_drawn[i] && facts_rank(page->facts, (struct subject_ix){ i }) == UINT32_MAX)
+			hosts[(*n)++] = (struct subject_ix){ i };
+	return hosts;
 }
 
-/* By subject, to be freed. */
-static struct mark *marks_of(const struct page *page)
-{
-	const struct published *p = facts_published(page->facts);
-	struct mark *marks = mem_array(struct mark, p->n_subjects);
-	scoped(heap) struct subject_ix *list = mem_array(struct subject_ix, p->n_subjects);
-	struct people hosts = hosts_of(page, list);
+/* --- where people go */
 
-	for (size_t i = 0; i < hosts.n; i++) {
-		give_letters(marks, hosts, i, published_subject(p, hosts.v[i])->name);
-		give_colour(marks, hosts, i, facts_rank(page->facts, hosts.v[i]));
-	}
-	return marks;
-}
-
-static void chip(struct text *out, const struct page *page, const struct weeks *w, const struct published_visit *v,
+static void chip(struct text *out, const struct page *page, const struct published_visit *v, struct span week,
                  const struct mark *mark)
 {
 	enum visit_phase phase = visit_phase(v, facts_today(page->facts));
-	bool is_past = w->now >= 0 && day_before(day_after(visit_span(v).until, -1), w->monday[w->now]);
+	struct day last = v->days[v->n_days - 1];
 	const char *verb = phase == PHASE_MISSED ? "did not visit" : phase == PHASE_HELD ? "visited" : "visits";
 
-	text_addf(out, "<b class=\"h%d%s%s\" tabindex=\"0\">", mark->colour, is_past ? " p" : "",
-	          phase == PHASE_MISSED ? " x" : "");
+	text_addf(out, "<b class=\"h%d%s%s%s%s\" tabindex=\"0\">", mark->colour,
+	          day_before(last, facts_today(page->facts)) ? " p" : "", phase == PHASE_MISSED ? " x" : "",
+	          day_before(v->days[0], week.first) ? " l" : "", day_before(last, week.until) ? "" : " r");
 	html_addf(out, "%s<i> %s ", mark->letters, subject_name(page, v->staff));
 	html_addf(out, "%s %s, ", verb, subject_name(page, v->host));
-	say_span_short(out, visit_span(v));
+	say_days_short(out, v);
 	if (!is_no_subject(v->buddy))
 		html_addf(out, ", with %s", subject_name(page, v->buddy));
 	text_add(out, "</i></b>");
 }
 
-static bool touches(const struct published_visit *v, struct day monday)
-{
-	struct span span = visit_span(v);
-
-	return day_before(span.first, day_after(monday, 7)) && day_before(monday, span.until);
-}
-
 static void person_row(struct text *out, const struct page *page, const struct weeks *w, struct subject_ix person,
                        const struct mark *marks)
 {
-	const struct published *p = facts_published(page->facts);
 	struct visit_list visits = facts_visits_of(page->facts, person);
 
 	html_addf(out, "<tr><th scope=\"row\">%s</th>", subject_name(page, person));
 	for (int i = 0; i < w->n; i++) {
 		text_add(out, "<td>");
 		for (size_t j = 0; j < visits.n; j++) {
-			const struct published_visit *v = &p->visits[visits.v[j]];
+			const struct published_visit *v = page_visit(page, visits.v[j]);
 
-			if (v->status == VISIT_ON && touches(v, w->monday[i]))
-				chip(out, page, w, v, &marks[v->host.i]);
+			if (v->status == VISIT_ON && facts_has_day(v, weeks_span(w, i)))
+				chip(out, page, v, weeks_span(w, i), &marks[v->host.i]);
 		}
 		text_add(out, "</td>");
 	}
 	text_add(out, "</tr>\n");
 }
 
-static void legend(struct text *out, const struct page *page, const struct mark *marks)
+static void legend(struct text *out, const struct page *page, const struct mark *marks, const struct subject_ix *hosts,
+                   size_t n)
 {
-	size_t n;
-	scoped(heap) struct coverage *all = facts_coverage(page->facts, &n);
-
-	text_add(out, "<ul class=\"legend\">\n");
+	if (n > 0)
+		text_add(out, "<ul class=\"legend\">\n");
 	for (size_t i = 0; i < n; i++) {
-		if (!subject_same(all[i].home, page->subject) || !all[i].is_route)
-			continue;
-		text_addf(out, "<li><b class=\"h%d\">", marks[all[i].host.i].colour);
-		html_addf(out, "%s</b>%s</li>\n", marks[all[i].host.i].letters, subject_name(page, all[i].host));
+		text_addf(out, "<li><b class=\"h%d\">", marks[hosts[i].i].colour);
+		html_addf(out, "%s</b>%s</li>\n", marks[hosts[i].i].letters, subject_name(page, hosts[i]));
 	}
-	text_add(out, "</ul>\n<p class=\"soft\">Pale chips are over, <s>struck</s> ones did not take place. The tinted column is "
-	              "<a href=\"#now\">this week</a>.</p>\n");
+	text_add(out, n > 0 ? "</ul>\n" : "");
 }
 
-static bool has_visit_in(const struct page *page, const struct weeks *w, struct subject_ix person)
+static void say_who_is_drawn(struct text *out, const struct page *page, const struct drawn *drawn)
 {
-	struct visit_list visits = facts_visits_of(page->facts, person);
+	size_t all = facts_people(page->facts, page->subject).n;
 
-	for (size_t i = 0; i < visits.n; i++)
-		for (int week = 0; week < w->n; week++)
-			if (page_visit(page, visits.v[i])->status == VISIT_ON && touches(page_visit(page, visits.v[i]), w->monday[week]))
-				return true;
-	return false;
+	if (drawn->are_nearest)
+		text_addf(out, "<p class=\"soft\">Of the %zu of us those %zu are shown who go next.</p>\n", all, drawn->n);
+	else if (drawn->n < all)
+		text_addf(out, "<p class=\"soft\">Of the %zu of us those %zu are shown who have a visit in these weeks.</p>\n", all,
+		          drawn->n);
 }
 
 void picture_of_people(struct text *out, const struct page *page)
 {
-	struct people people = facts_people(page->facts, page->subject);
-	struct people newcomers = facts_newcomers(page->facts, page->subject);
-	scoped(heap) struct mark *marks = marks_of(page);
-	struct weeks w = weeks_of(page->facts, people.n);
+	struct weeks w = weeks_drawn(page);
+	struct drawn drawn = people_drawn(page, &w);
+	size_t n_hosts;
+	scoped(heap) struct subject_ix *hosts = hosts_drawn(page, &w, &drawn, &n_hosts);
+	scoped(heap) struct mark *marks = marks_make(page, hosts, n_hosts);
 
-	legend(out, page, marks);
+	legend(out, page, marks, hosts, n_hosts);
+	text_add(out, "<p class=\"soft\">Pale chips are over, <s>struck</s> ones did not take place.");
+	weeks_explain(out, page, &w);
+	text_add(out, "</p>\n");
+	say_who_is_drawn(out, page, &drawn);
 	wide_begin(out, "goes", "Where we go. The number is the Monday of each week.", "rota");
 	weeks_head(out, page, &w, true);
 	text_add(out, "<tbody>\n");
-	for (size_t i = 0; i < people.n; i++)
-		person_row(out, page, &w, people.v[i], marks);
-	for (size_t i = 0; i < newcomers.n; i++)
-		if (has_visit_in(page, &w, newcomers.v[i]))
-			person_row(out, page, &w, newcomers.v[i], marks);
+	for (size_t i = 0; i < drawn.n + drawn.n_newcomers; i++)
+		person_row(out, page, &w, drawn.people[i], marks);
 	text_add(out, "</tbody>\n");
 	wide_end(out);
+	free(drawn.people);
 }
 
 /* --- how many come */
@@ -218,7 +225,7 @@ void picture_of_guests(struct text *out, const struct page *page)
 {
 	struct visit_list visits = facts_visits_to(page->facts, page->subject);
 	struct people homes = facts_departments(page->facts);
-	struct weeks w = weeks_of(page->facts, facts_people(page->facts, page->subject).n);
+	struct weeks w = weeks_drawn(page);
 	scoped(heap) int *rows = mem_array(int, (homes.n + 1) * WEEKS_MOST);
 	int *sum = rows + homes.n * WEEKS_MOST, most = 1;
 
@@ -226,9 +233,9 @@ void picture_of_guests(struct text *out, const struct page *page)
 		const struct published_visit *v = &facts_published(page->facts)->visits[visits.v[i]];
 		uint32_t home = facts_rank(page->facts, v->home);
 
-		weeks_count(sum, &w, v);
+		weeks_count(sum, &w, v, 1);
 		if (home != UINT32_MAX)
-			weeks_count(rows + home * WEEKS_MOST, &w, v);
+			weeks_count(rows + home * WEEKS_MOST, &w, v, 1);
 	}
 	for (int i = 0; i < w.n; i++)
 		most = sum[i] > most ? sum[i] : most;

@@ -46,7 +46,7 @@ void my_record(struct text *out, const struct page *page)
 		text_add(out, "<h3>Still to come</h3>\n<p>");
 		for (size_t i = seen; i < n; i++) {
 			text_add(out, i == seen ? "" : i + 1 == n ? " and " : ", ");
-			html_add(out, subject_name(page, all[i].host));
+			html_addf(out, "%s", subject_name(page, all[i].host));
 		}
 		text_add(out, "</p>\n");
 	}
@@ -74,9 +74,15 @@ static struct spread spread_of(const struct page *page, const struct fairness *a
 
 static void describe(struct text *out, const struct spread *s, int people)
 {
-	text_addf(out, "Visits held by each of %d: ", people);
-	for (int i = 0; i < s->lines; i++)
-		text_addf(out, "%s%d held %d", i > 0 ? ", " : "", s->people[i], s->fewest + i);
+	text_addf(out, "How many visits each of %d people has held: ", people);
+	for (int i = 0; i < s->lines; i++) {
+		text_addf(out, "%s%d by ", i > 0 ? ", " : "", s->fewest + i);
+		if (i == s->own)
+			text_add(out, s->people[i] > 1 ? "you and " : "you");
+		if (i != s->own || s->people[i] > 1)
+			text_addf(out, "%d", s->people[i] - (i == s->own));
+		text_add(out, i == s->own && s->people[i] > 1 ? " others" : "");
+	}
 }
 
 static void line_of_dots(struct text *out, const struct spread *s, int i)
@@ -111,13 +117,13 @@ static void dots(struct text *out, const struct spread *s, int people)
 	text_add(out, "</svg>\n");
 }
 
-static void say_owed(struct text *out, struct count c)
+static void say_owed(struct text *out, const struct page *page, struct count c)
 {
+	text_addf(out, "<p>In %s cycle you owe ", is_before_first_cycle(page) ? "the first" : "this");
 	if (c.owed == 0) {
-		text_add(out, "<p>In this cycle you owe no visit.</p>\n");
+		text_add(out, "no visit.</p>\n");
 		return;
 	}
-	text_add(out, "<p>In this cycle you owe ");
 	say_count(out, c.owed, "visit");
 	if (c.placed == c.owed)
 		text_addf(out, ", and %s its day.</p>\n", c.owed == 1 ? "it has" : "each has");
@@ -146,7 +152,7 @@ void my_fair(struct text *out, const struct page *page)
 	text_add(out, ".</p>\n");
 	if (spread.lines <= LINES_MOST && all.people > 1)
 		dots(out, &spread, all.people);
-	say_owed(out, own);
+	say_owed(out, page, own);
 	section_end(out);
 	free(spread.people);
 }

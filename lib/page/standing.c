@@ -32,8 +32,8 @@ static void bench_table(struct text *out, const struct page *page, const struct 
 
 void board_bench(struct text *out, const struct page *page)
 {
-	enum { SHOWN = 12 };
-	size_t n, can = 0;
+	enum { SHOWN = 12, LISTED_MOST = 300 };
+	size_t n, can = 0, listed;
 	scoped(heap) struct bench *all = facts_bench(page->facts, page->subject, facts_today(page->facts), &n);
 
 	while (can < n && all[can].state == BENCH_CAN)
@@ -47,8 +47,11 @@ void board_bench(struct text *out, const struct page *page)
 	text_addf(out, "<p>Of %zu who were here before, %zu could come today.</p>\n", n, can);
 	bench_table(out, page, all, can < SHOWN ? can : SHOWN, "can", "Who could cover today");
 	if (can > SHOWN) {
+		listed = can < LISTED_MOST ? can : LISTED_MOST;
 		text_addf(out, "<details><summary>%zu more</summary>\n", can - SHOWN);
-		bench_table(out, page, all + SHOWN, can - SHOWN, "too", "Who else could cover today");
+		bench_table(out, page, all + SHOWN, listed - SHOWN, "too", "Who else could cover today");
+		if (can > listed)
+			text_addf(out, "<p class=\"soft\">And %zu who were here longer ago.</p>\n", can - listed);
 		text_add(out, "</details>\n");
 	}
 	section_end(out);

@@ -39,6 +39,11 @@ int week_at(const struct weeks *w, struct day d)
 	return w->n > 0 && !day_before(d, w->monday[0]) && i < w->n ? i : -1;
 }
 
+struct span weeks_span(const struct weeks *w, int week)
+{
+	return (struct span){ w->monday[week], day_after(w->monday[week], 7) };
+}
+
 /* A cycle is that of the middle of a week, for it need not begin on a Monday. */
 static int cycle_of(const struct page *page, struct day monday)
 {
@@ -114,10 +119,26 @@ static void month_heads(struct text *out, const struct weeks *w)
 		int month = month_of(w->monday[i]);
 
 		end = month_end(w, i);
-		text_addf(out, "<th scope=\"colgroup\" colspan=\"%d\">%s</th>", end - i,
+		text_addf(out, "<th scope=\"col\" colspan=\"%d\">%s</th>", end - i,
 		          end - i > 2 ? month_long(month) : month_short(month));
 	}
 	text_add(out, "</tr>\n<tr>");
+}
+
+bool is_before_first_cycle(const struct page *page)
+{
+	return day_before(facts_today(page->facts), org_cycle_span(facts_org(page->facts), 1).first);
+}
+
+void weeks_explain(struct text *out, const struct page *page, const struct weeks *w)
+{
+	if (is_before_first_cycle(page)) {
+		text_add(out, " The first cycle begins on ");
+		say_day(out, org_cycle_span(facts_org(page->facts), 1).first);
+		text_add(out, ".");
+	}
+	if (w->now >= 0)
+		text_add(out, " The tinted column is <a href=\"#now\">this week</a>.");
 }
 
 void weeks_head(struct text *out, const struct page *page, const struct weeks *w, bool is_first)
@@ -144,7 +165,7 @@ int weeks_shade(int n, int most)
 	return n == 0 ? 0 : (4 * n + most - 1) / most;
 }
 
-void weeks_count(int *row, const struct weeks *w, const struct published_visit *v)
+void weeks_count(int *row, const struct weeks *w, const struct published_visit *v, int n)
 {
 	int before = -1;
 
@@ -154,7 +175,7 @@ void weeks_count(int *row, const struct weeks *w, const struct published_visit *
 		int week = week_at(w, v->days[i]);
 
 		if (week >= 0 && week != before)
-			row[week]++;
+			row[week] += n;
 		before = week;
 	}
 }

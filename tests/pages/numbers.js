@@ -292,7 +292,7 @@ export function numbersOf(page, facts, same) {
 		for (const row of rows) {
 			same(`visitors of ${row.name}`, row.cells.map((cell) => cell.n), mondays.map((from) => count("host_name", row.name, from)));
 			same(`away from ${row.name}`, row.cells.map((cell) => Number(/(\d+) (?:away|on a visit)/.exec(cell.tip)?.[1] ?? 0)),
-				mondays.map((from) => count("home_name", row.name, from)));
+				mondays.map((from, i) => row.cells[i].n > 0 ? count("home_name", row.name, from) : 0));
 			for (const cell of row.cells.filter((one) => /\d+ visitors?: \d+ from/.test(one.tip)))
 				same(`${row.name}: ${cell.tip}`, [...cell.tip.matchAll(/(\d+) from/g)].reduce((sum, m) => sum + Number(m[1]), 0), cell.n);
 		}
