@@ -53,7 +53,7 @@ static void whom_to_ask(struct text *out, const struct page *page, const struct 
 		html_addf(out, "\">%s</a></small>", buddy->email);
 	}
 	if (contact != NULL && strcmp(contact, buddy->name) != 0)
-		html_addf(out, " or %s", contact);
+		html_addf(out, buddy->email != NULL ? " or %s" : ", or %s", contact);
 	text_add(out, "</dd>\n");
 }
 

@@ -93,7 +93,7 @@ static void one_day(struct text *out, const struct sheet *s, struct day d)
  * No browser tells, so it is estimated: how many letters a column is wide, and from that how many
  * lines each text takes.  Lengths are in hundredths of a millimetre, heights in tenths of a line. */
 
-enum { POINT = 35, PAPER_WIDTH = 27900, PAPER_HEIGHT = 15000, GAP = 370 };
+enum { POINT = 35, PAPER_WIDTH = 27900, PAPER_HEIGHT = 15000, LINE_HEIGHT = 700, GAP = 370 };
 
 /* About how wide a text is, in letters; those of East Asia are twice as wide. */
 static int letters(const char *s)
@@ -131,12 +131,22 @@ static int height_of_day(const struct sheet *s, struct day d, int wide)
 	return height + 9 * lines(letters(text_str(&away)), wide * 8 / 7);
 }
 
+/* What is left between the head and the message, either of which may take a second line. */
+static int height_left(const struct sheet *s)
+{
+	const struct facts *facts = s->page->facts;
+	const char *message = org_message(facts_org(facts), facts_cycle(facts));
+	int head = letters(subject_name(s->page, s->page->subject)) * 2 + letters(facts_published(facts)->company.organization);
+
+	return PAPER_HEIGHT - LINE_HEIGHT * (head / 110 + (message != NULL ? letters(message) / 100 : 0));
+}
+
 static bool fits(const struct sheet *s, int days, int points)
 {
 	int wide = (PAPER_WIDTH - GAP * (days - 1)) / days * 20 / (11 * points * POINT);
 
 	for (int i = 0; i < days; i++)
-		if (height_of_day(s, day_after(s->week.first, i), wide) * points * POINT * 12 / 100 > PAPER_HEIGHT)
+		if (height_of_day(s, day_after(s->week.first, i), wide) * points * POINT * 12 / 100 > height_left(s))
 			return false;
 	return true;
 }
