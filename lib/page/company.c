@@ -57,7 +57,8 @@ static void counts(struct text *out, const struct page *page, const struct week 
 	text_add(out, "<colgroup span=\"1\"></colgroup><colgroup span=\"2\"></colgroup><colgroup span=\"2\"></colgroup>\n"
 	              "<thead>\n<tr><td rowspan=\"2\"></td><th scope=\"colgroup\" colspan=\"2\">This week</th>"
 	              "<th scope=\"colgroup\" colspan=\"2\">Next week</th></tr>\n<tr><th scope=\"col\">Come</th>"
-	              "<th scope=\"col\">Go</th><th scope=\"col\">Come</th><th scope=\"col\">Go</th></tr>\n</thead>\n<tbody>\n");
+	              "<th scope=\"col\">On a visit</th><th scope=\"col\">Come</th><th scope=\"col\">On a visit</th></tr>\n"
+	              "</thead>\n<tbody>\n");
 	for (size_t i = 0; i < all.n; i++) {
 		html_addf(out, "<tr><th scope=\"row\">%s</th>", subject_name(page, all.v[i]));
 		for (size_t w = 0; w < 2; w++)

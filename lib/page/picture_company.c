@@ -126,7 +126,7 @@ static void company_cell(struct text *out, const struct page *page, const struct
 	else if (homes != NULL)
 		say_homes(out, page, c->departments, homes, week);
 	if (go > 0)
-		text_addf(out, ". %d go elsewhere", go);
+		text_addf(out, ". %d on a visit", go);
 	text_add(out, "</i></b></td>");
 }
 

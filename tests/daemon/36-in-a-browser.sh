@@ -53,6 +53,26 @@ somebody() {
 	done
 }
 
+summer() {
+	echo 'organization = "Summer"; timezone = "Europe/Berlin"; cycle = { start = "2027-07-05"; weeks = 13; };'
+	echo 'departments = ( { id = "purchasing"; name = "Purchasing"; capacity = 2; },'
+	echo '  { id = "logistics"; name = "Logistics and Transport"; max_away = 4; } );'
+	echo 'routes = ( { from = "logistics"; to = "purchasing"; } ); staff = ('
+	for i in $(seq 44); do
+		echo "{ id = \"p$i\"; name = \"Maximilian Wagenknecht $i\"; department = \"purchasing\"; },"
+		[ "$i" -gt 10 ] || echo "{ id = \"l$i\"; name = \"Friederike Lindenberger $i\"; department = \"logistics\"; },"
+	done
+	echo '{ id = "p45"; name = "Alexander Rosenthal"; department = "purchasing"; } ); pins = ('
+	for i in $(seq 10); do
+		echo "{ staff = \"l$i\"; to = \"purchasing\"; on = \"2027-08-$(printf %02d $((9 + i % 5)))\"; }$([ "$i" = 10 ] || echo ,)"
+	done
+	echo '); time_off = ('
+	for i in $(seq 33 44); do
+		echo "{ staff = \"p$i\"; days = [\"2027-08-02..2027-08-20\"]; }$([ "$i" = 44 ] || echo ,)"
+	done
+	echo ');'
+}
+
 mkdir -p "$here/etc" "$looks"
 cp tests/company/* "$here/etc"
 mv "$here/etc/crosstrain.conf" "$here/etc/main.conf"
@@ -100,4 +120,14 @@ done
 check "each page, in each view" look "$(page "$who" my)" "$(page d1 board)" "$(page company board)"
 facts "$who" d1
 check "every number is that of a report" walk numbers
+stop
+
+# A summer week: two visitors a day, and of forty-five people twelve are on holiday.
+rm -rf "${here:?}/state"
+summer >"$here/etc/main.conf"
+at "2027-07-05 12:00:00"
+check "forty-five in summer" start
+sheet="$(page purchasing board)?week=2027-08-09"
+check "as many are away as were to be" has "Maximilian Wagenknecht 44" curl -sS "$sheet"
+check "and a week's sheet is still one sheet of paper" node tests/pages/print.js "$sheet" --out "$looks"
 done_checking
