@@ -106,6 +106,41 @@ static void whether_a_long_visit_was_held_is_asked_from_its_last_day_on(void **s
 	}
 }
 
+/* A warehouse where two hundred come within two weeks, on a page of less than 200 KB. */
+static void of_very_many_visitors_the_latest_are_asked_about(void **state)
+{
+	struct reader *w = *state;
+	scoped_text struct text staff = TEXT_EMPTY, plan = TEXT_EMPTY;
+
+	for (int i = 0; i < 200; i++) {
+		text_addf(&staff, "{ id = \"s%03d\"; name = \"Sam Seller %03d\"; department = \"sales\"; }, ", i, i);
+		text_addf(&plan, "s%03d warehouse 1 2027-01-%02d ben\n", i, 4 + i / 50);
+	}
+	text_add(&staff, "{ id = \"cy\";");
+	office_edit(w->office, "{ id = \"cy\";", text_str(&staff));
+	office_publish(w->office, MONDAY, 2000, text_str(&plan));
+	reader_on(w, "2027-01-12");
+	scoped(response) struct response *warehouse = board_of(w, "warehouse");
+	reader_says(warehouse, "And 50 earlier ones: tell HR if one of these was not held.");
+	reader_lacks(warehouse, "Sam Seller 049 didn’t come");
+	reader_says(warehouse, "Sam Seller 050 didn’t come");
+	reader_says(warehouse, "Sam Seller 199 didn’t come");
+}
+
+/* On a phone a long name of a department would widen the page. */
+static void each_table_of_numbers_scrolls_by_itself(void **state)
+{
+	struct reader *w = *state;
+	scoped(response) struct response *company = reader_get(w, reader_who(w, SUBJECT_COMPANY, "company"));
+
+	for (const char *const *id = (const char *const[]){ "counts", "benches", "figures", NULL }; *id != NULL; id++) {
+		scoped(heap) char *wide = mem_format("<section class=\"wide num\" aria-labelledby=\"%s\" tabindex=\"0\">", *id);
+
+		reader_says(company, wide);
+	}
+	reader_says(company, "<th scope=\"col\">Come</th><th scope=\"col\">On a visit</th>");
+}
+
 static void a_department_of_nobody_says_nothing_of_its_people(void **state)
 {
 	struct reader *w = *state;
@@ -342,6 +377,8 @@ int main(void)
 		with_reader(a_visit_of_more_days_says_its_last_and_a_week_its_weekend),
 		with_reader(a_visit_counts_as_held_when_it_is_over),
 		with_reader(whether_a_long_visit_was_held_is_asked_from_its_last_day_on),
+		with_reader(of_very_many_visitors_the_latest_are_asked_about),
+		with_reader(each_table_of_numbers_scrolls_by_itself),
 		with_reader(a_department_of_nobody_says_nothing_of_its_people),
 		with_reader(the_type_of_a_sheet_is_smaller_where_there_is_more_to_say),
 		with_reader(of_many_who_are_away_a_sheet_names_a_few),

@@ -54,19 +54,33 @@ static void came_item(struct text *out, const struct page *page, const struct pu
 	text_add(out, "</li>\n");
 }
 
-void board_came(struct text *out, const struct page *page)
+static size_t count_came(const struct page *page, struct visit_list visits)
 {
-	struct visit_list visits = facts_visits_to(page->facts, page->subject);
 	size_t n = 0;
 
+	for (size_t i = 0; i < visits.n; i++)
+		n += page_may_correct(page->facts, page_visit(page, visits.v[i]));
+	return n;
+}
+
+/* Of very many the latest, which keeps the page small. */
+void board_came(struct text *out, const struct page *page)
+{
+	enum { LISTED_MOST = 150 };
+	struct visit_list visits = facts_visits_to(page->facts, page->subject);
+	size_t n = count_came(page, visits), earlier = n > LISTED_MOST ? n - LISTED_MOST : 0;
+
 	section_begin(out, "came", "Came, didn’t come", NULL);
-	for (size_t i = 0; i < visits.n; i++) {
-		if (!page_may_correct(page->facts, page_visit(page, visits.v[i])))
-			continue;
-		if (n++ == 0)
-			text_add(out, "<p>A visit counts as held unless you say otherwise.</p>\n<ul class=\"came\">\n");
-		came_item(out, page, page_visit(page, visits.v[i]));
+	text_add(out, n > 0 ? "<p>A visit counts as held unless you say otherwise.</p>\n<ul class=\"came\">\n"
+	                    : "<p>No visit ended here in the last 14 days.</p>\n");
+	for (size_t i = 0, at = 0; i < visits.n; i++) {
+		const struct published_visit *v = page_visit(page, visits.v[i]);
+
+		if (page_may_correct(page->facts, v) && at++ >= earlier)
+			came_item(out, page, v);
 	}
-	text_add(out, n > 0 ? "</ul>\n" : "<p>No visit ended here in the last 14 days.</p>\n");
+	text_add(out, n > 0 ? "</ul>\n" : "");
+	if (earlier > 0)
+		text_addf(out, "<p class=\"soft\">And %zu earlier ones: tell HR if one of these was not held.</p>\n", earlier);
 	section_end(out);
 }

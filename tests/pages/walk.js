@@ -114,6 +114,15 @@ async function saysWhoCame() {
 	await sees("held", mine().getByText("held", { exact: true }));
 }
 
+// Those of the last rows have nothing below them; and a chip is large enough for a finger.
+async function lastTipIsWhole() {
+	const chip = page.locator("#goes ~ tbody b").last();
+	await chip.focus();
+	const [tip, table, own] = await Promise.all([chip.locator("i"), page.locator(".rota").first(), chip].map((one) => one.boundingBox()));
+	same("the last tip is within its table", tip.y >= table.y && tip.y + tip.height <= table.y + table.height, true);
+	same("a chip is 24 pixels high", own.height >= 24, true);
+}
+
 async function tipsAreTold() {
 	await page.setViewportSize({ width: 1280, height: 900 });
 	await page.goto(facts.board);
@@ -124,6 +133,7 @@ async function tipsAreTold() {
 	const other = page.locator(".rota b").nth(1);
 	await other.hover();
 	same("the tip's height when hovered", (await other.locator("i").boundingBox()).height > 10, true);
+	await lastTipIsWhole();
 	await page.getByRole("link", { name: "This week’s sheet to print" }).click();
 	await sees("the sheet", page.getByText("Week of"));
 }
