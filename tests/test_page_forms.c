@@ -330,6 +330,12 @@ static void a_host_says_who_came(void **state)
 	assert_string_equal(json_string_value(json_object_get(w->acted->args, "on")), "2027-01-11");
 	assert_null(reader_post(w, LINK_PAGE, warehouse, came));
 	assert_string_equal(w->acted->verb, "attended");
+	/* Nor is who was forgotten. */
+	w->office->published->subjects[reader_person(w, "ann").i].forgotten = true;
+	reader_on(w, "2027-01-12");
+	scoped(response) struct response *nobody = reader_post(w, LINK_PAGE, warehouse, missed);
+	assert_int_equal(response_status(nobody), 409);
+	w->office->published->subjects[reader_person(w, "ann").i].forgotten = false;
 	/* What is long over, or not yet, is none of the board's business. */
 	reader_on(w, "2027-01-25");
 	scoped(response) struct response *late = reader_post(w, LINK_PAGE, warehouse, missed);

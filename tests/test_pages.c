@@ -93,24 +93,9 @@ static void who_waits_is_told_so_and_why(void **state)
 
 	reader_says(full, "<span class=\"soft\">no day yet</span><p><strong>Field</strong> "
 	                  "<small>Why: Field full: 6 visitor days owed, 3 places</small>");
-	reader_says(full, "waits: goes first next time");
+	reader_says(full, "<span class=\"state\">waits</span>");
 	reader_says(full, "In this cycle you owe 2 visits; 1 has its day.");
-	for (const char *const *reason = (const char *const[]){ "Sales may spare 1 at a time",
-	     "both Field takes 1 at a time and is full on the days that would do; and Sales may spare 1 at a time",
-	     "room came free on 2027-01-11 when planning had ended", NULL }; *reason != NULL; reason++) {
-		scoped(response) struct response *busy = bob_waits(w, *reason);
-		reader_says(busy, "waits: goes first next time");
-	}
-}
-
-/* Without the certificate there will be no day next time, either. */
-static void nobody_is_promised_what_may_never_be(void **state)
-{
-	struct reader *w = *state;
-	scoped(response) struct response *bob = bob_waits(w, "needs dock-safety");
-
-	reader_says(bob, "<span class=\"state\">waits</span>");
-	reader_lacks(bob, "goes first next time");
+	reader_says(full, "Whoever had to wait goes first.");
 }
 
 static void who_owes_no_visit_is_promised_none(void **state)
@@ -440,7 +425,6 @@ int main(void)
 		with_reader(the_next_visit_stands_first_with_all_that_one_needs),
 		with_reader(hours_are_told_by_both_clocks_where_these_differ),
 		with_reader(who_waits_is_told_so_and_why),
-		with_reader(nobody_is_promised_what_may_never_be),
 		with_reader(who_owes_no_visit_is_promised_none),
 		with_reader(names_and_answers_are_text_and_nothing_else),
 		with_reader(nothing_is_loaded_from_elsewhere_and_no_path_is_told),

@@ -51,8 +51,8 @@ void my_calendar(struct text *out, const struct page *page)
 	section_begin(out, "calendar", "Your calendar", "calendar");
 	text_add(out, "<p>Subscribe once; when a visit moves, your calendar moves with it.</p>\n");
 	own_calendars(out, webcal);
-	text_add(out, "<p class=\"soft\">These three hand your secret address to Google or Microsoft. Google may take up to "
-	              "a day to show a change.</p>\n");
+	text_add(out, "<p class=\"soft\">Google and Outlook ask for your calendar themselves, so they are given your secret "
+	              "address; Google may take up to a day to show a change.</p>\n");
 	vendors(out, webcal, feed, name);
 	text_add(out, "<label for=\"feed\">Any other calendar: subscribe to this address</label>\n");
 	text_add(out, "<input type=\"text\" id=\"feed\" value=\"");

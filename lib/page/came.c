@@ -20,7 +20,8 @@ bool page_may_correct(const struct facts *facts, const struct published_visit *v
 	struct span days = spoken_of(facts, v);
 	struct day today = facts_today(facts), last = day_after(days.until, -1);
 
-	return v->status == VISIT_ON && !day_before(today, days.first) && days_between(last, today) < CAME_DAYS;
+	return v->status == VISIT_ON && !day_before(today, days.first) && days_between(last, today) < CAME_DAYS
+	       && !published_subject(facts_published(facts), v->staff)->forgotten;
 }
 
 static void came_form(struct text *out, const struct page *page, const struct published_visit *v)

@@ -180,24 +180,12 @@ static void visit_item(struct text *out, const struct page *page, uint32_t visit
 	text_add(out, "</li>\n");
 }
 
-/* Whether there were too many: who waited may go before the others then.  To who lacks a certificate
- * nobody can promise it.  The words are those of lib/plan/wording.c. */
-static bool was_for_room(const struct left_out *w)
-{
-	static const char *const words[] = { " full: ", " is full on ", " may spare ", "room came free " };
-	bool any = false;
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		any = any || strstr(w->reason, words[i]) != NULL;
-	return any;
-}
-
-/* The reason is the planner's, in the user's words, and of nobody else. */
+/* The reason is the planner's, in the user's words, and of nobody else.  That they go first next
+ * time is no more than the page's end says of all: to who lacks a certificate it is no promise. */
 static void left_out_item(struct text *out, const struct page *page, const struct left_out *w)
 {
-	html_addf(out, "<li><span class=\"soft\">no day yet</span><p><strong>%s</strong> <small>Why: %s</small></p>",
-	          subject_name(page, w->host), w->reason);
-	text_addf(out, "<span class=\"state\">waits%s</span></li>\n", was_for_room(w) ? ": goes first next time" : "");
+	html_addf(out, "<li><span class=\"soft\">no day yet</span><p><strong>%s</strong> <small>Why: %s</small></p>"
+	          "<span class=\"state\">waits</span></li>\n", subject_name(page, w->host), w->reason);
 }
 
 static size_t cycle_items(struct text *out, const struct page *page, int cycle)

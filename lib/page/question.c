@@ -111,7 +111,7 @@ static void ask(struct text *out, const struct page *page, uint32_t visit)
 	const struct published_visit *v = page_visit(page, visit);
 
 	html_addf(out, "<p>You were in %s, ", subject_name(page, v->host));
-	say_span(out, visit_span(v));
+	say_days(out, v);
 	if (!is_no_subject(v->buddy))
 		html_addf(out, ", with %s", subject_name(page, v->buddy));
 	text_addf(out, ".</p>\n<h2 id=\"ask\"><label for=\"answer%u\">" QUESTION "</label></h2>\n", (unsigned)visit);
@@ -130,7 +130,7 @@ static void show_first(struct text *out, const struct page *page, uint32_t visit
 	}
 	text_add(out, "<h2 id=\"ask\">" QUESTION "</h2>\n");
 	html_addf(out, "<p class=\"soft\">Your answer about %s, ", subject_name(page, v->host));
-	say_day(out, v->days[0]);
+	say_days(out, v);
 	text_add(out, "</p>\n");
 	show_answer(out, page, visit);
 }
@@ -142,7 +142,7 @@ static void show_others(struct text *out, const struct page *page, const uint32_
 		const struct published_visit *v = page_visit(page, visits[i]);
 
 		html_addf(out, "<h3>%s, ", subject_name(page, v->host));
-		say_span(out, visit_span(v));
+		say_days(out, v);
 		text_add(out, "</h3>\n");
 		if (answer_of(page, visits[i]) != NULL)
 			show_answer(out, page, visits[i]);
