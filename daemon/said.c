@@ -74,7 +74,9 @@ struct outcome deed_request(struct deed *d)
 		return publisher_refusal(VERDICT_FAILED, &d->err);
 	json_t *body = json_pack("{s:s}", "did", d->said);
 	add_hint(body, request, v, is_granted);
-	struct outcome outcome = was_so ? (struct outcome){ .verdict = VERDICT_DONE } : hear_what_is_kept(d);
+	struct outcome outcome = { .verdict = VERDICT_DONE };
+	if (!was_so)
+		outcome = hear_what_is_kept(d);
 	json_decref(outcome.body);
 	outcome.body = body;
 	return outcome;

@@ -138,7 +138,8 @@ void board_best_and_worst(struct text *out, const struct page *page, const struc
 {
 	text_add(out, "<p>Each of us has held ");
 	say_average(out, all->sum.held_ever, all->people);
-	text_addf(out, " visits on average, from %d to %d.", all->fewest, all->most);
+	text_addf(out, " %s on average, from %d to %d.", all->sum.held_ever == all->people ? "visit" : "visits", all->fewest,
+	          all->most);
 	say_best_and_worst(out, page, all);
 	text_add(out, "</p>\n");
 }
