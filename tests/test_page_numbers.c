@@ -43,7 +43,7 @@ static void who_is_yet_to_join_stands_where_they_go_and_in_no_average(void **sta
 	office_publish(w->office, MONDAY, 2000, "ann field 1 2027-01-18..2027-01-20 cy\nbob warehouse 1 2027-01-11 ben\n");
 	reader_on(w, "2027-01-12");
 	scoped(response) struct response *before = board_of(w, "sales");
-	reader_says(before, "Each of us has held 1 visits on average, from 1 to 1.");
+	reader_says(before, "Each of us has held 1 visit on average, from 1 to 1.");
 	reader_says(before, "<tr><th scope=\"row\">Ann Ash</th>");
 	scoped(response) struct response *ann = reader_get(w, reader_person(w, "ann"));
 	reader_says(ann, "in Sales the average is 1, from 1 to 1.");

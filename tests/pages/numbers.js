@@ -60,7 +60,7 @@ export function numbersOf(page, facts, same) {
 			: ` Of the visits that had come due for each, ${say(best, best.share === 1 ? "all" : "the largest part")}; ${
 				say(worst, worst.share === 0 ? "none yet" : "the smallest part so far")}.`;
 		same("average, best and worst", sentence, `Each of us has held ${average(sums.held_ever, sums.people)
-			} visits on average, from ${sums.fewest} to ${sums.most}.${wanted}`);
+			} visit${sums.held_ever === sums.people ? "" : "s"} on average, from ${sums.fewest} to ${sums.most}.${wanted}`);
 	}
 
 	// --- a person's page
