@@ -86,7 +86,7 @@ static bool is_packed_calendar(const char *bytes, size_t n)
 }
 
 /* Returns where the answer ends. */
-static const char *judge_answer(const struct head *head, const struct served *served, const char *p, const char *end)
+static const char *judge_answer(const struct head *head, const struct exchange *served, const char *p, const char *end)
 {
 	size_t n;
 	const char *bytes = response_body(served->response, &n);
@@ -160,7 +160,7 @@ static size_t length_told(const char *p, const char *end)
 }
 
 /* Returns where the request ends.  One without a form ends with its empty line. */
-static const char *judge_request(struct served *served, const char *p, const char *end)
+static const char *judge_request(struct exchange *served, const char *p, const char *end)
 {
 	const char *next = head_end(p, end), *method = served->is_post ? "POST " : "GET ";
 
@@ -180,7 +180,7 @@ static const char *judge_request(struct served *served, const char *p, const cha
 
 /* The requests served are the first that were sent, one behind the other: nobody in front
  * of us can have seen others. */
-static void judge_requests(const struct text *sent, struct served *served, size_t n)
+static void judge_requests(const struct text *sent, struct exchange *served, size_t n)
 {
 	const char *p = text_str(sent), *end = p + sent->n;
 
@@ -188,7 +188,7 @@ static void judge_requests(const struct text *sent, struct served *served, size_
 		p = judge_request(&served[i], skip_empty_lines(p, end), end);
 }
 
-void answers_judge(const struct text *sent, const struct text *heard, struct served *served, size_t n)
+void answers_judge(const struct text *sent, const struct text *heard, struct exchange *served, size_t n)
 {
 	const char *p = text_str(heard), *end = p + heard->n;
 	size_t answers = 0;

@@ -9,7 +9,7 @@
 #include "crosstrain/text.h"
 
 /* A request that reached the handler, and what it answered. */
-struct served {
+struct exchange {
 	char *path;
 	bool is_head;                    /* answers_judge() finds it */
 	bool is_post;
@@ -22,6 +22,6 @@ struct served {
 
 /* Aborts unless `heard` is one whole answer to each request served, in their order, with
  * at most one refusal behind them, and the requests are those that `sent` begins with. */
-void answers_judge(const struct text *sent, const struct text *heard, struct served *served, size_t n);
+void answers_judge(const struct text *sent, const struct text *heard, struct exchange *served, size_t n);
 
 #endif

@@ -48,7 +48,7 @@ struct world {
 	int client;
 	struct text sent, heard;
 	bool hung_up;
-	struct served *served;
+	struct exchange *served;
 	size_t n_served;
 	uint64_t ticket;                 /* of what was posted last, and waits … */
 	time_t since;                    /* … since then */
@@ -114,7 +114,7 @@ static bool takes_form(void *arg, const char *path)
 	return endpoints_take_form(path);
 }
 
-static void note_posted(struct served *served, const struct http_request *request)
+static void note_posted(struct exchange *served, const struct http_request *request)
 {
 	assert(endpoints_take_form(request->path) && request->form_length <= HTTP_FORM_MOST);
 	served->is_post = true;
@@ -137,7 +137,7 @@ static struct response *wait_with(struct world *w, const struct http_request *re
 	assert(request->ticket > w->ticket);
 	w->ticket = request->ticket;
 	w->since = *seconds();
-	*mem_push(w->served, w->n_served) = (struct served){
+	*mem_push(w->served, w->n_served) = (struct exchange){
 		.path = mem_text(request->path),
 		.response = make(503, "still being worked on; please look again in a minute\n"),
 	};
@@ -148,7 +148,7 @@ static struct response *wait_with(struct world *w, const struct http_request *re
 static void answer_later(struct world *w)
 {
 	enum { LATER_SECONDS = 30 };
-	struct served *last = w->n_served > 0 ? &w->served[w->n_served - 1] : NULL;
+	struct exchange *last = w->n_served > 0 ? &w->served[w->n_served - 1] : NULL;
 	scoped(response) struct response *response = make(200, "done\n");
 
 	http_answer(w->http, w->ticket, response);
@@ -168,7 +168,7 @@ static struct response *answer(void *arg, const struct http_request *request)
 	int status = response_status(response);
 
 	assert(is_due(w, request, status));
-	*mem_push(w->served, w->n_served) = (struct served){
+	*mem_push(w->served, w->n_served) = (struct exchange){
 		.path = mem_text(request->path),
 		.calendar = status == 200 && strncmp(request->path, "/feeds/", 7) == 0,
 		.response = response_hold(response), .whole = status == 304 ? whole_length(w, request) : 0,
