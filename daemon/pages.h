@@ -6,8 +6,9 @@
 #define CROSSTRAIN_DAEMON_PAGES_H
 
 #include "crosstrain/page.h"
-#include "endpoints.h"
+#include "http.h"
 #include "publisher.h"
+#include "site.h"
 
 /* What somebody sent by a form, on its way to the store. */
 struct form {

@@ -57,6 +57,14 @@ struct response *response_words(int status, const char *words)
 	return response;
 }
 
+struct response *response_not_yet(void)
+{
+	struct response *response = response_words(503, "not yet");
+
+	response_header(response, "Retry-After", "60");
+	return response;
+}
+
 static ssize_t end_of_nothing(void *arg, uint64_t at, char *out, size_t most)
 {
 	(void)arg;

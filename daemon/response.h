@@ -17,6 +17,9 @@ struct response *response_make(int status, struct text *body);
  * kept; and as it may stand under a link, it tells its path to nobody, not even to us. */
 struct response *response_words(int status, const char *words);
 
+/* 503: not now, but soon. */
+struct response *response_not_yet(void);
+
 /* 304, in the place of an answer with a body of `n` bytes.  Where that is not known (the body
  * was not made yet, and is not made for this), sending it costs the connection. */
 #define LENGTH_UNKNOWN SIZE_MAX

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "crosstrain/mem.h"
+#include "endpoints.h"
 #include "http.h"
 #include "log.h"
 #include "notify.h"

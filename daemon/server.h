@@ -7,8 +7,8 @@
 
 #include "crosstrain/err.h"
 #include "crosstrain/scope.h"
-#include "endpoints.h"
 #include "loop.h"
+#include "site.h"
 
 struct server;
 

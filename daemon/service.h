@@ -10,12 +10,12 @@
 
 #include "crosstrain/err.h"
 #include "crosstrain/scope.h"
-#include "endpoints.h"
 #include "loop.h"
 #include "options.h"
 #include "publisher.h"
 #include "scrape.h"
 #include "server.h"
+#include "site.h"
 #include "state.h"
 
 struct service;

@@ -12,6 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "../daemon/endpoints.h"
 #include "../daemon/server.h"
 #include "crosstrain/mem.h"
 
