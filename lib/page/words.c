@@ -258,14 +258,19 @@ void say_count(struct text *out, long long n, const char *one)
 	text_addf(out, "%lld %s%s", n, one, n == 1 ? "" : "s");
 }
 
+void say_tenths(struct text *out, long long sum, long long n)
+{
+	long long tenths = (sum * 20 / n + 1) / 2;
+
+	text_addf(out, "%lld.%lld", tenths / 10, tenths % 10);
+}
+
 void say_average(struct text *out, long long sum, long long n)
 {
-	long long tenths = n > 0 ? (sum * 20 / n + 1) / 2 : 0;
-
 	if (n == 0)
 		text_add(out, "–");
-	else if (tenths % 10 == 0)
-		text_addf(out, "%lld", tenths / 10);
+	else if (sum % n == 0)
+		text_addf(out, "%lld", sum / n);
 	else
-		text_addf(out, "%lld.%lld", tenths / 10, tenths % 10);
+		say_tenths(out, sum, n);
 }

@@ -12,7 +12,8 @@ const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const short = (date) => `${WEEKDAYS[weekdayOf(date)]} ${new Date(at(date)).getUTCDate()} ${MONTHS[new Date(at(date)).getUTCMonth()]}`;
 
-const average = (sum, people) => people === 0 ? "–" : String(Math.round(sum * 10 / people) / 10);
+const tenths = (sum, people) => people === 0 ? "–" : (Math.round(sum * 10 / people) / 10).toFixed(1);
+const average = (sum, people) => people > 0 && sum % people === 0 ? String(sum / people) : tenths(sum, people);
 const orDash = (n) => n === null ? "–" : String(n);
 const listed = (words) => words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 const unique = (all) => [...new Set(all)].sort();
@@ -302,7 +303,7 @@ export function numbersOf(page, facts, same) {
 	async function numbersOfTheCompany() {
 		await page.goto(facts.company);
 		const row = (name, d) => [name, ...[d.owed, d.placed, d.held, d.missed, d.left_out, d.people_waiting, d.waiting].map(String),
-			orDash(d.fewest), average(d.held_ever, d.people), orDash(d.most)];
+			orDash(d.fewest), tenths(d.held_ever, d.people), orDash(d.most)];
 		same("fairness of all", await rowsOf("#figures ~ tbody tr, #figures ~ tfoot tr"),
 			[...fairness.departments.map((d) => row(d.department_name, d)), row("All", fairness.company)]);
 		sameShares(await page.getByText("Each of us has held").textContent(), fairness.company);
