@@ -117,7 +117,8 @@ static void ask(struct text *out, const struct page *page, uint32_t visit)
 	text_addf(out, ".</p>\n<h2 id=\"ask\"><label for=\"answer%u\">" QUESTION "</label></h2>\n", (unsigned)visit);
 	answer_form(out, page, visit, NULL, "Send");
 	html_addf(out, "<p class=\"soft\">%s, %s, the company on its board, and HR read it; without your name, unless you tick "
-	          "the box. There is room for 900 characters.</p>\n", subject_name(page, v->home), subject_name(page, v->host));
+	          "the box.", subject_name(page, v->home), subject_name(page, v->host));
+	text_addf(out, " There is room for %d characters.</p>\n", ANSWER_MOST);
 }
 
 static void show_first(struct text *out, const struct page *page, uint32_t visit)
