@@ -110,7 +110,7 @@ form() {
 	expected=$1 port=$2
 	shift 2
 	got=$(tls "$port" "$my" -o "$here/answered" -w '%{http_code}' "$@")
-	[ "$got" = "$expected" ] || { echo "$got"; cat "$here/answered"; return 1; }
+	expr "$got" : "\($expected\)\$" >/dev/null || { echo "$got"; cat "$here/answered"; return 1; }
 }
 # As a browser sends it, from the page; the longest that there is room for, each character 9 bytes.
 longest() {
@@ -228,8 +228,8 @@ behind nginx "$nginx_plain" "$nginx_tls"
 check "nginx: a large body is not taken" told 413 tls "$nginx_tls" "$path" -d "@$here/large" -o /dev/null -w '%{http_code}'
 check "nginx: nor a form that is too long" form 413 "$nginx_tls" -d "$answer" -d "@$here/large"
 behind Caddy "$caddy_plain" "$caddy_tls"
-# Its word for what it stops midway.
-check "Caddy: a form that is too long is not taken" form 502 "$caddy_tls" -d "$answer" -d "@$here/large"
+# 502 is its word for what it stops midway; the daemon's own may come before that.
+check "Caddy: a form that is too long is not taken" form "413\|502" "$caddy_tls" -d "$answer" -d "@$here/large"
 
 # What is said when something is wrong is the most talkative.
 stop
