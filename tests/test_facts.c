@@ -159,7 +159,7 @@ static void who_is_yet_to_join_is_in_no_sum_and_has_a_name(void **state)
 	assert_int_equal(facts_fairness(f, who(f, "sales")).people, 1);
 	assert_int_equal(facts_fairness(f, NO_SUBJECT).people, 4);
 	assert_int_equal(facts_fairness(f, NO_SUBJECT).waiting, 0);
-	scoped(heap) struct coverage *c = facts_coverage(f, &n);
+	scoped(heap) struct coverage *c = facts_coverage(f, NO_SUBJECT, &n);
 	assert_int_equal(c[0].people, 1);
 	assert_string_equal(id_of(f, facts_subject_of_staff(f, org_find_staff(t.o->org, "bob"))), "bob");
 	f = look(&t, "2027-02-08");
@@ -384,7 +384,7 @@ static void who_is_exempt_has_nothing_to_see_there(void **state)
 	scoped(heap) struct seen *bob = facts_seen(f, who(f, "bob"), &n);
 	assert_int_equal(n, 1);
 	assert_string_equal(id_of(f, bob[0].host), "warehouse");
-	scoped(heap) struct coverage *c = facts_coverage(f, &n);
+	scoped(heap) struct coverage *c = facts_coverage(f, NO_SUBJECT, &n);
 	assert_string_equal(id_of(f, c[0].host), "field");
 	assert_int_equal(c[0].people, 1);
 	assert_int_equal(c[0].seen, 1);
@@ -395,7 +395,7 @@ static void how_many_have_seen_a_host(void **state)
 	scoped_told struct told_office t = told_of(office_of_two_cycles());
 	const struct facts *f = look(&t, "2027-02-10");
 	size_t n;
-	scoped(heap) struct coverage *c = facts_coverage(f, &n);
+	scoped(heap) struct coverage *c = facts_coverage(f, NO_SUBJECT, &n);
 
 	(void)state;
 	assert_int_equal(n, 3);
@@ -416,7 +416,7 @@ static void how_many_have_seen_a_host(void **state)
 	office_edit(t.o, "name = \"Bob \\\"Bo\\\" Müller\"; department = \"sales\"", "name = \"Bob Müller\"; department = \"field\"; exempt = [\"sales\"]");
 	office_publish(t.o, "2027-02-10", 3000, "");
 	f = look(&t, "2027-02-10");
-	scoped(heap) struct coverage *then = facts_coverage(f, &n);
+	scoped(heap) struct coverage *then = facts_coverage(f, NO_SUBJECT, &n);
 	assert_int_equal(n, 4);
 	assert_string_equal(id_of(f, then[0].home), "field");
 	assert_string_equal(id_of(f, then[0].host), "warehouse");
@@ -440,7 +440,7 @@ static void where_no_route_leads_nobody_is_exempt(void **state)
 	office_edit(t.o, "{ id = \"ann\";", "{ id = \"ann\"; exempt = [\"field\"];");
 	office_publish(t.o, "2027-02-10", 3000, "");
 	f = look(&t, "2027-02-10");
-	scoped(heap) struct coverage *c = facts_coverage(f, &n);
+	scoped(heap) struct coverage *c = facts_coverage(f, NO_SUBJECT, &n);
 	assert_int_equal(n, 3);
 	assert_string_equal(id_of(f, c[0].host), "field");
 	assert_false(c[0].is_route);
@@ -467,7 +467,7 @@ static void a_department_that_is_to_come_back_is_not_there_yet(void **state)
 	office_edit(t.o, YARD, FIELD YARD);
 	office_edit(t.o, "{ id = \"ann\";", "{ id = \"ann\"; exempt = [\"field\"];");
 	f = look(&t, "2027-02-10");
-	scoped(heap) struct coverage *c = facts_coverage(f, &n);
+	scoped(heap) struct coverage *c = facts_coverage(f, NO_SUBJECT, &n);
 	for (size_t i = 0; i < n; i++)
 		assert_string_not_equal(id_of(f, c[i].host), "field");
 	assert_people(f, facts_departments(f), "sales warehouse yard");

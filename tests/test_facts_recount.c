@@ -338,10 +338,28 @@ static bool has_seen(const struct view *v, uint32_t s, uint32_t host, struct day
 	return seen;
 }
 
+/* One department's pairs are those of all that it is in. */
+static void judge_one_coverage(const struct view *v, struct subject_ix d, const struct coverage *all, size_t n)
+{
+	size_t n_one, at = 0;
+	scoped(heap) struct coverage *one = facts_coverage(v->f, d, &n_one);
+
+	for (size_t i = 0; i < n; i++) {
+		if (all[i].home.i != d.i && all[i].host.i != d.i)
+			continue;
+		if (at == n_one || one[at].home.i != all[i].home.i || one[at].host.i != all[i].host.i
+		    || one[at].people != all[i].people || one[at].seen != all[i].seen || one[at].last.n != all[i].last.n
+		    || one[at].is_route != all[i].is_route)
+			FAIL_AT(v, "%s to %s is another alone", id(v, all[i].home.i), id(v, all[i].host.i));
+		at++;
+	}
+	assert_int_equal(at, n_one);
+}
+
 static void judge_coverage(const struct view *v)
 {
 	size_t n, at = 0;
-	scoped(heap) struct coverage *all = facts_coverage(v->f, &n);
+	scoped(heap) struct coverage *all = facts_coverage(v->f, NO_SUBJECT, &n);
 	struct people departments = facts_departments(v->f);
 
 	for (size_t i = 0; i < departments.n; i++)
@@ -366,6 +384,8 @@ static void judge_coverage(const struct view *v)
 			v->tally[TRIED_HALF_SEEN] += c.seen > 0 && c.seen < c.people;
 		}
 	assert_int_equal(at, n);
+	for (size_t i = 0; i < departments.n; i++)
+		judge_one_coverage(v, departments.v[i], all, n);
 }
 
 /* --- bench */

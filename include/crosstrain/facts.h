@@ -123,8 +123,9 @@ struct coverage {
 	bool is_route;
 };
 
-/* All pairs with a route or with a visit held, by name of home and host. */
-struct coverage *facts_coverage(const struct facts *facts, size_t *n);
+/* The pairs with a route or with a visit held, by name of home and host: all (NO_SUBJECT), or those
+ * that one department is in, which takes less. */
+struct coverage *facts_coverage(const struct facts *facts, struct subject_ix department, size_t *n);
 
 /* --- bench */
 

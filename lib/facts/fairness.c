@@ -121,13 +121,10 @@ struct fairness facts_fairness(const struct facts *f, struct subject_ix departme
 	const struct served nobody = { { NO_SUBJECT, NO_SUBJECT, NO_SUBJECT }, 0 };
 	struct fairness all = { .worst = nobody, .best = nobody, .longest = NO_SUBJECT };
 
-	for (uint32_t d = 0; d < f->published->n_subjects; d++) {
-		struct people people = facts_people(f, (struct subject_ix){ d });
+	struct people people = is_no_subject(department) ? (struct people){ f->people.v, f->people.first[f->published->n_subjects] }
+		: facts_people(f, department);
 
-		if (!is_no_subject(department) && d != department.i)
-			continue;
-		for (size_t i = 0; i < people.n; i++)
-			add_person(f, &all, people.v[i]);
-	}
+	for (size_t i = 0; i < people.n; i++)
+		add_person(f, &all, people.v[i]);
 	return all;
 }

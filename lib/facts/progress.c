@@ -114,29 +114,67 @@ static void cover_person(const struct facts *f, struct coverage *row, uint32_t *
 	}
 }
 
-struct coverage *facts_coverage(const struct facts *f, size_t *n)
+static bool is_route(const struct facts *f, struct subject_ix home, struct subject_ix host)
 {
-	size_t n_departments = f->n_departments;
-	scoped(heap) struct coverage *row = mem_array(struct coverage, n_departments);
-	scoped(heap) uint32_t *met = mem_array(uint32_t, n_departments);
+	struct dept_ix from = facts_department(f, home), to = facts_department(f, host);
+
+	return !is_nowhere(from) && !is_nowhere(to) && org_find_route(f->org, from, to).i != NO_ROUTE.i;
+}
+
+/* By rank, the homes with a pair that a department is in: itself, those with a route to it, those of
+ * who came; all, where none is said. */
+static bool *homes_with(const struct facts *f, struct subject_ix department)
+{
+	const struct published *p = f->published;
+	bool *is_home = mem_array(bool, f->n_departments);
+
+	for (size_t i = 0; i < f->n_departments; i++)
+		is_home[i] = is_no_subject(department) || subject_same(f->departments[i], department)
+		             || is_route(f, f->departments[i], department);
+	if (is_no_subject(department))
+		return is_home;
+	struct visit_list visits = facts_visits_to(f, department);
+	for (size_t i = 0; i < visits.n; i++) {
+		uint32_t rank = f->rank[published_subject(p, p->visits[visits.v[i]].staff)->home.i];
+
+		if (rank != NO_RANK)
+			is_home[rank] = true;
+	}
+	return is_home;
+}
+
+/* A home's row of the matrix; `met` is room for it, and `nth` counts people through all rows. */
+static void cover_home(const struct facts *f, struct subject_ix home, struct coverage *row, uint32_t *met, uint32_t *nth)
+{
+	struct people people = facts_people(f, home);
+
+	for (size_t h = 0; h < f->n_departments; h++)
+		row[h] = (struct coverage){ home, f->departments[h], (int)people.n, 0, DAY_EVER_BEFORE,
+			is_route(f, home, f->departments[h]) };
+	for (size_t i = 0; i < people.n; i++)
+		cover_person(f, row, met, people.v[i], ++*nth);
+}
+
+static bool is_of(const struct coverage *c, struct subject_ix department)
+{
+	return is_no_subject(department) || subject_same(c->home, department) || subject_same(c->host, department);
+}
+
+struct coverage *facts_coverage(const struct facts *f, struct subject_ix department, size_t *n)
+{
+	scoped(heap) struct coverage *row = mem_array(struct coverage, f->n_departments);
+	scoped(heap) uint32_t *met = mem_array(uint32_t, f->n_departments);
+	scoped(heap) bool *is_home = homes_with(f, department);
 	struct coverage *all = NULL;
 	uint32_t nth = 0;
 
 	*n = 0;
-	for (size_t home = 0; home < n_departments; home++) {
-		struct people people = facts_people(f, f->departments[home]);
-		struct dept_ix from = facts_department(f, f->departments[home]);
-
-		for (size_t h = 0; h < n_departments; h++) {
-			struct dept_ix to = facts_department(f, f->departments[h]);
-
-			row[h] = (struct coverage){ f->departments[home], f->departments[h], (int)people.n, 0, DAY_EVER_BEFORE,
-				!is_nowhere(from) && !is_nowhere(to) && org_find_route(f->org, from, to).i != NO_ROUTE.i };
-		}
-		for (size_t i = 0; i < people.n; i++)
-			cover_person(f, row, met, people.v[i], ++nth);
-		for (size_t h = 0; h < n_departments; h++)
-			if (row[h].is_route || row[h].seen > 0)
+	for (size_t home = 0; home < f->n_departments; home++) {
+		if (!is_home[home])
+			continue;
+		cover_home(f, f->departments[home], row, met, &nth);
+		for (size_t h = 0; h < f->n_departments; h++)
+			if ((row[h].is_route || row[h].seen > 0) && is_of(&row[h], department))
 				*mem_push(all, *n) = row[h];
 	}
 	return all;

@@ -164,7 +164,7 @@ static void coverage(struct text *out, const struct page *page)
 {
 	struct people departments = facts_departments(page->facts);
 	size_t n, at = 0;
-	scoped(heap) struct coverage *all = facts_coverage(page->facts, &n);
+	scoped(heap) struct coverage *all = facts_coverage(page->facts, NO_SUBJECT, &n);
 
 	section_begin(out, "cover", "Coverage", NULL);
 	wide_begin(out, "matrix", "How many people of the department on the left have seen the one above. Empty: no route.",

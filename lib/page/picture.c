@@ -99,7 +99,7 @@ static struct subject_ix *hosts_drawn(const struct page *page, const struct week
 	struct subject_ix *hosts = mem_array(struct subject_ix, p->n_subjects);
 	scoped(heap) bool *is_drawn = mem_array(bool, p->n_subjects);
 	size_t n_pairs;
-	scoped(heap) struct coverage *pairs = facts_coverage(page->facts, &n_pairs);
+	scoped(heap) struct coverage *pairs = facts_coverage(page->facts, page->subject, &n_pairs);
 
 	for (size_t i = 0; i < n_pairs; i++)
 		is_drawn[pairs[i].host.i] |= pairs[i].is_route && subject_same(pairs[i].home, page->subject);

@@ -90,7 +90,7 @@ static size_t coverage_table(struct text *out, const struct page *page, const st
 void board_coverage(struct text *out, const struct page *page)
 {
 	size_t n;
-	scoped(heap) struct coverage *all = facts_coverage(page->facts, &n);
+	scoped(heap) struct coverage *all = facts_coverage(page->facts, page->subject, &n);
 
 	section_begin(out, "cover", "Coverage", NULL);
 	text_add(out, "<div class=\"two\">\n");

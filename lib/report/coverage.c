@@ -8,17 +8,14 @@
 enum reported report_coverage(json_t **answer, const struct wanted *w, const struct grounds *g, struct err *err)
 {
 	size_t n;
-	scoped(heap) struct coverage *all = facts_coverage(g->facts, &n);
+	scoped(heap) struct coverage *all = facts_coverage(g->facts, w->department, &n);
 	json_t *rows = json_array();
 
 	(void)err;
 	for (size_t i = 0; i < n; i++) {
-		json_t *row;
+		json_t *row = json_pack("{s:i, s:i, s:b, s:o}", "seen", all[i].seen, "people", all[i].people,
+		                        "route", all[i].is_route, "last", report_day_or_null(all[i].last));
 
-		if (!is_wanted(w, all[i].home) && !is_wanted(w, all[i].host))
-			continue;
-		row = json_pack("{s:i, s:i, s:b, s:o}", "seen", all[i].seen, "people", all[i].people, "route", all[i].is_route,
-		                "last", report_day_or_null(all[i].last));
 		report_set_subject(row, "home", g->published, all[i].home);
 		report_set_subject(row, "host", g->published, all[i].host);
 		json_array_append_new(rows, row);
