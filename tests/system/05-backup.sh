@@ -19,6 +19,7 @@ check "which is its owner's alone" [ "$(in_box stat -c %a /root/backup.db)" = 60
 edit departments.conf 's/Dock 3/Dock 9/'
 in_box systemctl reload crosstraind
 feed company >"$here/told"
+sleep 1          # LAST-MODIFIED tells no less
 in_box sh -c "dd if=/dev/urandom of=$store bs=4096 count=4 seek=2 conv=notrunc 2>/dev/null; systemctl kill --signal=KILL crosstraind"
 damaged() { [ "$(prop $service ExecMainStatus)" = 65 ]; }
 check "the store is damaged: the service does not start with it" wait_for 30 damaged
