@@ -3,7 +3,7 @@
  *	loop.h       what happens, one thing at a time: signals, time, finished work, requests
  *	service.h    what is served, and the jobs that lead to the next state
  *	publisher.h  those jobs: config, plan, publication, store; on the worker (work.h)
- *	server.h     feeds for calendars (http.h, endpoints.h)
+ *	server.h     feeds for calendars, pages for people (http.h, endpoints.h)
  *	control.h    answers for crosstrainctl
  *	metrics.h    what is counted, for Prometheus; with what is looked at (scrape.h)
  *	watchdog.h   proves to systemd that all of this works

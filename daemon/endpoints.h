@@ -1,6 +1,6 @@
-/* What is served under which path, and how: GET/HEAD
+/* What is served under which path: GET/HEAD
  *
- *	/feeds/TOKEN.ics   a calendar (200, 304), one that has ended (200, later 410), or 404
+ *	/feeds/TOKEN.ics   a calendar (200, 304), one that has ended (200, later 410), or 404 (feeds.h)
  *	/my/TOKEN, /board/TOKEN    pages, and the forms on them (pages.h)
  *	/healthz           "ok", or what is wrong with status 503
  *	/robots.txt        feeds may be fetched
