@@ -121,8 +121,8 @@ struct fairness facts_fairness(const struct facts *f, struct subject_ix departme
 	const struct served nobody = { { NO_SUBJECT, NO_SUBJECT, NO_SUBJECT }, 0 };
 	struct fairness all = { .worst = nobody, .best = nobody, .longest = NO_SUBJECT };
 
-	struct people people = is_no_subject(department) ? (struct people){ f->people.v, f->people.first[f->published->n_subjects] }
-		: facts_people(f, department);
+	const struct people everybody = { f->people.v, f->people.first[f->published->n_subjects] };
+	struct people people = is_no_subject(department) ? everybody : facts_people(f, department);
 
 	for (size_t i = 0; i < people.n; i++)
 		add_person(f, &all, people.v[i]);

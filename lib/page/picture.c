@@ -91,6 +91,21 @@ static bool is_in_weeks(const struct weeks *w, const struct published_visit *v)
 	    && facts_has_day(v, (struct span){ w->monday[0], day_after(w->monday[w->n - 1], 7) });
 }
 
+static void mark_routes(bool *is_drawn, const struct page *page)
+{
+	const struct org *org = facts_org(page->facts);
+	struct dept_ix home = facts_department(page->facts, page->subject);
+	struct route_ix first = NO_ROUTE;
+	size_t n = is_nowhere(home) ? 0 : org_routes_from(org, home, &first);
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct subject_ix host = facts_subject_of(page->facts, org_route(org, (struct route_ix){ first.i + i })->to);
+
+		if (!is_no_subject(host))
+			is_drawn[host.i] = true;
+	}
+}
+
 /* Where a drawn visit or a route leads, also to who is gone; by name, who is gone last. */
 static struct subject_ix *hosts_drawn(const struct page *page, const struct weeks *w, const struct drawn *drawn, size_t *n)
 {
@@ -98,11 +113,8 @@ static struct subject_ix *hosts_drawn(const struct page *page, const struct week
 	struct people here = facts_departments(page->facts);
 	struct subject_ix *hosts = mem_array(struct subject_ix, p->n_subjects);
 	scoped(heap) bool *is_drawn = mem_array(bool, p->n_subjects);
-	size_t n_pairs;
-	scoped(heap) struct coverage *pairs = facts_coverage(page->facts, page->subject, &n_pairs);
 
-	for (size_t i = 0; i < n_pairs; i++)
-		is_drawn[pairs[i].host.i] |= pairs[i].is_route && subject_same(pairs[i].home, page->subject);
+	mark_routes(is_drawn, page);
 	for (size_t i = 0; i < drawn->n + drawn->n_newcomers; i++) {
 		struct visit_list visits = facts_visits_of(page->facts, drawn->people[i]);
 
