@@ -26,12 +26,11 @@ struct cell_of {
 
 static void add_average(struct table *table, long long sum, long long n)
 {
-	long long tenths = n > 0 ? (sum * 20 / n + 1) / 2 : 0;
+	scoped_text struct text average = TEXT_EMPTY;
 
-	if (n == 0)
-		table_cell(table, "");
-	else
-		table_cellf(table, "%lld.%lld", tenths / 10, tenths % 10);
+	if (n > 0)
+		text_add_average(&average, sum, n);
+	table_cell(table, text_str(&average));
 }
 
 static void add_cell(struct table *table, const json_t *row, const struct cell_of *p)

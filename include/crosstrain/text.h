@@ -37,6 +37,9 @@ void text_addf(struct text *t, const char *fmt, ...) __attribute__((format(print
 /* One CSV field, quoted where RFC 4180 asks for it. */
 void text_add_csv(struct text *t, const char *s);
 
+/* An average, of a sum and how many (not none): "4.6". */
+void text_add_average(struct text *t, long long sum, long long n);
+
 /* The number that the `n` digits at `s` (at most 9) write; -1 if one of them is none. */
 int text_digits(const char *s, int n);
 

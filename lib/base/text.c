@@ -81,6 +81,13 @@ void text_addf(struct text *t, const char *fmt, ...)
 	va_end(again);
 }
 
+void text_add_average(struct text *t, long long sum, long long n)
+{
+	long long tenths = (sum * 20 / n + 1) / 2;
+
+	text_addf(t, "%lld.%lld", tenths / 10, tenths % 10);
+}
+
 void text_add_csv(struct text *t, const char *s)
 {
 	if (strpbrk(s, "\",\r\n") == NULL) {

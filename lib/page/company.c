@@ -194,7 +194,7 @@ static void fairness_row(struct text *out, const char *name, const struct fairne
 		return;
 	}
 	text_addf(out, "<td>%d</td><td>", f->fewest);
-	say_tenths(out, f->sum.held_ever, f->people);
+	text_add_average(out, f->sum.held_ever, f->people);
 	text_addf(out, "</td><td>%d</td></tr>\n", f->most);
 }
 

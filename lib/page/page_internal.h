@@ -66,8 +66,7 @@ void time_of_days(struct text *out, const struct published_visit *v,
 /* "1 visit", "2 visits". */
 void say_count(struct text *out, long long n, const char *one);
 
-/* An average, of a sum and how many: "4.6", "5.0" in a column; "4.6", "5" in a sentence, "–" of none. */
-void say_tenths(struct text *out, long long sum, long long n);
+/* An average in a sentence: "4.6", "5"; "–" of none. */
 void say_average(struct text *out, long long sum, long long n);
 
 struct day monday_of(struct day d);

@@ -258,13 +258,6 @@ void say_count(struct text *out, long long n, const char *one)
 	text_addf(out, "%lld %s%s", n, one, n == 1 ? "" : "s");
 }
 
-void say_tenths(struct text *out, long long sum, long long n)
-{
-	long long tenths = (sum * 20 / n + 1) / 2;
-
-	text_addf(out, "%lld.%lld", tenths / 10, tenths % 10);
-}
-
 void say_average(struct text *out, long long sum, long long n)
 {
 	if (n == 0)
@@ -272,5 +265,5 @@ void say_average(struct text *out, long long sum, long long n)
 	else if (sum % n == 0)
 		text_addf(out, "%lld", sum / n);
 	else
-		say_tenths(out, sum, n);
+		text_add_average(out, sum, n);
 }
