@@ -7,8 +7,7 @@
  *    NULs, each a way to make a proxy in front see another request than we do;
  *  - answers that come later: it can suspend a connection, but then forgets its time,
  *    panics where one is left at the end, and wakes nobody for one that is resumed;
- *  - quiet logs: its messages may hold the path, and so a link; only their constant part
- *    is told, and only a few a minute;
+ *  - quiet logs: its messages may hold the path, and so a link (complaints.h);
  *  - the port: MHD_stop_daemon() shuts down the listening socket, also the one that
  *    systemd holds, so it is taken back before (MHD_quiesce_daemon(), needs MHD_USE_ITC). */
 #include "http.h"
@@ -27,6 +26,7 @@
 #include <unistd.h>
 
 #include "crosstrain/mem.h"
+#include "complaints.h"
 #include "headers.h"
 #include "port.h"
 
@@ -37,7 +37,6 @@ enum {
 	VALUE_BYTES = 64, ANSWER_BYTES = 1024,    /* what a header, and the head of an answer, take of it */
 	CHECK_MS = 1000,                 /* how often deadlines are looked at */
 	FORMS = 512,                     /* coming in at once, each with a buffer of its own */
-	COMPLAINTS_A_MINUTE = 5,
 	TURNS = 32,                      /* at most, before the loop looks at others */
 };
 
@@ -77,8 +76,7 @@ struct http {
 	int64_t now;                     /* of this turn */
 	int64_t next_check;
 	bool quiescing;
-	int64_t minute;                  /* of the last complaint */
-	unsigned complaints, hushed;     /* in that minute */
+	struct complaints complaints;
 };
 
 static int64_t now_ms(void)
@@ -94,41 +92,13 @@ static void allow(const struct http *http, struct connection *c, int seconds)
 	c->deadline = http->now + (int64_t)seconds * 1000;
 }
 
-/* A client that leaves midway, and options that only TCP has. */
-static bool is_no_news(const char *message)
-{
-	static const char *const beginnings[] = { "Connection ", "Setting ", "Failed to push " };
-	bool is = false;
-
-	for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-		is |= strncmp(message, beginnings[i], strlen(beginnings[i])) == 0;
-	return is;
-}
-
-/* Tells the words of a message, never what was put into them: that may be a link. */
 __attribute__((format(printf, 2, 0)))
 static void complain(void *arg, const char *fmt, va_list args)
 {
 	struct http *http = arg;
-	int64_t minute = http->now / 60000;
 
 	(void)args;
-	if (http->options.complaint == NULL || is_no_news(fmt))
-		return;
-	if (minute != http->minute) {
-		http->minute = minute;
-		http->complaints = 0;
-	}
-	if (http->complaints++ >= COMPLAINTS_A_MINUTE) {
-		http->hushed++;
-		return;
-	}
-	char *line = http->hushed == 0
-	           ? mem_format("%.*s", (int)strcspn(fmt, "%`:(\r\n"), fmt)
-	           : mem_format("%.*s (and %u more)", (int)strcspn(fmt, "%`:(\r\n"), fmt, http->hushed);
-	http->hushed = 0;
-	http->options.complaint(http->options.arg, line);
-	free(line);
+	complaints_hear(&http->complaints, http->now, fmt);
 }
 
 static struct connection *connection_of(struct MHD_Connection *connection)
@@ -477,6 +447,7 @@ bool http_open(struct http **out, const struct http_options *options, struct err
 	http->options = *options;
 	http->options.listen = NULL;     /* borrowed, and not needed any more */
 	set_defaults(&http->options);
+	http->complaints = (struct complaints){ .tell = options->complaint, .arg = options->arg };
 	http->in_place = strncmp(MHD_get_version(), "0.9.", 4) == 0;
 	http->listening = listening;
 	http->address = port_address(listening);
