@@ -117,6 +117,20 @@ static void dump_route(struct text *out, const struct org_route *r)
 	text_add(out, "\n");
 }
 
+static void dump_rhythm(struct text *out, const struct rhythm *when)
+{
+	text_addf(out, " on %d %d-%d every %d", when->weekday, when->hours.from, when->hours.until, when->every_weeks);
+}
+
+static void dump_meeting(struct text *out, const struct org_meeting *m)
+{
+	text_addf(out, "meeting %s|%s of %u sends %d", m->id, m->name, m->department.i, m->representatives);
+	dump_rhythm(out, &m->when);
+	for (size_t i = 0; i < m->n_invited; i++)
+		text_addf(out, " invites %u", m->invited[i].i);
+	text_add(out, "\n");
+}
+
 char *config_dump(const struct org *org)
 {
 	struct text out = TEXT_EMPTY;
@@ -137,5 +151,12 @@ char *config_dump(const struct org *org)
 		dump_route(&out, &org->routes[i]);
 	for (size_t i = 0; i < org->n_pins; i++)
 		text_addf(&out, "pin %u %u %d\n", org->pins[i].staff.i, org->pins[i].route.i, org->pins[i].on.n);
+	for (size_t i = 0; i < org->n_meetings; i++)
+		dump_meeting(&out, &org->meetings[i]);
+	text_addf(&out, "check-ins %d", org->check_ins.are_held);
+	dump_rhythm(&out, &org->check_ins.when);
+	text_addf(&out, "\ncelebration %d", org->celebration.is_held);
+	dump_rhythm(&out, &org->celebration.when);
+	text_addf(&out, "\nmail %s %s\n", or_none(org->mail.server), or_none(org->mail.from));
 	return text_give(&out);
 }

@@ -220,8 +220,12 @@ static void two_orders_of_the_same_files_are_one_company(void **state)
 		"staff = ( { id = \"ann\"; name = \"Ann\"; department = \"sales\"; },"
 		" { id = \"bea\"; name = \"Bea\"; department = \"warehouse\"; exempt = [\"sales\"]; } );"
 		"routes = ( { from = \"sales\"; to = \"warehouse\"; } );"
-		"time_off = ( { staff = \"ann\"; days = [\"2027-02-01\", \"2027-02-02..2027-02-03\"]; } );");
+		"time_off = ( { staff = \"ann\"; days = [\"2027-02-01\", \"2027-02-02..2027-02-03\"]; } );"
+		"meetings = ( { id = \"a\"; name = \"A\"; department = \"sales\"; weekday = \"mon\"; time = \"10:00\"; },"
+		" { id = \"b\"; name = \"B\"; department = \"sales\"; weekday = \"tue\"; time = \"10:00\"; } );");
 	scoped(config) struct config *b = config_good(
+		"meetings = ( { id = \"b\"; name = \"B\"; department = \"sales\"; weekday = \"tue\"; time = \"10:00\"; },"
+		" { time = \"10:00\"; weekday = \"mon\"; department = \"sales\"; name = \"A\"; id = \"a\"; } );"
 		"time_off = ( { days = [\"2027-02-02..2027-02-03\"]; staff = \"ann\"; },"
 		" { staff = \"ann\"; days = [\"2027-02-01\"]; } );"
 		"routes = ( { to = \"warehouse\"; from = [\"sales\"]; } );"
@@ -238,7 +242,9 @@ static void what_is_not_said_has_the_documented_default(void **state)
 	scoped(config) struct config *c = config_good(HEAD DEPARTMENTS
 		"staff = ( { id = \"ann\"; name = \"Ann\"; department = \"sales\"; },"
 		" { id = \"bea\"; name = \"Bea\"; department = \"warehouse\"; } );"
-		"routes = ( { from = \"sales\"; to = \"warehouse\"; } );");
+		"routes = ( { from = \"sales\"; to = \"warehouse\"; } );"
+		"meetings = ( { id = \"a\"; name = \"A\"; department = \"sales\"; weekday = \"mon\"; time = \"10:00\"; } );"
+		"celebration = { weekday = \"fri\"; time = \"16:00\"; };");
 	const struct org *org = c->org;
 	const struct org_department *sales = &org->departments[0];
 	assert_int_equal(org->cycle.days, 91);
@@ -257,6 +263,13 @@ static void what_is_not_said_has_the_documented_default(void **state)
 	assert_false(org->staff[0].lead);
 	assert_int_equal(org->routes[0].days, 1);
 	assert_int_equal(org->routes[0].every, 1);
+	assert_int_equal(org->meetings[0].when.hours.until, 11 * 60);
+	assert_int_equal(org->meetings[0].when.every_weeks, 1);
+	assert_int_equal(org->meetings[0].representatives, 1);
+	assert_int_equal(org->meetings[0].n_invited, 0);
+	assert_int_equal(org->celebration.when.hours.until, 17 * 60);
+	assert_false(org->check_ins.are_held);
+	assert_null(org->mail.server);
 	assert_string_equal(org->server.listen, "127.0.0.1:8642");
 	assert_string_equal(org->server.base_url, "http://127.0.0.1:8642");
 	assert_int_equal(org->server.refresh_minutes, 60);

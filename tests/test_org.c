@@ -202,6 +202,41 @@ static void zones_are_shared_and_a_departments_own_holds(void **state)
 	assert_ptr_equal(org_department(c->org, department(c, "sales"))->zone, c->org->zone);
 }
 
+/* The company's first cycle begins on Wednesday 2027-01-06. */
+static void meetings_come_round_from_the_week_of_the_first_cycle(void **state)
+{
+	static const char text[] = "organization = \"Acme\"; timezone = \"Europe/Berlin\";\n"
+		"cycle = { start = \"2027-01-06\"; weeks = 2; };\n"
+		"departments = ( { id = \"it\"; name = \"IT\"; } );\n"
+		"meetings = ( { id = \"b\"; name = \"B\"; department = \"it\"; weekday = \"tue\"; time = \"10:00\"; every_weeks = 2; },\n"
+		"  { id = \"a\"; name = \"A\"; department = \"it\"; weekday = \"fri\"; time = \"16:30\"; minutes = 15; } );\n";
+	static const struct { int meeting; const char *day; bool is; } cases[] = {
+		{ 1, "2027-01-05", false },      /* before the first cycle */
+		{ 1, "2027-01-12", false }, { 1, "2027-01-19", true }, { 1, "2027-01-20", false }, { 1, "2027-02-02", true },
+		{ 0, "2027-01-08", true }, { 0, "2027-01-15", true }, { 0, "2027-01-01", false },
+	};
+
+	(void)state;
+	scoped(config) struct config *c = config_good(text);
+	assert_string_equal(c->org->meetings[0].id, "a");
+	assert_int_equal(c->org->meetings[0].when.hours.until, 16 * 60 + 45);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_int_equal(org_comes_round(c->org, &c->org->meetings[cases[i].meeting].when, world_day(cases[i].day)),
+		                 cases[i].is);
+}
+
+static void a_celebration_is_on_the_last_such_day_of_its_cycle(void **state)
+{
+	(void)state;
+	scoped(config) struct config *c = config_good(HEAD "celebration = { weekday = \"fri\"; time = \"16:00\"; };");
+	assert_true(day_same(org_celebration_day(c->org, 1), world_day("2027-01-15")));
+	assert_true(day_same(org_celebration_day(c->org, 2), world_day("2027-01-29")));
+	scoped(config) struct config *sunday = config_good(HEAD "celebration = { weekday = \"sun\"; time = \"16:00\"; };");
+	assert_true(day_same(org_celebration_day(sunday->org, 1), world_day("2027-01-17")));
+	scoped(config) struct config *none = config_good(HEAD);
+	assert_false(none->org->celebration.is_held);
+}
+
 static void an_empty_company_is_a_company(void **state)
 {
 	(void)state;
@@ -225,6 +260,8 @@ int main(void)
 		cmocka_unit_test(cycles_follow_one_another),
 		cmocka_unit_test(a_tenth_may_be_away_rounded_up),
 		cmocka_unit_test(zones_are_shared_and_a_departments_own_holds),
+		cmocka_unit_test(meetings_come_round_from_the_week_of_the_first_cycle),
+		cmocka_unit_test(a_celebration_is_on_the_last_such_day_of_its_cycle),
 		cmocka_unit_test(an_empty_company_is_a_company),
 	};
 

@@ -43,6 +43,7 @@ struct conf_flag     { bool on, said; struct place at; };
 struct conf_day      { struct day day; bool said; struct place at; };
 struct conf_weekdays { struct weekdays on; bool said; struct place at; };
 struct conf_hours    { struct hours hours; bool said; struct place at; };
+struct conf_clock    { int minute; bool said; struct place at; };          /* after midnight */
 
 struct conf_texts    { struct conf_text *v; size_t n; bool said; struct place at; };
 
@@ -106,6 +107,35 @@ struct conf_pin {
 	struct conf_day on;
 };
 
+struct conf_meeting {
+	struct place at;
+	struct conf_text id, name, department;
+	struct conf_weekdays weekday;               /* one */
+	struct conf_clock time;
+	struct conf_number minutes, every_weeks, representatives;
+	struct conf_texts invite;
+};
+
+/* A group that HR did not write has no line. */
+struct conf_check_ins {
+	struct place at;
+	struct conf_weekdays weekday;
+	struct conf_clock time;
+	struct conf_number minutes, every_weeks;
+};
+
+struct conf_celebration {
+	struct place at;
+	struct conf_weekdays weekday;
+	struct conf_clock time;
+	struct conf_number minutes;
+};
+
+struct conf_mail {
+	struct place at;
+	struct conf_text server, from;
+};
+
 struct conf_server {
 	struct place at;
 	struct conf_text listen, base_url;          /* base_url without a slash at its end */
@@ -130,7 +160,10 @@ struct conf {
 	struct conf_cycle cycle;
 	struct conf_days holidays;                  /* the company's, with those of holiday_files */
 	struct conf_texts staff_files, time_off_files, holiday_files;
+	struct conf_check_ins check_ins;
+	struct conf_celebration celebration;
 	struct conf_server server;
+	struct conf_mail mail;
 	struct conf_guard guard;
 	struct conf_keep keep;
 
@@ -140,6 +173,7 @@ struct conf {
 	struct conf_all_staff { struct conf_staff *v; size_t n; } staff;
 	struct conf_all_time_off { struct conf_time_off *v; size_t n; } time_off;
 	struct conf_pins { struct conf_pin *v; size_t n; } pins;
+	struct conf_meetings { struct conf_meeting *v; size_t n; } meetings;
 
 	bool whole;                                 /* false: an error hides entries, so an unknown id may be known */
 	struct pool *pool;                          /* where all texts and values live */

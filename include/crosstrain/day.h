@@ -30,6 +30,7 @@ bool day_read(struct day *out, const char *s);            /* "2027-01-04" */
 bool span_read(struct span *out, const char *s);          /* "2027-01-04" or "2027-01-04..2027-01-08" */
 bool weekdays_read(struct weekdays *out, const char *s);  /* "mon-fri", "mon,wed,fri", "fri-mon" */
 bool hours_read(struct hours *out, const char *s);        /* "07:00-15:30" */
+bool clock_read(int *minute, const char *s);              /* "10:00": minutes after midnight, below 1440 */
 
 /* Write into `buf` and return it. */
 const char *day_write(char buf[static DAY_TEXT_SIZE], struct day d);

@@ -92,6 +92,24 @@ struct org_pin {                      /* sorted by (staff, route, on) */
 	struct place at;
 };
 
+/* What comes round: on a weekday (0 Monday … 6 Sunday) of every Nth week, counted from the one that
+ * holds cycle.start; first on or after that day. */
+struct rhythm {
+	int weekday;
+	struct hours hours;
+	int every_weeks;
+};
+
+struct org_meeting {
+	const char *id, *name;
+	struct dept_ix department;    /* whose meeting it is, and by whose clock */
+	struct rhythm when;
+	struct dept_ix *invited;      /* sorted */
+	size_t n_invited;
+	int representatives;          /* of each of these */
+	struct place at;
+};
+
 struct org {
 	const char *name;
 	struct zone *zone;            /* "today" is the date here */
@@ -114,6 +132,18 @@ struct org {
 	uint32_t *first_route;        /* by department, and one more: see org_routes_from() */
 	struct org_pin *pins;
 	size_t n_pins;
+	struct org_meeting *meetings; /* by id */
+	size_t n_meetings;
+	struct org_check_ins {
+		bool are_held;
+		struct rhythm when;   /* by the company's clock, as the celebration */
+		struct place at;
+	} check_ins;
+	struct org_celebration {
+		bool is_held;
+		struct rhythm when;   /* the last such weekday of each cycle */
+		struct place at;
+	} celebration;
 
 	/* Former ids, sorted, for org_find_staff() and org_find_department(). */
 	struct org_former { const char *was; uint32_t i; } *former_staff, *former_departments;
@@ -126,6 +156,9 @@ struct org {
 		int refresh_minutes, link_grace_days;
 		bool gzip, metrics;
 	} server;
+	struct org_mail {
+		const char *server, *from;    /* "smtp://127.0.0.1:25"; NULL: no mail is sent */
+	} mail;
 	int guard_removed_percent;
 	int keep_past_days, keep_mail_days;
 
@@ -189,6 +222,12 @@ bool org_are_level(const struct org *org, struct staff_ix a, struct staff_ix b);
 /* Cycles.  Cycle 1 is the first; days before it count as cycle 1 too. */
 int org_cycle_at(const struct org *org, struct day day);
 struct span org_cycle_span(const struct org *org, int cycle);
+
+/* Whether something that comes round does so on a day. */
+bool org_comes_round(const struct org *org, const struct rhythm *when, struct day day);
+
+/* The day of a cycle's celebration; DAY_EVER_AFTER where it has no such weekday. */
+struct day org_celebration_day(const struct org *org, int cycle);
 
 /* The message of a cycle, or NULL. */
 const char *org_message(const struct org *org, int cycle);

@@ -136,6 +136,16 @@ static int minute_at(const char *s)
 	return hour * 60 + minute;
 }
 
+bool clock_read(int *minute, const char *s)
+{
+	int at = minute_at(s);
+
+	if (at < 0 || at == 24 * 60 || s[5] != '\0')
+		return false;
+	*minute = at;
+	return true;
+}
+
 bool hours_read(struct hours *out, const char *s)
 {
 	if (strlen(s) != 11 || s[5] != '-')

@@ -144,13 +144,13 @@ void tidy_fini(struct tidy *tidy);
 enum key_kind {
 	KEY_ID,                  /* struct conf_text: a new id */
 	KEY_LINE, KEY_PROSE,     /* struct conf_text: one line; lines */
-	KEY_EMAIL, KEY_LISTEN, KEY_URL,     /* struct conf_text of that form */
-	KEY_NUMBER, KEY_FLAG, KEY_DAY, KEY_WEEKDAYS, KEY_HOURS,
+	KEY_EMAIL, KEY_LISTEN, KEY_URL, KEY_SMTP,           /* struct conf_text of that form */
+	KEY_NUMBER, KEY_FLAG, KEY_DAY, KEY_HOURS, KEY_CLOCK,
+	KEY_WEEKDAYS, KEY_WEEKDAY,          /* struct conf_weekdays: any, one */
 	KEY_DAYS, KEY_LINES, KEY_CERTIFICATES,              /* lists */
 	KEY_LINE_OR_LINES, KEY_PROSE_OR_LIST,               /* struct conf_texts: one, or a list */
 	KEY_GROUP,               /* keys in { } */
 	KEY_ENTRIES,             /* a list of { } */
-	KEY_LATER,               /* belongs to a later version: a warning */
 };
 
 struct key {

@@ -76,10 +76,11 @@ static bool is_listen(const char *s)
 	return inet_pton(AF_INET6, host + 1, address) == 1;
 }
 
-/* http or https, a host, perhaps a path; no character that would need escaping. */
-static bool is_url(const char *s)
+/* One of two schemes, a host, perhaps a path; no character that would need escaping. */
+static bool is_url(const char *s, const char *scheme, const char *other)
 {
-	const char *host = strncmp(s, "https://", 8) == 0 ? s + 8 : strncmp(s, "http://", 7) == 0 ? s + 7 : NULL;
+	const char *host = strncmp(s, scheme, strlen(scheme)) == 0 ? s + strlen(scheme)
+		: strncmp(s, other, strlen(other)) == 0 ? s + strlen(other) : NULL;
 
 	if (host == NULL || *host == '\0' || *host == '/' || *host == ':')
 		return false;
@@ -97,7 +98,9 @@ const char *form_mistake(const struct key *key, const char *s)
 		return "is no e-mail address";
 	if (key->kind == KEY_LISTEN && !is_listen(s))
 		return "is no address and port, such as \"127.0.0.1:8642\" or \"[::1]:8642\"";
-	if (key->kind == KEY_URL && !is_url(s))
+	if (key->kind == KEY_URL && !is_url(s, "http://", "https://"))
 		return "is no address such as \"https://cal.acme.example\"";
+	if (key->kind == KEY_SMTP && (!is_url(s, "smtp://", "smtps://") || strchr(strstr(s, "://") + 3, '/') != NULL))
+		return "is no mail server such as \"smtp://127.0.0.1:25\"";
 	return NULL;
 }

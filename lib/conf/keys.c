@@ -77,6 +77,40 @@ static const struct key pin_keys[] = {
 	{ "on", KEY_DAY, .required = true, AT(conf_pin, on) },
 };
 
+/* A meeting ends on the day on which it begins; that is asked where both are known. */
+#define MINUTES(type, usual) { "minutes", KEY_NUMBER, .least = 5, .most = 1440, .number = usual, AT(type, minutes) }
+#define EVERY_WEEKS(type) { "every_weeks", KEY_NUMBER, .least = 1, .most = 52, .number = 1, AT(type, every_weeks) }
+
+static const struct key meeting_keys[] = {
+	{ "id", KEY_ID, .required = true, .most = ID, AT(conf_meeting, id) },
+	{ "name", KEY_LINE, .required = true, .most = NAME, AT(conf_meeting, name) },
+	{ "department", KEY_LINE, .required = true, .most = ID, AT(conf_meeting, department) },
+	{ "weekday", KEY_WEEKDAY, .required = true, AT(conf_meeting, weekday) },
+	{ "time", KEY_CLOCK, .required = true, AT(conf_meeting, time) },
+	MINUTES(conf_meeting, 60),
+	EVERY_WEEKS(conf_meeting),
+	{ "invite", KEY_LINES, .most = ID, AT(conf_meeting, invite) },
+	{ "representatives", KEY_NUMBER, .least = 1, .most = 99, .number = 1, AT(conf_meeting, representatives) },
+};
+
+static const struct key check_in_keys[] = {
+	{ "weekday", KEY_WEEKDAY, .required = true, AT(conf_check_ins, weekday) },
+	{ "time", KEY_CLOCK, .required = true, AT(conf_check_ins, time) },
+	MINUTES(conf_check_ins, 30),
+	EVERY_WEEKS(conf_check_ins),
+};
+
+static const struct key celebration_keys[] = {
+	{ "weekday", KEY_WEEKDAY, .required = true, AT(conf_celebration, weekday) },
+	{ "time", KEY_CLOCK, .required = true, AT(conf_celebration, time) },
+	MINUTES(conf_celebration, 60),
+};
+
+static const struct key mail_keys[] = {
+	{ "server", KEY_SMTP, .required = true, .most = NAME, AT(conf_mail, server) },
+	{ "from", KEY_EMAIL, .required = true, .most = 254, AT(conf_mail, from) },
+};
+
 static const struct key server_keys[] = {
 	{ "listen", KEY_LISTEN, .text = "127.0.0.1:8642", .most = NAME, AT(conf_server, listen) },
 	{ "base_url", KEY_URL, .most = NAME, AT(conf_server, base_url) },
@@ -104,6 +138,10 @@ static const struct keys routes = TABLE("a route", route_keys, sizeof(struct con
 const struct keys staff_keys = TABLE("a person", staff_key_list, sizeof(struct conf_staff));
 static const struct keys time_off = TABLE("time off", time_off_keys, sizeof(struct conf_time_off));
 static const struct keys pins = TABLE("a pin", pin_keys, sizeof(struct conf_pin));
+static const struct keys meetings = TABLE("a meeting", meeting_keys, sizeof(struct conf_meeting));
+static const struct keys check_ins = TABLE("check_ins", check_in_keys, sizeof(struct conf_check_ins));
+static const struct keys celebration = TABLE("the celebration", celebration_keys, sizeof(struct conf_celebration));
+static const struct keys mail = TABLE("mail", mail_keys, sizeof(struct conf_mail));
 static const struct keys server = TABLE("the server", server_keys, sizeof(struct conf_server));
 static const struct keys guard = TABLE("the guard", guard_keys, sizeof(struct conf_guard));
 static const struct keys keep = TABLE("keep", keep_keys, sizeof(struct conf_keep));
@@ -122,13 +160,13 @@ static const struct key main_keys[] = {
 	{ "staff_files", KEY_LINES, .most = PATH, AT(conf, staff_files) },
 	{ "time_off_files", KEY_LINES, .most = PATH, AT(conf, time_off_files) },
 	{ "holiday_files", KEY_LINES, .most = PATH, AT(conf, holiday_files) },
+	{ "meetings", KEY_ENTRIES, AT(conf, meetings), .inside = &meetings },
+	{ "check_ins", KEY_GROUP, AT(conf, check_ins), .inside = &check_ins },
+	{ "celebration", KEY_GROUP, AT(conf, celebration), .inside = &celebration },
+	{ "mail", KEY_GROUP, AT(conf, mail), .inside = &mail },
 	{ "server", KEY_GROUP, AT(conf, server), .inside = &server },
 	{ "guard", KEY_GROUP, AT(conf, guard), .inside = &guard },
 	{ "keep", KEY_GROUP, AT(conf, keep), .inside = &keep },
-	{ "meetings", KEY_LATER, .where = 0 },
-	{ "check_ins", KEY_LATER, .where = 0 },
-	{ "celebration", KEY_LATER, .where = 0 },
-	{ "mail", KEY_LATER, .where = 0 },
 };
 
 const struct keys conf_keys = TABLE("the config", main_keys, sizeof(struct conf));

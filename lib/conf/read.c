@@ -153,10 +153,7 @@ static void read_group(const struct walk *w, const struct keys *keys, void *reco
 		if (key->kind == KEY_NUMBER)     /* also if it then turns out to be none */
 			((struct conf_number *)((char *)record + key->where))->said = true;
 		seen[key - keys->v] = true;
-		if (key->kind == KEY_LATER)
-			faults_add(w->r->faults, FAULT_WARNING, line->at,
-			           "\"%s\" is not used by this version yet", name);
-		else if (!line->told)
+		if (!line->told)
 			read_value(w, key, record, setting);
 		else if (key->kind == KEY_ID || key->kind == KEY_ENTRIES)
 			w->r->conf->whole = false;

@@ -26,12 +26,15 @@ static const char *expected(const struct key *key)
 	case KEY_PROSE:
 	case KEY_EMAIL:
 	case KEY_LISTEN:
-	case KEY_URL:           return "a text in quotes";
+	case KEY_URL:
+	case KEY_SMTP:          return "a text in quotes";
 	case KEY_NUMBER:        return "a whole number";
 	case KEY_FLAG:          return "true or false";
 	case KEY_DAY:           return "a date in quotes, such as \"2027-01-04\"";
 	case KEY_WEEKDAYS:      return "weekdays in quotes, such as \"mon-fri\"";
+	case KEY_WEEKDAY:       return "a weekday in quotes, such as \"tue\"";
 	case KEY_HOURS:         return "hours in quotes, such as \"07:00-15:30\"";
+	case KEY_CLOCK:         return "a time of day in quotes, such as \"10:00\"";
 	case KEY_DAYS:          return "a list of dates, such as [\"2027-03-26\", \"2027-12-24..2027-12-31\"]";
 	case KEY_LINES:
 	case KEY_CERTIFICATES:  return "a list of texts, such as [\"one\", \"another\"]";
@@ -39,7 +42,6 @@ static const char *expected(const struct key *key)
 	case KEY_PROSE_OR_LIST: return "a text in quotes, or a list of them";
 	case KEY_GROUP:         return "keys in braces: { … }";
 	case KEY_ENTRIES:       return "a list of entries in braces: ( { … }, { … } )";
-	case KEY_LATER:         return "nothing";
 	}
 	return "";
 }
@@ -190,6 +192,37 @@ static void tell_no_weekdays(struct reader *r, const struct key *key, const char
 		fault(r, at, "%s: \"%s\" are no weekdays; write \"mon-fri\" or \"mon,wed,fri\"", key->name, show(s));
 }
 
+static bool is_one_weekday(const char *s)
+{
+	struct weekdays w;
+
+	return weekdays_read(&w, s) && __builtin_popcount(w.bits) == 1;
+}
+
+static void tell_no_weekday(struct reader *r, const struct key *key, const char *s, struct place at)
+{
+	scoped_text struct text guess = TEXT_EMPTY;
+
+	guess_weekdays(&guess, s);
+	if (is_one_weekday(text_str(&guess)))
+		fault(r, at, "%s: \"%s\" is no weekday; did you mean \"%s\"?", key->name, show(s), text_str(&guess));
+	else
+		fault(r, at, "%s: \"%s\" is no weekday; write \"tue\"", key->name, show(s));
+}
+
+static void store_weekdays(struct reader *r, const struct key *key, struct conf_weekdays *out, const char *s,
+                           struct place at)
+{
+	bool is_one = key->kind == KEY_WEEKDAY;
+
+	out->at = at;
+	out->said = is_one ? is_one_weekday(s) && weekdays_read(&out->on, s) : weekdays_read(&out->on, s);
+	if (!out->said && is_one)
+		tell_no_weekday(r, key, s, at);
+	else if (!out->said)
+		tell_no_weekdays(r, key, s, at);
+}
+
 void value_text(struct reader *r, const struct key *key, void *record, const char *s, struct place at)
 {
 	void *where = place_of(key, record);
@@ -201,20 +234,16 @@ void value_text(struct reader *r, const struct key *key, void *record, const cha
 	case KEY_EMAIL:
 	case KEY_LISTEN:
 	case KEY_URL:
+	case KEY_SMTP:
 		store_text(r, key, where, s, at);
 		break;
 	case KEY_DAY:
 		store_day(r, key, where, s, at);
 		break;
-	case KEY_WEEKDAYS: {
-		struct conf_weekdays *out = where;
-
-		out->at = at;
-		out->said = weekdays_read(&out->on, s);
-		if (!out->said)
-			tell_no_weekdays(r, key, s, at);
+	case KEY_WEEKDAYS:
+	case KEY_WEEKDAY:
+		store_weekdays(r, key, where, s, at);
 		break;
-	}
 	case KEY_HOURS: {
 		struct conf_hours *out = where;
 
@@ -223,6 +252,15 @@ void value_text(struct reader *r, const struct key *key, void *record, const cha
 		if (!out->said)
 			fault(r, at, "%s: \"%s\" are no hours within a day; write \"07:00-15:30\"",
 			      key->name, show(s));
+		break;
+	}
+	case KEY_CLOCK: {
+		struct conf_clock *out = where;
+
+		out->at = at;
+		out->said = clock_read(&out->minute, s);
+		if (!out->said)
+			fault(r, at, "%s: \"%s\" is no time of day; write \"10:00\"", key->name, show(s));
 		break;
 	}
 	case KEY_LINE_OR_LINES:
@@ -236,8 +274,7 @@ void value_text(struct reader *r, const struct key *key, void *record, const cha
 	case KEY_LINES:
 	case KEY_CERTIFICATES:
 	case KEY_GROUP:
-	case KEY_ENTRIES:
-	case KEY_LATER: {
+	case KEY_ENTRIES: {
 		scoped(heap) char *found = mem_format("the text \"%s\"", show(s));
 
 		value_wrong_type(r, key, found, at);

@@ -259,8 +259,8 @@ static void two_pins_on_one_day(struct builder *b)
 
 void check_org(struct builder *b)
 {
-	/* An entry with a mistake is not among the people and certificates that are counted
-	 * here, so what is odd about them is asked when there is no mistake left. */
+	/* An entry with a mistake is not among the people and certificates that are counted here, and a
+	 * meeting has no time, so what is odd about them is asked when there is no mistake left. */
 	static const struct { void (*find)(struct builder *); bool counts; } findings[] = {
 		{ host_without_buddies,    .counts = true },
 		{ host_never_open,         .counts = false },
@@ -269,6 +269,14 @@ void check_org(struct builder *b)
 		{ hours_outside_the_hosts, .counts = false },
 		{ pin_that_cannot_be,      .counts = true },
 		{ two_pins_on_one_day,     .counts = false },
+		{ meeting_never_held,      .counts = true },
+		{ meeting_outside_the_hours, .counts = true },
+		{ invited_cannot_come,     .counts = true },
+		{ two_meetings_at_once,    .counts = true },
+		{ check_ins_without_lead,  .counts = true },
+		{ check_ins_outside_the_hours, .counts = true },
+		{ celebration_without_day, .counts = true },
+		{ mail_to_nobody,          .counts = true },
 	};
 	bool flawless = faults_errors(b->faults) == 0;
 

@@ -2,7 +2,7 @@
  * everything behind this room compares numbers, and no order of HR's files shows.
  *
  * First every id gets its index (entries.c), then whatever names an id can be looked up:
- * departments, people, time off, routes and pins (routes.c).  At last the whole is looked
+ * departments, people, time off, routes and pins (routes.c), meetings (meetings.c).  At last the whole is looked
  * at for what is odd (check.c).  A mistake is told and what it stands in left out, so the
  * rest is still looked at. */
 #include "crosstrain/org.h"
@@ -58,6 +58,8 @@ static void build_company(struct builder *b)
 		.gzip = conf->server.gzip.on,
 		.metrics = conf->server.metrics.on,
 	};
+	org->mail.server = pool_text(org->pool, conf->mail.server.s);
+	org->mail.from = pool_text(org->pool, conf->mail.from.s);
 	org->guard_removed_percent = conf->guard.removed_percent.n;
 	org->keep_past_days = conf->keep.past_days.n;
 	org->keep_mail_days = conf->keep.mail_days.n;
@@ -77,6 +79,9 @@ struct org *org_make(const struct conf *conf, struct faults *faults)
 	build_time_off(&b);
 	build_routes(&b);
 	build_pins(&b);
+	build_meetings(&b);
+	build_check_ins(&b);
+	build_celebration(&b);
 	if (conf->whole)
 		check_org(&b);
 	free(b.departments);
@@ -189,6 +194,27 @@ struct span org_cycle_span(const struct org *org, int cycle)
 	struct day first = day_after(org->cycle.start, (cycle - 1) * org->cycle.days);
 
 	return (struct span){ first, day_after(first, org->cycle.days) };
+}
+
+static struct day week_of(struct day d)
+{
+	return day_after(d, -day_weekday(d));
+}
+
+bool org_comes_round(const struct org *org, const struct rhythm *when, struct day day)
+{
+	if (day_weekday(day) != when->weekday || day_before(day, org->cycle.start))
+		return false;
+	return days_between(week_of(org->cycle.start), day) / 7 % when->every_weeks == 0;
+}
+
+struct day org_celebration_day(const struct org *org, int cycle)
+{
+	struct span span = org_cycle_span(org, cycle);
+	struct day last = day_after(span.until, -1);
+	struct day day = day_after(last, -(day_weekday(last) - org->celebration.when.weekday + 7) % 7);
+
+	return span_has(span, day) ? day : DAY_EVER_AFTER;
 }
 
 const char *org_message(const struct org *org, int cycle)

@@ -44,6 +44,11 @@ struct zone *build_zone(struct builder *b, struct conf_text name);
 void build_routes(struct builder *b);
 void build_pins(struct builder *b);
 
+/* ---- meetings.c ---- */
+void build_meetings(struct builder *b);
+void build_check_ins(struct builder *b);
+void build_celebration(struct builder *b);
+
 /* ---- presence.c ---- */
 
 /* A sorted set of `n` spans; sorts `v` in place. */
@@ -53,5 +58,15 @@ struct days days_of(struct pool *pool, struct span *v, size_t n);
 
 /* What is odd about the whole, as warnings. */
 void check_org(struct builder *b);
+
+/* ---- check_meetings.c: findings of that table ---- */
+void meeting_never_held(struct builder *b);
+void meeting_outside_the_hours(struct builder *b);
+void invited_cannot_come(struct builder *b);
+void two_meetings_at_once(struct builder *b);
+void check_ins_without_lead(struct builder *b);
+void check_ins_outside_the_hours(struct builder *b);
+void celebration_without_day(struct builder *b);
+void mail_to_nobody(struct builder *b);
 
 #endif
