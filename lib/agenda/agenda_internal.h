@@ -1,0 +1,98 @@
+/* What the files of this room share.
+ *
+ *	agenda.c     all of it, in its order
+ *	diary.c      who can come when
+ *	meeting.c    meetings, and who represents whom      rota.c    … whose turn it is
+ *	check_in.c   pairs of leads, in turn
+ *	room.c       the earliest hour in which all can      rooms.c    rooms that are arranged */
+#ifndef CROSSTRAIN_AGENDA_INTERNAL_H
+#define CROSSTRAIN_AGENDA_INTERNAL_H
+
+#include "crosstrain/agenda.h"
+
+/* ---- diary.c ---- */
+
+/* Everybody's diary. */
+struct diary {
+	const struct org *org;
+	struct engagement *visits;       /* by person and day … */
+	size_t *first_visit;             /* … and by person, and one more, where theirs begin */
+	struct taken { struct instants *v; size_t n; } *taken;       /* by person */
+	uint32_t *meetings;              /* indices into org->meetings by department … */
+	size_t *first_meeting;           /* … and one more */
+};
+
+void diary_begin(struct diary *diary, const struct org *org, const struct known *known);
+void diary_end(struct diary *diary);
+
+/* Somebody is elsewhere then. */
+void diary_take(struct diary *diary, struct staff_ix s, struct instants when);
+
+/* Whether somebody works at that time, and is neither on a visit nor elsewhere: they could leave
+ * their department for it. */
+bool diary_can_go(const struct diary *diary, struct staff_ix s, struct instants when);
+
+/* The same, and their department does not meet. */
+bool diary_is_free(const struct diary *diary, struct staff_ix s, struct instants when);
+
+/* Whether somebody comes to a meeting of their own department. */
+bool diary_comes(const struct diary *diary, struct staff_ix s, struct instants when);
+
+static inline bool instants_meet(struct instants a, struct instants b)
+{
+	return a.from < b.until && b.from < a.until;
+}
+
+struct instants instants_of(const struct zone *zone, struct day day, struct hours hours);
+struct day week_of(struct day d);        /* its Monday */
+
+/* ---- an agenda in the making ---- */
+
+struct making {
+	const struct org *org;
+	const struct known *known;
+	int64_t now;
+	struct span span;                /* what comes round is planned for these days */
+	struct diary diary;
+	struct agenda *agenda;
+};
+
+/* A new appointment at the end. */
+struct appointment *making_add(struct making *m, struct appointment a);
+void appointment_seat(struct appointment *a, struct staff_ix s, struct dept_ix speaks_for);
+
+/* Whether it is over or has begun. */
+bool is_begun(const struct making *m, const struct appointment *a);
+
+/* ---- rooms.c, meeting.c, check_in.c: each adds its own, in this order ---- */
+void rooms_follow(struct making *m);
+void meetings_follow(struct making *m);
+void check_ins_follow(struct making *m);
+void meetings_seat_their_own(struct making *m);
+
+/* ---- rota.c: turns of the front-line people of a department, at one meeting ---- */
+
+struct rota {
+	const struct org *org;
+	struct turns {
+		struct staff_ix staff;
+		int n;                   /* turns had, and those they were excused from */
+		struct day last;         /* the latest; DAY_EVER_BEFORE for none */
+		struct day promised;     /* the next after the day that is asked about; DAY_EVER_AFTER for none */
+		int elsewhere;           /* turns at all meetings */
+		uint64_t lot;
+	} *people;
+	size_t n_people;
+	int level;                       /* so many turns everybody is taken to have had */
+};
+
+void rota_begin(struct rota *rota, const struct org *org, struct dept_ix department);
+void rota_end(struct rota *rota);
+
+/* Somebody had a turn.  Days must not go back. */
+void rota_take(struct rota *rota, struct staff_ix s, struct day day);
+
+/* Brings the people into the order in which they are asked, on a day. */
+void rota_sort(struct rota *rota, struct day day);
+
+#endif

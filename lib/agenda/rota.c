@@ -1,0 +1,85 @@
+/* Turns: whoever has had fewest goes first.
+ *
+ * Nobody makes up for what they were away from: while they are, the level of those who are there rises
+ * over theirs, and then counts for them, too (as the virtual time of fair queueing; Goyal et al., "Start-time
+ * Fair Queuing", 1996).  Who is new and has no day of joining is found by being far behind. */
+#include <stdlib.h>
+
+#include "agenda_internal.h"
+#include "crosstrain/digest.h"
+#include "crosstrain/mem.h"
+#include "crosstrain/order.h"
+
+/* By taking another's place somebody may be two turns behind for a while; never three. */
+enum { BEHIND_MOST = 2 };
+
+void rota_begin(struct rota *r, const struct org *org, struct dept_ix department)
+{
+	size_t n;
+	const struct staff_ix *people = org_staff_of(org, department, &n);
+	struct draw draw = draw_begin(org->name, 0);
+
+	*r = (struct rota){ .org = org, .people = mem_array(struct turns, n) };
+	for (size_t i = 0; i < n; i++)
+		if (!org_staff(org, people[i])->lead)
+			r->people[r->n_people++] = (struct turns){
+				.staff = people[i], .last = DAY_EVER_BEFORE, .promised = DAY_EVER_AFTER,
+				.lot = draw_of(&draw, org_staff(org, people[i])->id),
+			};
+}
+
+void rota_end(struct rota *r)
+{
+	free(r->people);
+}
+
+static void raise_level(struct rota *r, struct day day)
+{
+	int fewest = INT32_MAX, most = 0;
+
+	for (size_t i = 0; i < r->n_people; i++) {
+		const struct turns *t = &r->people[i];
+
+		most = t->n > most ? t->n : most;
+		if (t->n < fewest && org_is_present(r->org, t->staff, day))
+			fewest = t->n;
+	}
+	if (fewest != INT32_MAX && fewest > r->level)
+		r->level = fewest;
+	if (most - BEHIND_MOST > r->level)
+		r->level = most - BEHIND_MOST;
+	for (size_t i = 0; i < r->n_people; i++)
+		if (r->people[i].n < r->level)
+			r->people[i].n = r->level;
+}
+
+void rota_take(struct rota *r, struct staff_ix s, struct day day)
+{
+	raise_level(r, day);
+	for (size_t i = 0; i < r->n_people; i++)
+		if (staff_same(r->people[i].staff, s)) {
+			r->people[i].n++;
+			r->people[i].last = day;
+		}
+}
+
+/* Of two who had as many turns: whose next one is farther away, or was longer ago. */
+static int by_turn(const void *pa, const void *pb)
+{
+	const struct turns *a = pa, *b = pb;
+
+	ORDER(a->n, b->n);
+	ORDER(b->promised.n, a->promised.n);
+	ORDER(a->last.n, b->last.n);
+	ORDER(a->elsewhere, b->elsewhere);
+	ORDER(a->lot, b->lot);
+	ORDER(a->staff.i, b->staff.i);
+	return 0;
+}
+
+void rota_sort(struct rota *r, struct day day)
+{
+	raise_level(r, day);
+	if (r->n_people > 1)
+		qsort(r->people, r->n_people, sizeof *r->people, by_turn);
+}
