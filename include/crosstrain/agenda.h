@@ -8,9 +8,9 @@
  * A meeting is on each of its days on which its department works.  Each department that is invited
  * sends front-line people, never leads, who work at that hour by their own clock, and whose home
  * lets them go (no all_hands).  They take turns, meeting by meeting: whoever has had fewer turns goes
- * first, so of two who can go on the same days none gets ahead by two; who was away, or is new, does
- * not make up for it.  A representative stays until they can't, and then somebody else goes in their
- * place alone.
+ * first, so of two who can go on the same days none gets ahead by two, unless by going in another's
+ * place; who was away, or is new, does not make up for it.  A representative stays until they can't,
+ * and then somebody else goes in their place alone.
  *
  * At a check-in two leads meet, of departments that a route joins.  Every pair has one before any has
  * its second; a lead has one at a time.  A pair of which one can't gives up its turn, and goes first

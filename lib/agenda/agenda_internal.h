@@ -2,7 +2,7 @@
  *
  *	agenda.c     all of it, in its order
  *	diary.c      who can come when
- *	meeting.c    meetings, and who represents whom      rota.c    … whose turn it is
+ *	meeting.c    meetings, and who represents whom      turns.c    … whose turn it is
  *	check_in.c   pairs of leads, in turn
  *	room.c       the earliest hour in which all can      rooms.c    rooms that are arranged */
 #ifndef CROSSTRAIN_AGENDA_INTERNAL_H
@@ -70,15 +70,16 @@ void meetings_follow(struct making *m);
 void check_ins_follow(struct making *m);
 void meetings_seat_their_own(struct making *m);
 
-/* ---- rota.c: turns of the front-line people of a department, at one meeting ---- */
+/* ---- turns.c: turns of the front-line people of a department, at one meeting ---- */
 
-struct rota {
+struct turns {
 	const struct org *org;
-	struct turns {
+	struct whose {
 		struct staff_ix staff;
 		int n;                   /* turns had, and those they were excused from */
 		struct day last;         /* the latest; DAY_EVER_BEFORE for none */
-		struct day promised;     /* the next after the day that is asked about; DAY_EVER_AFTER for none */
+		struct day *promised;    /* turns after the day that is asked about, in their order */
+		size_t n_promised;
 		int elsewhere;           /* turns at all meetings */
 		uint64_t lot;
 	} *people;
@@ -86,13 +87,13 @@ struct rota {
 	int level;                       /* so many turns everybody is taken to have had */
 };
 
-void rota_begin(struct rota *rota, const struct org *org, struct dept_ix department);
-void rota_end(struct rota *rota);
+void turns_begin(struct turns *turns, const struct org *org, struct dept_ix department);
+void turns_end(struct turns *turns);
 
 /* Somebody had a turn.  Days must not go back. */
-void rota_take(struct rota *rota, struct staff_ix s, struct day day);
+void turns_take(struct turns *turns, struct staff_ix s, struct day day);
 
 /* Brings the people into the order in which they are asked, on a day. */
-void rota_sort(struct rota *rota, struct day day);
+void turns_sort(struct turns *turns, struct day day);
 
 #endif

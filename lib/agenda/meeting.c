@@ -8,7 +8,7 @@
 /* What is known of one meeting, and what is to come of it. */
 struct series {
 	const struct org_meeting *meeting;
-	struct rota *rotas;              /* by invited department */
+	struct turns *turns;              /* by invited department */
 	uint32_t *before;                /* indices into known->appointments, by day */
 	size_t n_before;
 	uint32_t *items;                 /* indices into agenda->v, by day */
@@ -19,7 +19,7 @@ struct series {
 struct all_series {
 	struct making *m;
 	struct series *v;                /* by meeting */
-	int *turns;                      /* at all meetings, by person */
+	int *ever;                       /* turns at all meetings, by person */
 };
 
 static size_t place_of(const struct org_meeting *meeting, struct dept_ix invited)
@@ -40,8 +40,8 @@ static void replay(struct all_series *all, struct series *s, const struct appoin
 
 		if (j == s->meeting->n_invited)
 			continue;
-		rota_take(&s->rotas[j], past->seats[i].staff, past->day);
-		all->turns[past->seats[i].staff.i]++;
+		turns_take(&s->turns[j], past->seats[i].staff, past->day);
+		all->ever[past->seats[i].staff.i]++;
 	}
 }
 
@@ -51,14 +51,14 @@ static void series_begin(struct all_series *all)
 	const struct org *org = m->org;
 
 	all->v = mem_array(struct series, org->n_meetings);
-	all->turns = mem_array(int, org->n_staff);
+	all->ever = mem_array(int, org->n_staff);
 	for (size_t i = 0; i < org->n_meetings; i++) {
 		struct series *s = &all->v[i];
 
 		s->meeting = &org->meetings[i];
-		s->rotas = mem_array(struct rota, s->meeting->n_invited);
+		s->turns = mem_array(struct turns, s->meeting->n_invited);
 		for (size_t j = 0; j < s->meeting->n_invited; j++)
-			rota_begin(&s->rotas[j], org, s->meeting->invited[j]);
+			turns_begin(&s->turns[j], org, s->meeting->invited[j]);
 	}
 	for (uint32_t i = 0; i < m->known->n_appointments; i++) {
 		const struct appointment *a = &m->known->appointments[i];
@@ -78,13 +78,13 @@ static void series_end(struct all_series *all)
 		struct series *s = &all->v[i];
 
 		for (size_t j = 0; j < s->meeting->n_invited; j++)
-			rota_end(&s->rotas[j]);
-		free(s->rotas);
+			turns_end(&s->turns[j]);
+		free(s->turns);
 		free(s->before);
 		free(s->items);
 	}
 	free(all->v);
-	free(all->turns);
+	free(all->ever);
 }
 
 /* What is known of a week's meeting; NULL: nothing. */
@@ -179,22 +179,22 @@ static void keep_promises(struct all_series *all, struct series *s)
 	}
 }
 
-/* When each of a department's people goes next, after item `at`. */
+/* When each of a department's people goes again, after item `at`. */
 static void note_promises(const struct all_series *all, struct series *s, size_t at, size_t invited)
 {
-	struct rota *r = &s->rotas[invited];
+	struct turns *t = &s->turns[invited];
 
-	for (size_t i = 0; i < r->n_people; i++) {
-		r->people[i].promised = DAY_EVER_AFTER;
-		r->people[i].elsewhere = all->turns[r->people[i].staff.i];
+	for (size_t i = 0; i < t->n_people; i++) {
+		t->people[i].n_promised = 0;
+		t->people[i].elsewhere = all->ever[t->people[i].staff.i];
 	}
-	for (size_t i = s->n_items; s->is_promised && i-- > at + 1;) {
+	for (size_t i = at + 1; s->is_promised && i < s->n_items; i++) {
 		const struct appointment *later = &all->m->agenda->v[s->items[i]];
 
 		for (size_t j = 0; j < later->n_seats; j++)
-			for (size_t k = 0; k < r->n_people; k++)
-				if (staff_same(r->people[k].staff, later->seats[j].staff))
-					r->people[k].promised = later->day;
+			for (size_t k = 0; k < t->n_people; k++)
+				if (staff_same(t->people[k].staff, later->seats[j].staff))
+					*mem_push(t->people[k].promised, t->people[k].n_promised) = later->day;
 	}
 }
 
@@ -203,22 +203,22 @@ static void fill_seats(struct all_series *all, struct series *s, size_t at, size
 	struct making *m = all->m;
 	struct appointment *a = &m->agenda->v[s->items[at]];
 	struct dept_ix department = s->meeting->invited[invited];
-	struct rota *r = &s->rotas[invited];
+	struct turns *t = &s->turns[invited];
 	int n = seats_of(a, department);
 
 	if (n < s->meeting->representatives) {
 		note_promises(all, s, at, invited);
-		rota_sort(r, a->day);
+		turns_sort(t, a->day);
 	}
-	for (size_t i = 0; i < r->n_people && n < s->meeting->representatives; i++)
-		if (may_represent(m, r->people[i].staff, department, appointment_when(a))) {
-			send(m, a, r->people[i].staff, department);
+	for (size_t i = 0; i < t->n_people && n < s->meeting->representatives; i++)
+		if (may_represent(m, t->people[i].staff, department, appointment_when(a))) {
+			send(m, a, t->people[i].staff, department);
 			n++;
 		}
 	for (size_t i = 0; i < a->n_seats; i++)
 		if (dept_same(a->seats[i].speaks_for, department)) {
-			rota_take(r, a->seats[i].staff, a->day);
-			all->turns[a->seats[i].staff.i]++;
+			turns_take(t, a->seats[i].staff, a->day);
+			all->ever[a->seats[i].staff.i]++;
 		}
 }
 

@@ -109,6 +109,7 @@ void conf_free(struct conf *conf)
 	free(conf->staff.v);
 	free(conf->time_off.v);
 	free(conf->pins.v);
+	free(conf->meetings.v);
 	pool_free(conf->pool);
 	free(conf);
 }

@@ -13,32 +13,34 @@
 /* By taking another's place somebody may be two turns behind for a while; never three. */
 enum { BEHIND_MOST = 2 };
 
-void rota_begin(struct rota *r, const struct org *org, struct dept_ix department)
+void turns_begin(struct turns *r, const struct org *org, struct dept_ix department)
 {
 	size_t n;
 	const struct staff_ix *people = org_staff_of(org, department, &n);
 	struct draw draw = draw_begin(org->name, 0);
 
-	*r = (struct rota){ .org = org, .people = mem_array(struct turns, n) };
+	*r = (struct turns){ .org = org, .people = mem_array(struct whose, n) };
 	for (size_t i = 0; i < n; i++)
 		if (!org_staff(org, people[i])->lead)
-			r->people[r->n_people++] = (struct turns){
-				.staff = people[i], .last = DAY_EVER_BEFORE, .promised = DAY_EVER_AFTER,
+			r->people[r->n_people++] = (struct whose){
+				.staff = people[i], .last = DAY_EVER_BEFORE,
 				.lot = draw_of(&draw, org_staff(org, people[i])->id),
 			};
 }
 
-void rota_end(struct rota *r)
+void turns_end(struct turns *r)
 {
+	for (size_t i = 0; i < r->n_people; i++)
+		free(r->people[i].promised);
 	free(r->people);
 }
 
-static void raise_level(struct rota *r, struct day day)
+static void raise_level(struct turns *r, struct day day)
 {
 	int fewest = INT32_MAX, most = 0;
 
 	for (size_t i = 0; i < r->n_people; i++) {
-		const struct turns *t = &r->people[i];
+		const struct whose *t = &r->people[i];
 
 		most = t->n > most ? t->n : most;
 		if (t->n < fewest && org_is_present(r->org, t->staff, day))
@@ -53,7 +55,7 @@ static void raise_level(struct rota *r, struct day day)
 			r->people[i].n = r->level;
 }
 
-void rota_take(struct rota *r, struct staff_ix s, struct day day)
+void turns_take(struct turns *r, struct staff_ix s, struct day day)
 {
 	raise_level(r, day);
 	for (size_t i = 0; i < r->n_people; i++)
@@ -63,13 +65,24 @@ void rota_take(struct rota *r, struct staff_ix s, struct day day)
 		}
 }
 
+/* Whose next turns are farther away, first. */
+static int by_promises(const struct whose *a, const struct whose *b)
+{
+	for (size_t i = 0; i < a->n_promised && i < b->n_promised; i++)
+		ORDER(b->promised[i].n, a->promised[i].n);
+	ORDER(a->n_promised, b->n_promised);
+	return 0;
+}
+
 /* Of two who had as many turns: whose next one is farther away, or was longer ago. */
 static int by_turn(const void *pa, const void *pb)
 {
-	const struct turns *a = pa, *b = pb;
+	const struct whose *a = pa, *b = pb;
 
 	ORDER(a->n, b->n);
-	ORDER(b->promised.n, a->promised.n);
+	int promises = by_promises(a, b);
+	if (promises != 0)
+		return promises;
 	ORDER(a->last.n, b->last.n);
 	ORDER(a->elsewhere, b->elsewhere);
 	ORDER(a->lot, b->lot);
@@ -77,7 +90,7 @@ static int by_turn(const void *pa, const void *pb)
 	return 0;
 }
 
-void rota_sort(struct rota *r, struct day day)
+void turns_sort(struct turns *r, struct day day)
 {
 	raise_level(r, day);
 	if (r->n_people > 1)
