@@ -282,11 +282,46 @@ static void assert_cycles_equal(const struct published *a, const struct publishe
 	}
 }
 
+static void assert_said(const char *a, const char *b)
+{
+	assert_int_equal(a == NULL, b == NULL);
+	if (a != NULL)
+		assert_string_equal(a, b);
+}
+
+static void assert_appointment_equal(const struct published_appointment *a, const struct published_appointment *b)
+{
+	assert_int_equal(a->row, b->row);
+	assert_int_equal(a->kind, b->kind);
+	assert_said(a->series, b->series);
+	assert_int_equal(a->a.i, b->a.i);
+	assert_int_equal(a->b.i, b->b.i);
+	assert_int_equal(a->slot, b->slot);
+	assert_int_equal(a->cycle, b->cycle);
+	assert_int_equal(a->round, b->round);
+	assert_int_equal(a->briefing.i, b->briefing.i);
+	assert_int_equal(a->day.n, b->day.n);
+	assert_int_equal(a->since.n, b->since.n);
+	assert_int_equal(a->status, b->status);
+	assert_int_equal(a->n_attendees, b->n_attendees);
+	for (size_t i = 0; i < a->n_attendees; i++) {
+		assert_int_equal(a->attendees[i].who.i, b->attendees[i].who.i);
+		assert_int_equal(a->attendees[i].speaks_for.i, b->attendees[i].speaks_for.i);
+	}
+	assert_said(a->outcome, b->outcome);
+	assert_said(a->lines[0], b->lines[0]);
+	assert_said(a->lines[1], b->lines[1]);
+	assert_int_equal(a->sequence, b->sequence);
+	assert_int_equal(a->modified, b->modified);
+	assert_digest_equal(a->digest, b->digest);
+}
+
 void assert_published_equal(const struct published *a, const struct published *b)
 {
 	assert_digest_equal(a->installation, b->installation);
 	assert_string_equal(a->company.organization, b->company.organization);
 	assert_string_equal(a->company.zone, b->company.zone);
+	assert_string_equal(a->company.base_url, b->company.base_url);
 	assert_int_equal(a->company.refresh_minutes, b->company.refresh_minutes);
 	assert_int_equal(a->company.keep_past_days, b->company.keep_past_days);
 	assert_int_equal(a->company.link_grace_days, b->company.link_grace_days);
@@ -314,8 +349,12 @@ void assert_published_equal(const struct published *a, const struct published *b
 	assert_int_equal(a->n_visits, b->n_visits);
 	for (size_t i = 0; i < a->n_visits; i++)
 		assert_visit_equal(&a->visits[i], &b->visits[i]);
+	assert_int_equal(a->n_appointments, b->n_appointments);
+	for (size_t i = 0; i < a->n_appointments; i++)
+		assert_appointment_equal(&a->appointments[i], &b->appointments[i]);
 	assert_cycles_equal(a, b);
 	assert_int_equal(a->next_subject_row, b->next_subject_row);
 	assert_int_equal(a->next_briefing_row, b->next_briefing_row);
 	assert_int_equal(a->next_visit_row, b->next_visit_row);
+	assert_int_equal(a->next_appointment_row, b->next_appointment_row);
 }

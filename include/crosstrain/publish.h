@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "crosstrain/agenda.h"
 #include "crosstrain/day.h"
 #include "crosstrain/digest.h"
 #include "crosstrain/org.h"
@@ -37,6 +38,13 @@ enum { CANCELLED_STAYS_DAYS = 7 };
  *   two sums, each modulo 2^64, over the visits that published_is_shown() lets into it:
  *   of the two little-endian halves of the SipHash of row, digest, sequence, modified, times
  *   1, 3, 5, 7, 9 for what the subject is to the visit: visitor, buddy, home, host, company.
+ * Appointments are in the same two sums, with factors of their own (11, 13, … 21).
+ *
+ * An appointment's digest is made of all that its events may say: FEED_FORMAT, its kind, day, status,
+ * briefing and that one's zone, the names of its departments, of its representatives or leads and of whom
+ * they speak for, its outcome, the lines of the check-in before it, and base_url where it links there;
+ * of a celebration, whom it names.
+ *
  * That of an ended subject is its tombstone's, and holds no name: FEED_FORMAT, kind, since,
  * ended, organization, zone, refresh_minutes.
  *
@@ -121,6 +129,32 @@ struct published_visit {
 	bool dirty;
 };
 
+/* Somebody who comes to an appointment, and for which department. */
+struct attendee { struct subject_ix who, speaks_for; };
+
+/* What people meet at beside visits (agenda.h). */
+struct published_appointment {
+	int64_t row;                     /* its number in the store; event UIDs are made from it */
+	enum appointment_kind kind;
+	char *series;                    /* KIND_MEETING: the meeting's id; else NULL */
+	struct subject_ix a, b;          /* whose meeting; the two departments that meet; or NO_SUBJECT */
+	int64_t slot;                    /* as in agenda.h: with kind, series, a and b it is unique; a room's number */
+	int cycle;
+	int round;                       /* KIND_CHECK_IN: as in agenda.h; else 0 */
+	struct briefing_ix briefing;     /* its activity is the meeting's name, or what a room is about */
+	struct day day;
+	struct day since;                /* when it was told first */
+	enum visit_status status;
+	struct attendee *attendees;      /* owned.  Representatives before the department's own people */
+	size_t n_attendees;
+	char *outcome;                   /* what was decided; a room that has one is closed.  NULL: none */
+	char *lines[2];                  /* KIND_CHECK_IN: what a and b wrote; NULL: nothing */
+	int sequence;
+	int64_t modified;
+	struct digest digest;
+	bool dirty;
+};
+
 /* A visit that was owed and found no place: in past cycles the record of waiting. */
 struct left_out {
 	struct subject_ix staff, home, host;
@@ -141,6 +175,7 @@ struct published {
 	struct digest installation;      /* drawn once; the name space of event UIDs */
 	struct published_company {       /* what feeds say of the company */
 		char *organization, *zone;
+		char *base_url;          /* of links within events, without a slash at its end */
 		int refresh_minutes, keep_past_days, link_grace_days;
 	} company;
 	/* Read from a backup that was put back: people may have been told newer things, which are
@@ -162,11 +197,13 @@ struct published {
 	size_t n_briefings;
 	struct published_visit *visits;  /* by (first day, row) */
 	size_t n_visits;
+	struct published_appointment *appointments;      /* by (day, row) */
+	size_t n_appointments;
 	struct left_out *left_out;       /* by (cycle, staff, host) */
 	size_t n_left_out;
 	struct cycle_summary *cycles;    /* by cycle */
 	size_t n_cycles;
-	int64_t next_subject_row, next_briefing_row, next_visit_row;
+	int64_t next_subject_row, next_briefing_row, next_visit_row, next_appointment_row;
 };
 
 /* A state with nobody in it, for a store that is new. */
@@ -175,7 +212,7 @@ void published_free(struct published *published);
 SCOPED(struct published, published)
 struct published *published_copy(const struct published *published);
 
-/* Brings former names, retired links, visits and visits left out into the orders stated above. */
+/* Brings former names, retired links, visits, appointments and visits left out into the orders stated above. */
 void published_sort(struct published *published);
 
 /* By kind and id; NO_SUBJECT if there is none.  O(log n). */
@@ -202,6 +239,28 @@ enum visit_phase visit_phase(const struct published_visit *v, struct day today);
  * publication first. */
 bool published_is_shown(const struct published *published, const struct published_visit *v, struct day today);
 
+/* The same of an appointment. */
+bool appointment_is_shown(const struct published *published, const struct published_appointment *a, struct day today);
+
+/* When an appointment is, by its zone, or by the company's where the org knows that no more. */
+struct instants published_when(const struct published *published, const struct org *org,
+                               const struct published_appointment *a);
+
+/* Whether somebody comes for a department that is not the meeting's own. */
+static inline bool is_representative(const struct published_appointment *a, const struct attendee *who)
+{
+	return a->kind == KIND_MEETING && !subject_same(who->speaks_for, a->a);
+}
+
+/* Whose feeds an appointment stands in beside those of its attendees, into `out`; returns how many.  A
+ * celebration stands in all that began by its day. */
+enum { APPOINTMENT_READERS = 3 };
+size_t appointment_readers(const struct published_appointment *a, struct subject_ix out[APPOINTMENT_READERS]);
+
+/* By appointment: the check-in of the same two departments that was on before it; SIZE_MAX for none.
+ * To be freed. */
+size_t *published_check_ins_before(const struct published *published);
+
 /* Where subjects stand in an org, by subject; NOBODY and NOWHERE for who is not there. */
 struct places {
 	struct staff_ix *staff;
@@ -221,6 +280,9 @@ bool *published_left_out_missed(const struct published *published);
  * is no longer in the org is left out; who was renamed there is found by `was`. */
 void published_history(struct history *out, const struct published *published, const struct org *org);
 
+/* What the agenda asks for: days of visits from `today` on, and the appointments that are on. */
+void published_known(struct known *out, const struct published *published, const struct org *org, struct day today);
+
 /* What became of a visit, for `preview`, the log and mails. */
 enum change_kind { CHANGE_NEW, CHANGE_MOVED, CHANGE_CANCELLED, CHANGE_DETAILS };
 
@@ -231,11 +293,21 @@ struct change {
 	char *why;                       /* a clause for a person; NULL: nothing to say */
 };
 
+/* What became of an appointment; that other people of its own department come is no change. */
+struct appointment_change {
+	enum change_kind kind;
+	size_t appointment;              /* index into after->appointments */
+	struct day before, after;        /* DAY_EVER_AFTER where there was, or is, none */
+	char *why;                       /* as above */
+};
+
 struct publication {
 	struct published *after;         /* the whole state; what is new in it is marked dirty */
 	struct change *changes;          /* by (date, staff) */
 	size_t n_changes;
 	size_t n_unchanged;              /* coming visits that stay as they are */
+	struct appointment_change *appointments;         /* by day */
+	size_t n_appointments;
 	size_t n_subjects_new, n_subjects_ended, n_feeds_changed;
 	bool waiting_changed;            /* left_out or cycles differ, … */
 	int waiting_from;                /* … from this cycle on */
@@ -258,6 +330,9 @@ struct publication {
  *                   its first day and doesn't name it, set again, another buddy.  When its
  *                   person or its host has left it is cancelled, plan or no plan.
  * Running and coming visits get the briefing of today's org, unless their route is gone.
+ *
+ * With a plan, appointments that have not begun follow the agenda: another day, hour or people, called
+ * off where it names them no more, set again.  Without one they stay as they are.
  *
  * O(n log n) in people and visits. */
 struct publication *publication_make(const struct published *before, const struct published *edited,

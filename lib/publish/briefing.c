@@ -48,6 +48,22 @@ static void shelf_fill(struct shelf *shelf, const struct published *p)
 		*shelf_slot(shelf, p, &p->briefings[i].digest) = (uint32_t)i;
 }
 
+struct shelf *shelf_new(const struct published *p)
+{
+	struct shelf *shelf = mem_new(struct shelf);
+
+	shelf_fill(shelf, p);
+	return shelf;
+}
+
+void shelf_free(struct shelf *shelf)
+{
+	if (shelf == NULL)
+		return;
+	free(shelf->slots);
+	free(shelf);
+}
+
 struct digest briefing_digest(const struct briefing *b)
 {
 	struct digest_state st;
@@ -77,21 +93,21 @@ static struct briefing briefing_today(const struct org *org, struct route_ix r, 
 		.activity = (char *)route->activity,
 		.bring = (char *)route->bring,
 		.message = (char *)org_message(org, cycle),
-		.dirty = true,
 	};
 
-	b.digest = briefing_digest(&b);
 	return b;
 }
 
-static uint32_t briefing_find_or_add(struct published *p, struct shelf *shelf, struct briefing b)
+struct briefing_ix briefing_find_or_add(struct published *p, struct shelf *shelf, struct briefing b)
 {
+	b.digest = briefing_digest(&b);
 	uint32_t *slot = shelf_slot(shelf, p, &b.digest);
 
 	if (*slot != NO_BRIEFING)
-		return *slot;
+		return (struct briefing_ix){ *slot };
 	*slot = (uint32_t)p->n_briefings;
 	b.row = p->next_briefing_row++;
+	b.dirty = true;
 	b.zone = mem_text(b.zone);
 	b.location = mem_text(b.location);
 	b.contact = mem_text(b.contact);
@@ -101,7 +117,7 @@ static uint32_t briefing_find_or_add(struct published *p, struct shelf *shelf, s
 	*mem_push(p->briefings, p->n_briefings) = b;
 	if (p->n_briefings * 2 > shelf->n_slots)
 		shelf_fill(shelf, p);
-	return (uint32_t)(p->n_briefings - 1);
+	return (struct briefing_ix){ (uint32_t)(p->n_briefings - 1) };
 }
 
 static struct route_ix route_of(const struct making *m, const struct published_visit *v)
@@ -116,12 +132,11 @@ static struct route_ix route_of(const struct making *m, const struct published_v
 void briefings_follow(struct making *m)
 {
 	struct published *p = m->after;
-	struct shelf shelf = { NULL, 0 };
+	scoped(shelf) struct shelf *shelf = shelf_new(p);
 	scoped(heap) struct recent *recent = mem_array(struct recent, m->org->n_routes);
 
 	for (size_t i = 0; i < m->org->n_routes; i++)
 		recent[i].briefing = NO_BRIEFING;
-	shelf_fill(&shelf, p);
 	for (size_t i = 0; i < p->n_visits; i++) {
 		struct published_visit *v = &p->visits[i];
 
@@ -132,9 +147,8 @@ void briefings_follow(struct making *m)
 			continue;
 		if (recent[r.i].briefing == NO_BRIEFING || recent[r.i].cycle != v->cycle) {
 			recent[r.i].cycle = v->cycle;
-			recent[r.i].briefing = briefing_find_or_add(p, &shelf, briefing_today(m->org, r, v->cycle));
+			recent[r.i].briefing = briefing_find_or_add(p, shelf, briefing_today(m->org, r, v->cycle)).i;
 		}
 		v->briefing.i = recent[r.i].briefing;
 	}
-	free(shelf.slots);
 }

@@ -20,6 +20,7 @@ static void skip_numbers(struct published *p, int64_t now)
 	p->next_subject_row = p->next_subject_row > fresh ? p->next_subject_row : fresh;
 	p->next_briefing_row = p->next_briefing_row > fresh ? p->next_briefing_row : fresh;
 	p->next_visit_row = p->next_visit_row > fresh ? p->next_visit_row : fresh;
+	p->next_appointment_row = p->next_appointment_row > fresh ? p->next_appointment_row : fresh;
 }
 
 /* Returns whether it differs from what it was. */
@@ -31,12 +32,15 @@ static bool company_follow(struct making *m)
 
 	free(c->organization);
 	free(c->zone);
+	free(c->base_url);
 	c->organization = mem_text(org->name);
 	c->zone = mem_text(zone_name(org->zone));
+	c->base_url = mem_text(org->server.base_url);
 	c->refresh_minutes = org->server.refresh_minutes;
 	c->keep_past_days = org->keep_past_days;
 	c->link_grace_days = org->server.link_grace_days;
 	return !text_same(c->organization, old->organization) || !text_same(c->zone, old->zone)
+	    || !text_same(c->base_url, old->base_url)
 	    || c->refresh_minutes != old->refresh_minutes || c->keep_past_days != old->keep_past_days
 	    || c->link_grace_days != old->link_grace_days;
 }
@@ -65,6 +69,25 @@ static bool visit_differs(const struct making *m, const struct published_visit *
 	    || a->sequence != b->sequence || a->modified != b->modified || !digest_same(&a->digest, &b->digest);
 }
 
+static bool attendees_differ(const struct making *m, const struct published_appointment *a,
+                             const struct published_appointment *b)
+{
+	bool differ = a->n_attendees != b->n_attendees;
+
+	for (size_t i = 0; i < a->n_attendees && !differ; i++)
+		differ = !subject_same(carried(m, a->attendees[i].who), b->attendees[i].who)
+		         || !subject_same(carried(m, a->attendees[i].speaks_for), b->attendees[i].speaks_for);
+	return differ;
+}
+
+static bool appointment_differs(const struct making *m, const struct published_appointment *a,
+                                const struct published_appointment *b)
+{
+	return appointment_says_other(m, a, b) || attendees_differ(m, a, b) || a->round != b->round || a->cycle != b->cycle
+	    || !text_same(a->lines[0], b->lines[0]) || !text_same(a->lines[1], b->lines[1])
+	    || a->sequence != b->sequence || a->modified != b->modified || !digest_same(&a->digest, &b->digest);
+}
+
 /* Marks what the store has to write; returns whether there is anything. */
 static bool mark_dirty(struct making *m)
 {
@@ -81,6 +104,11 @@ static bool mark_dirty(struct making *m)
 		p->visits[i].dirty = i >= m->before->n_visits
 		                     || visit_differs(m, &m->before->visits[i], &p->visits[i]);
 		any |= p->visits[i].dirty;
+	}
+	for (size_t i = 0; i < p->n_appointments; i++) {
+		p->appointments[i].dirty = i >= m->before->n_appointments
+		                           || appointment_differs(m, &m->before->appointments[i], &p->appointments[i]);
+		any |= p->appointments[i].dirty;
 	}
 	return any;
 }
@@ -108,6 +136,28 @@ static void sort_visits(struct making *m)
 		m->publication->changes[i].visit = to[m->publication->changes[i].visit];
 }
 
+struct placed_appointment {
+	struct published_appointment a;  /* first: appointments_in_order() compares it */
+	uint32_t from;
+};
+
+static void sort_appointments(struct making *m)
+{
+	struct published *p = m->after;
+	scoped(heap) struct placed_appointment *placed = mem_array(struct placed_appointment, p->n_appointments);
+	scoped(heap) uint32_t *to = mem_array(uint32_t, p->n_appointments);
+
+	for (size_t i = 0; i < p->n_appointments; i++)
+		placed[i] = (struct placed_appointment){ p->appointments[i], (uint32_t)i };
+	qsort(placed, p->n_appointments, sizeof *placed, appointments_in_order);
+	for (size_t i = 0; i < p->n_appointments; i++) {
+		p->appointments[i] = placed[i].a;
+		to[placed[i].from] = (uint32_t)i;
+	}
+	for (size_t i = 0; i < m->publication->n_appointments; i++)
+		m->publication->appointments[i].appointment = to[m->publication->appointments[i].appointment];
+}
+
 static void making_fini(struct making *m)
 {
 	free(m->of_staff);
@@ -117,6 +167,7 @@ static void making_fini(struct making *m)
 	free(m->moved_to);
 	free(m->was);
 	free(m->is_renamed);
+	free(m->rules);
 }
 
 struct publication *publication_make(const struct published *before, const struct published *edited,
@@ -137,13 +188,18 @@ struct publication *publication_make(const struct published *before, const struc
 	subjects_follow(&m);
 	visits_follow(&m);
 	briefings_follow(&m);
+	appointments_follow(&m);
 	waiting_follow(&m);
 	changes_tell(&m);
+	appointment_changes_tell(&m);
+	rules_follow(&m);
 	visits_stamp(&m);
+	appointments_stamp(&m);
 	feeds_stamp(&m);
 	changed |= mark_dirty(&m);
 	sort_visits(&m);
-	publication->nothing = !changed && publication->n_changes == 0;
+	sort_appointments(&m);
+	publication->nothing = !changed && publication->n_changes == 0 && publication->n_appointments == 0;
 	making_fini(&m);
 	return publication;
 }
@@ -155,6 +211,9 @@ void publication_free(struct publication *publication)
 	for (size_t i = 0; i < publication->n_changes; i++)
 		free(publication->changes[i].why);
 	free(publication->changes);
+	for (size_t i = 0; i < publication->n_appointments; i++)
+		free(publication->appointments[i].why);
+	free(publication->appointments);
 	published_free(publication->after);
 	free(publication);
 }
@@ -191,5 +250,7 @@ struct published *publication_take(struct publication *publication)
 		p->briefings[i].dirty = false;
 	for (size_t i = 0; i < p->n_visits; i++)
 		p->visits[i].dirty = false;
+	for (size_t i = 0; i < p->n_appointments; i++)
+		p->appointments[i].dirty = false;
 	return p;
 }

@@ -20,6 +20,7 @@ struct making {
 	struct subject_ix *of_staff, *of_department;   /* org → after */
 	struct staff_ix *staff_of;       /* after → org; NOBODY for who has no such entry */
 	struct dept_ix *department_of;   /* after → org; NOWHERE likewise */
+	struct digest *rules;            /* by briefing of the state after: of its zone; see rules_follow() */
 	uint32_t *moved_to;              /* subjects before → after */
 	const struct subject **was;      /* after → its subject before; NULL for a new one */
 	bool *is_renamed;                /* by subject of the state after */
@@ -48,6 +49,7 @@ int former_in_order(const void *a, const void *b);
 int retired_in_order(const void *a, const void *b);
 int visits_in_order(const void *a, const void *b);
 int left_out_in_order(const void *a, const void *b);
+int appointments_in_order(const void *a, const void *b);
 
 /* subjects.c: people and departments as the org has them today. */
 void subjects_follow(struct making *m);
@@ -56,9 +58,24 @@ void subjects_follow(struct making *m);
  * in the array, new ones stand behind them. */
 void visits_follow(struct making *m);
 
-/* briefing.c: what coming visits say beside who and when, and what a briefing is known by. */
+/* briefing.c: what coming visits say beside who and when, and what a briefing is known by; one
+ * that says this, whose texts are borrowed. */
 void briefings_follow(struct making *m);
 struct digest briefing_digest(const struct briefing *b);
+struct shelf;
+struct shelf *shelf_new(const struct published *p);
+void shelf_free(struct shelf *shelf);
+SCOPED(struct shelf, shelf)
+struct briefing_ix briefing_find_or_add(struct published *p, struct shelf *shelf, struct briefing b);
+
+/* appointments.c: appointments as the agenda has them, in the places of those of the state before; new ones
+ * stand behind them. */
+void appointments_follow(struct making *m);
+
+/* appointment_change.c: what became of each; sequences are raised here. */
+void appointment_changes_tell(struct making *m);
+bool appointment_says_other(const struct making *m, const struct published_appointment *before,
+                            const struct published_appointment *after);
 
 /* waiting.c: what the plan left out, and what it says of its cycles. */
 void waiting_follow(struct making *m);
@@ -72,7 +89,9 @@ bool visit_says_other(const struct making *m, const struct published_visit *befo
                       const struct published_visit *after);
 
 /* stamp.c: digests and modification times of visits, fingerprints of feeds. */
+void rules_follow(struct making *m);
 void visits_stamp(struct making *m);
+void appointments_stamp(struct making *m);
 void feeds_stamp(struct making *m);
 
 #endif

@@ -15,9 +15,11 @@ struct published *published_new(struct digest installation)
 	p->installation = installation;
 	p->company.organization = mem_text("");
 	p->company.zone = mem_text("UTC");
+	p->company.base_url = mem_text("");
 	p->next_subject_row = 1;
 	p->next_briefing_row = 1;
 	p->next_visit_row = 1;
+	p->next_appointment_row = 1;
 	return p;
 }
 
@@ -44,6 +46,15 @@ static void briefing_fini(struct briefing *b)
 	free(b->message);
 }
 
+static void appointment_fini(struct published_appointment *a)
+{
+	free(a->series);
+	free(a->attendees);
+	free(a->outcome);
+	free(a->lines[0]);
+	free(a->lines[1]);
+}
+
 void published_free(struct published *p)
 {
 	if (p == NULL)
@@ -58,6 +69,8 @@ void published_free(struct published *p)
 		free(p->visits[i].days);
 		free(p->visits[i].misses);
 	}
+	for (size_t i = 0; i < p->n_appointments; i++)
+		appointment_fini(&p->appointments[i]);
 	for (size_t i = 0; i < p->n_left_out; i++)
 		free(p->left_out[i].reason);
 	for (size_t i = 0; i < p->n_cycles; i++)
@@ -67,10 +80,12 @@ void published_free(struct published *p)
 	free(p->retired);
 	free(p->briefings);
 	free(p->visits);
+	free(p->appointments);
 	free(p->left_out);
 	free(p->cycles);
 	free(p->company.organization);
 	free(p->company.zone);
+	free(p->company.base_url);
 	free(p);
 }
 
@@ -119,6 +134,15 @@ static void visit_own(struct published_visit *v)
 	v->misses = array_copy(v->misses, v->n_misses, sizeof *v->misses);
 }
 
+static void appointment_own(struct published_appointment *a)
+{
+	a->series = mem_text(a->series);
+	a->attendees = array_copy(a->attendees, a->n_attendees, sizeof *a->attendees);
+	a->outcome = mem_text(a->outcome);
+	a->lines[0] = mem_text(a->lines[0]);
+	a->lines[1] = mem_text(a->lines[1]);
+}
+
 struct published *published_copy(const struct published *published)
 {
 	struct published *p = mem_new(struct published);
@@ -126,11 +150,13 @@ struct published *published_copy(const struct published *published)
 	*p = *published;
 	p->company.organization = mem_text(published->company.organization);
 	p->company.zone = mem_text(published->company.zone);
+	p->company.base_url = mem_text(published->company.base_url);
 	p->subjects = array_copy(published->subjects, published->n_subjects, sizeof *p->subjects);
 	p->former = array_copy(published->former, published->n_former, sizeof *p->former);
 	p->retired = array_copy(published->retired, published->n_retired, sizeof *p->retired);
 	p->briefings = array_copy(published->briefings, published->n_briefings, sizeof *p->briefings);
 	p->visits = array_copy(published->visits, published->n_visits, sizeof *p->visits);
+	p->appointments = array_copy(published->appointments, published->n_appointments, sizeof *p->appointments);
 	p->left_out = array_copy(published->left_out, published->n_left_out, sizeof *p->left_out);
 	p->cycles = array_copy(published->cycles, published->n_cycles, sizeof *p->cycles);
 	for (size_t i = 0; i < p->n_subjects; i++)
@@ -141,6 +167,8 @@ struct published *published_copy(const struct published *published)
 		briefing_own(&p->briefings[i]);
 	for (size_t i = 0; i < p->n_visits; i++)
 		visit_own(&p->visits[i]);
+	for (size_t i = 0; i < p->n_appointments; i++)
+		appointment_own(&p->appointments[i]);
 	for (size_t i = 0; i < p->n_left_out; i++)
 		p->left_out[i].reason = mem_text(p->left_out[i].reason);
 	for (size_t i = 0; i < p->n_cycles; i++)
@@ -176,6 +204,15 @@ int visits_in_order(const void *pa, const void *pb)
 	return 0;
 }
 
+int appointments_in_order(const void *pa, const void *pb)
+{
+	const struct published_appointment *a = pa, *b = pb;
+
+	ORDER(a->day.n, b->day.n);
+	ORDER(a->row, b->row);
+	return 0;
+}
+
 int left_out_in_order(const void *pa, const void *pb)
 {
 	const struct left_out *a = pa, *b = pb;
@@ -194,6 +231,8 @@ void published_sort(struct published *p)
 		qsort(p->retired, p->n_retired, sizeof *p->retired, retired_in_order);
 	if (p->n_visits > 0)
 		qsort(p->visits, p->n_visits, sizeof *p->visits, visits_in_order);
+	if (p->n_appointments > 0)
+		qsort(p->appointments, p->n_appointments, sizeof *p->appointments, appointments_in_order);
 	if (p->n_left_out > 0)
 		qsort(p->left_out, p->n_left_out, sizeof *p->left_out, left_out_in_order);
 }

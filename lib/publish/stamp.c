@@ -58,24 +58,22 @@ static struct digest rules_of(struct rulebook *book, const struct org *org, cons
 	return d;
 }
 
-/* The rules of each briefing's zone; `all` of all of them. */
-static struct digest *rules_of_briefings(const struct making *m, struct digest *all)
+void rules_follow(struct making *m)
 {
-	const struct published *p = m->after;
-	struct digest *rules = mem_array(struct digest, p->n_briefings);
+	struct published *p = m->after;
 	struct rulebook book = { NULL, 0 };
 	struct digest_state st;
 
+	m->rules = mem_array(struct digest, p->n_briefings);
 	for (size_t i = 0; i < p->n_briefings; i++)
-		rules[i] = rules_of(&book, m->org, p->briefings[i].zone);
+		m->rules[i] = rules_of(&book, m->org, p->briefings[i].zone);
 	digest_begin(&st, NULL);
 	for (size_t i = 0; i < book.n; i++) {
 		digest_add_text(&st, book.all[i].zone);
 		digest_add(&st, &book.all[i].digest, sizeof book.all[i].digest);
 	}
-	*all = digest_end(&st);
+	p->rules = digest_end(&st);
 	free(book.all);
-	return rules;
 }
 
 static bool has_new_name(const struct making *m, const struct published_visit *v)
@@ -113,7 +111,6 @@ static int64_t later(int64_t now, int64_t old)
 void visits_stamp(struct making *m)
 {
 	struct published *p = m->after;
-	scoped(heap) struct digest *rules = rules_of_briefings(m, &p->rules);
 	bool is_comparable = digest_same(&p->rules, &m->before->rules);
 
 	for (size_t i = 0; i < p->n_visits; i++) {
@@ -125,13 +122,66 @@ void visits_stamp(struct making *m)
 			continue;        /* who comes into view again is stamped then */
 		if (old == NULL || !is_comparable || !published_is_shown(m->before, old, m->before->day)
 		    || visit_says_other(m, old, v) || has_new_name(m, v))
-			v->digest = visit_digest(p, v, rules);
+			v->digest = visit_digest(p, v, m->rules);
 		if (old != NULL && m->before->is_restored)
 			v->sequence = newer_sequence(v->sequence, m->now);
 		if (old == NULL)
 			v->modified = m->now;
 		else if (m->before->is_restored || !digest_same(&v->digest, &old->digest))
 			v->modified = later(m->now, old->modified);
+	}
+}
+
+static struct digest appointment_digest(const struct published *p, const struct published_appointment *a,
+                                        const struct published_appointment *last, const struct digest *rules)
+{
+	const struct digest *says = &p->briefings[a->briefing.i].digest;
+	struct digest_state st;
+
+	digest_begin(&st, NULL);
+	digest_add_number(&st, FEED_FORMAT);
+	digest_add_number(&st, a->kind);
+	digest_add_number(&st, a->day.n);
+	digest_add_number(&st, a->status);
+	digest_add(&st, says->b, sizeof says->b);
+	digest_add(&st, rules[a->briefing.i].b, sizeof rules->b);
+	digest_add_text(&st, is_no_subject(a->a) ? NULL : p->subjects[a->a.i].name);
+	digest_add_text(&st, is_no_subject(a->b) ? NULL : p->subjects[a->b.i].name);
+	for (size_t i = 0; i < a->n_attendees; i++) {
+		const struct attendee *who = &a->attendees[i];
+
+		if (a->kind == KIND_MEETING && !is_representative(a, who))
+			break;
+		digest_add_text(&st, p->subjects[who->who.i].name);
+		digest_add_text(&st, p->subjects[who->speaks_for.i].name);
+	}
+	digest_add_text(&st, a->outcome);
+	if (a->kind == KIND_CHECK_IN) {
+		digest_add_text(&st, p->company.base_url);
+		digest_add_text(&st, last != NULL ? last->lines[0] : NULL);
+		digest_add_text(&st, last != NULL ? last->lines[1] : NULL);
+	}
+	return digest_end(&st);
+}
+
+void appointments_stamp(struct making *m)
+{
+	struct published *p = m->after;
+	scoped(heap) size_t *last = published_check_ins_before(p);
+
+	for (size_t i = 0; i < p->n_appointments; i++) {
+		struct published_appointment *a = &p->appointments[i];
+		const struct published_appointment *old = i < m->before->n_appointments ? &m->before->appointments[i] : NULL;
+
+		if (old != NULL && !appointment_is_shown(p, a, m->today))
+			continue;
+		a->digest = appointment_digest(p, a, last[i] == SIZE_MAX ? NULL : &p->appointments[last[i]], m->rules);
+		if (old != NULL && m->before->is_restored)
+			a->sequence = newer_sequence(a->sequence, m->now);
+		if (old == NULL)
+			a->modified = m->now;
+		else if (m->before->is_restored || !digest_same(&a->digest, &old->digest))
+			a->modified = later(m->now, old->modified);
 	}
 }
 
@@ -146,26 +196,42 @@ static uint64_t little_endian(const uint8_t *b)
 	return n;
 }
 
-static struct sums mark_of(const struct published_visit *v)
+static struct sums mark_of(const struct digest *digest, int64_t row, int sequence, int64_t modified)
 {
 	static const struct digest no_key;
-	const int64_t numbers[] = { v->row, v->sequence, v->modified };
-	uint8_t all[sizeof v->digest.b + sizeof numbers];
+	const int64_t numbers[] = { row, sequence, modified };
+	uint8_t all[sizeof digest->b + sizeof numbers];
 
-	memcpy(all, v->digest.b, sizeof v->digest.b);
+	memcpy(all, digest->b, sizeof digest->b);
 	for (size_t i = 0; i < sizeof numbers; i++)
-		all[sizeof v->digest.b + i] = (uint8_t)((uint64_t)numbers[i / 8] >> (8 * (i % 8)));
+		all[sizeof digest->b + i] = (uint8_t)((uint64_t)numbers[i / 8] >> (8 * (i % 8)));
 	struct digest d = digest_quick(&no_key, all, sizeof all);
 	return (struct sums){ little_endian(d.b), little_endian(d.b + 8) };
 }
 
-/* `part`: 1 visitor, 3 buddy, 5 home, 7 host, 9 company; odd, so no mark is lost. */
+/* `part`, odd, so no mark is lost: of a visit 1 visitor, 3 buddy, 5 home, 7 host, 9 company; of an
+ * appointment 11 who comes, 13 a representative, 15 who reads it, 17 of a celebration. */
 static void take_part(struct sums *sums, struct subject_ix s, struct sums mark, uint64_t part)
 {
 	if (is_no_subject(s))
 		return;
 	sums[s.i].low += mark.low * part;
 	sums[s.i].high += mark.high * part;
+}
+
+static void take_appointment(struct sums *sums, const struct published *p, const struct published_appointment *a)
+{
+	struct sums mark = mark_of(&a->digest, a->row, a->sequence, a->modified);
+	struct subject_ix readers[APPOINTMENT_READERS];
+	size_t n = appointment_readers(a, readers);
+
+	for (size_t i = 0; i < a->n_attendees; i++)
+		take_part(sums, a->attendees[i].who, mark, is_representative(a, &a->attendees[i]) ? 13 : 11);
+	for (size_t i = 0; i < n; i++)
+		take_part(sums, readers[i], mark, 15);
+	for (uint32_t i = 0; a->kind == KIND_CELEBRATION && i < p->n_subjects; i++)
+		if (!day_before(a->day, p->subjects[i].since))
+			take_part(sums, (struct subject_ix){ i }, mark, 17);
 }
 
 static struct sums *sums_of(const struct published *p, struct day today)
@@ -178,13 +244,16 @@ static struct sums *sums_of(const struct published *p, struct day today)
 
 		if (!published_is_shown(p, v, today))
 			continue;
-		struct sums mark = mark_of(v);
+		struct sums mark = mark_of(&v->digest, v->row, v->sequence, v->modified);
 		take_part(sums, v->staff, mark, 1);
 		take_part(sums, v->buddy, mark, 3);
 		take_part(sums, v->home, mark, 5);
 		take_part(sums, v->host, mark, 7);
 		take_part(sums, company, mark, 9);
 	}
+	for (size_t i = 0; i < p->n_appointments; i++)
+		if (appointment_is_shown(p, &p->appointments[i], today))
+			take_appointment(sums, p, &p->appointments[i]);
 	return sums;
 }
 

@@ -138,6 +138,16 @@ static void carry_all(struct published *p, const uint32_t *to)
 		for (size_t j = 0; j < p->visits[i].n_misses; j++)
 			carry(&p->visits[i].misses[j].buddy, to);
 	}
+	for (size_t i = 0; i < p->n_appointments; i++) {
+		struct published_appointment *a = &p->appointments[i];
+
+		carry(&a->a, to);
+		carry(&a->b, to);
+		for (size_t j = 0; j < a->n_attendees; j++) {
+			carry(&a->attendees[j].who, to);
+			carry(&a->attendees[j].speaks_for, to);
+		}
+	}
 	for (size_t i = 0; i < p->n_left_out; i++) {
 		carry(&p->left_out[i].staff, to);
 		carry(&p->left_out[i].home, to);

@@ -18,7 +18,7 @@ static const char *const sql[QUERIES] = {
 	[ROLLBACK] = "ROLLBACK",
 
 	[COMPANY] = "SELECT installation, organization, zone, refresh_minutes, keep_past_days, link_grace_days,"
-	            " day, next_subject, next_briefing, next_visit FROM company",
+	            " day, next_subject, next_briefing, next_visit, next_appointment, base_url FROM company",
 	[COMPANY_NEXT] = "SELECT next_subject, next_visit FROM company",
 	[COMPANY_KEY] = "SELECT link_key FROM company",
 	[LAST_PUBLICATION] = "SELECT publication, at FROM audit WHERE publication IS NOT NULL"
@@ -33,15 +33,19 @@ static const char *const sql[QUERIES] = {
 	           " modified, digest FROM visit ORDER BY visit",
 	[LATER_DAYS] = "SELECT visit, day FROM later_day ORDER BY visit, day",
 	[MISSED] = "SELECT visit, first, until, buddy FROM missed ORDER BY visit, first",
+	[APPOINTMENTS] = "SELECT appointment, kind, series, a, b, slot, cycle, round, briefing, day, since, status, outcome,"
+	                 " line_a, line_b, sequence, modified, digest FROM appointment ORDER BY appointment",
+	[ATTENDEES] = "SELECT appointment, who, speaks_for FROM attendee ORDER BY appointment, nth",
 	[LEFT_OUT] = "SELECT staff, home, host, cycle, waiting, reason FROM left_out",
 	[CYCLES] = "SELECT cycle, first, until, owed, placed, bound, debt2, load2, proved_most, proved_fair,"
 	           " smallest_fix FROM cycle ORDER BY cycle",
 
-	[COMPANY_MAKE] = "INSERT INTO company VALUES (1, :link_key, :installation, '', 'UTC', 60, 0, 0, 0, 1, 1, 1)",
+	[COMPANY_MAKE] = "INSERT INTO company VALUES (1, :link_key, :installation, '', 'UTC', 60, 0, 0, 0, 1, 1, 1, '', 1)",
 	[COMPANY_WRITE] = "UPDATE company SET organization = :organization, zone = :zone,"
 	                  " refresh_minutes = :refresh_minutes, keep_past_days = :keep_past_days,"
 	                  " link_grace_days = :link_grace_days, day = :day, next_subject = :next_subject,"
-	                  " next_briefing = :next_briefing, next_visit = :next_visit",
+	                  " next_briefing = :next_briefing, next_visit = :next_visit,"
+	                  " next_appointment = :next_appointment, base_url = :base_url",
 	/* No id holds a space, so an id that moves on from one row to another is free first. */
 	[SUBJECT_FREE_ID] = "UPDATE subject SET id = subject || ' ' WHERE subject = :subject",
 	[SUBJECT_ADD] = "INSERT INTO subject (subject, kind, id, name, email, home, lead, since, ended, generation,"
@@ -68,6 +72,17 @@ static const char *const sql[QUERIES] = {
 	[LATER_DAY_WRITE] = "INSERT INTO later_day VALUES (:visit, :day)",
 	[MISSED_CLEAR] = "DELETE FROM missed WHERE visit = :visit",
 	[MISSED_WRITE] = "INSERT INTO missed VALUES (:visit, :first, :until, :buddy) ON CONFLICT DO NOTHING",
+	[APPOINTMENT_WRITE] = "INSERT INTO appointment (appointment, kind, series, a, b, slot, cycle, round, briefing, day,"
+	                      " since, status, outcome, line_a, line_b, sequence, modified, digest)"
+	                      " VALUES (:appointment, :kind, :series, :a, :b, :slot, :cycle, :round, :briefing, :day, :since,"
+	                      " :status, :outcome, :line_a, :line_b, :sequence, :modified, :digest)"
+	                      " ON CONFLICT (appointment) DO UPDATE SET a = excluded.a, b = excluded.b, cycle = excluded.cycle,"
+	                      " round = excluded.round, briefing = excluded.briefing, day = excluded.day,"
+	                      " status = excluded.status, outcome = excluded.outcome, line_a = excluded.line_a,"
+	                      " line_b = excluded.line_b, sequence = excluded.sequence, modified = excluded.modified,"
+	                      " digest = excluded.digest",
+	[ATTENDEES_CLEAR] = "DELETE FROM attendee WHERE appointment = :appointment",
+	[ATTENDEE_WRITE] = "INSERT INTO attendee VALUES (:appointment, :nth, :who, :speaks_for)",
 	[LEFT_OUT_CLEAR] = "DELETE FROM left_out WHERE cycle >= :from",
 	[LEFT_OUT_WRITE] = "INSERT INTO left_out (cycle, staff, home, host, waiting, reason)"
 	                   " VALUES (:cycle, :staff, :home, :host, :waiting, :reason)",

@@ -87,6 +87,8 @@ static bool read_company(struct reading *r)
 	p->next_subject_row = take_number(&row, 1, INT64_MAX);
 	p->next_briefing_row = take_number(&row, 1, INT64_MAX);
 	p->next_visit_row = take_number(&row, 1, INT64_MAX);
+	p->next_appointment_row = take_number(&row, 1, INT64_MAX);
+	p->company.base_url = take_text(&row);
 	rows_end(&row);
 	if (row.bad)
 		return store_damaged(r->store, r->err, "the company's row");
@@ -318,6 +320,65 @@ static bool read_misses(struct reading *r)
 	return !row.failed;
 }
 
+static bool read_appointment(struct reading *r, struct row *row)
+{
+	struct published *p = r->p;
+	struct published_appointment *a = mem_push(p->appointments, p->n_appointments);
+
+	*a = (struct published_appointment){ .row = take_number(row, 1, p->next_appointment_row - 1) };
+	a->kind = (enum appointment_kind)take_number(row, KIND_MEETING, KIND_CELEBRATION);
+	a->series = take_text_or_null(row);
+	a->a = take_subject_or_none(r, row, SUBJECT_DEPARTMENT);
+	a->b = take_subject_or_none(r, row, SUBJECT_DEPARTMENT);
+	a->slot = take_number(row, INT64_MIN, INT64_MAX);
+	a->cycle = (int)take_number(row, 1, MOST);
+	a->round = (int)take_number(row, 0, MOST);
+	a->briefing = take_briefing(r, row);
+	a->day = take_day(row);
+	a->since = take_day(row);
+	a->status = (enum visit_status)take_number(row, VISIT_ON, VISIT_CANCELLED);
+	a->outcome = take_text_or_null(row);
+	a->lines[0] = take_text_or_null(row);
+	a->lines[1] = take_text_or_null(row);
+	a->sequence = (int)take_number(row, 0, MOST);
+	a->modified = take_number(row, INT64_MIN, INT64_MAX);
+	a->digest = take_digest(row);
+	row->bad |= (a->kind == KIND_MEETING) != (a->series != NULL) || (a->kind != KIND_CELEBRATION) != !is_no_subject(a->a)
+	            || (a->kind == KIND_CHECK_IN || a->kind == KIND_ROOM) != !is_no_subject(a->b);
+	return !row->bad || store_damaged(r->store, r->err, "an appointment");
+}
+
+static bool read_appointments(struct reading *r)
+{
+	struct row row = rows(r->store, query(r->store, APPOINTMENTS));
+
+	while (row_next(&row, r->err))
+		if (!read_appointment(r, &row))
+			return false;
+	return !row.failed;
+}
+
+/* Attendees come in the order of appointments, and so do these. */
+static bool read_attendees(struct reading *r)
+{
+	struct row row = rows(r->store, query(r->store, ATTENDEES));
+	struct published *p = r->p;
+	size_t at = 0;
+
+	while (row_next(&row, r->err)) {
+		int64_t appointment = take_number(&row, 1, INT64_MAX);
+		struct attendee attendee = { .who = take_subject(r, &row, SUBJECT_STAFF) };
+
+		attendee.speaks_for = take_subject(r, &row, SUBJECT_DEPARTMENT);
+		while (at < p->n_appointments && p->appointments[at].row < appointment)
+			at++;
+		if (row.bad || at == p->n_appointments || p->appointments[at].row != appointment)
+			return store_damaged(r->store, r->err, "who comes to an appointment");
+		*mem_push(p->appointments[at].attendees, p->appointments[at].n_attendees) = attendee;
+	}
+	return !row.failed;
+}
+
 static bool read_left_out(struct reading *r)
 {
 	struct row row = rows(r->store, query(r->store, LEFT_OUT));
@@ -372,7 +433,8 @@ bool store_published(struct store *store, struct published **out, struct err *er
 	if (!tx_begin(&tx, store, BEGIN_READING, err))
 		return false;
 	bool ok = read_company(&r) && read_subjects(&r) && read_former(&r) && read_retired_links(&r)
-	          && read_briefings(&r) && read_visits(&r) && read_misses(&r) && read_left_out(&r) && read_cycles(&r);
+	          && read_briefings(&r) && read_visits(&r) && read_misses(&r) && read_appointments(&r)
+	          && read_attendees(&r) && read_left_out(&r) && read_cycles(&r);
 	free(r.subjects);
 	if (!ok || !tx_commit(&tx, err))
 		return false;

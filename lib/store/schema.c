@@ -16,6 +16,8 @@ static const char *const migrations[] = {
 #include "schema.sql.inc"
 	,
 #include "schema-2.sql.inc"
+	,
+#include "schema-3.sql.inc"
 };
 
 enum { NEWEST = sizeof migrations / sizeof *migrations };

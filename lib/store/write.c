@@ -31,6 +31,8 @@ static bool write_company(struct store *store, const struct published *p, struct
 	bind_number(st, ":next_subject", p->next_subject_row);
 	bind_number(st, ":next_briefing", p->next_briefing_row);
 	bind_number(st, ":next_visit", p->next_visit_row);
+	bind_number(st, ":next_appointment", p->next_appointment_row);
+	bind_text(st, ":base_url", p->company.base_url);
 	return query_run(store, st, err);
 }
 
@@ -210,6 +212,61 @@ static bool write_visits(struct store *store, const struct published *p, const s
 	return true;
 }
 
+static bool write_attendees(struct store *store, const struct published *p, const struct published_appointment *a,
+                            struct err *err)
+{
+	sqlite3_stmt *clear = query(store, ATTENDEES_CLEAR);
+
+	bind_number(clear, ":appointment", a->row);
+	if (!query_run(store, clear, err))
+		return false;
+	for (size_t i = 0; i < a->n_attendees; i++) {
+		sqlite3_stmt *st = query(store, ATTENDEE_WRITE);
+
+		bind_number(st, ":appointment", a->row);
+		bind_number(st, ":nth", (int64_t)i);
+		bind_subject(st, ":who", p, a->attendees[i].who);
+		bind_subject(st, ":speaks_for", p, a->attendees[i].speaks_for);
+		if (!query_run(store, st, err))
+			return false;
+	}
+	return true;
+}
+
+static bool write_appointment(struct store *store, const struct published *p, const struct published_appointment *a,
+                              struct err *err)
+{
+	sqlite3_stmt *st = query(store, APPOINTMENT_WRITE);
+
+	bind_number(st, ":appointment", a->row);
+	bind_number(st, ":kind", a->kind);
+	bind_text(st, ":series", a->series);
+	bind_subject(st, ":a", p, a->a);
+	bind_subject(st, ":b", p, a->b);
+	bind_number(st, ":slot", a->slot);
+	bind_number(st, ":cycle", a->cycle);
+	bind_number(st, ":round", a->round);
+	bind_number(st, ":briefing", p->briefings[a->briefing.i].row);
+	bind_day(st, ":day", a->day);
+	bind_day(st, ":since", a->since);
+	bind_number(st, ":status", a->status);
+	bind_text(st, ":outcome", a->outcome);
+	bind_text(st, ":line_a", a->lines[0]);
+	bind_text(st, ":line_b", a->lines[1]);
+	bind_number(st, ":sequence", a->sequence);
+	bind_number(st, ":modified", a->modified);
+	bind_digest(st, ":digest", &a->digest);
+	return query_run(store, st, err) && write_attendees(store, p, a, err);
+}
+
+static bool write_appointments(struct store *store, const struct published *p, struct err *err)
+{
+	for (size_t i = 0; i < p->n_appointments; i++)
+		if (p->appointments[i].dirty && !write_appointment(store, p, &p->appointments[i], err))
+			return false;
+	return true;
+}
+
 static bool clear_from(struct store *store, enum query which, int from, struct err *err)
 {
 	sqlite3_stmt *st = query(store, which);
@@ -299,7 +356,7 @@ static bool write_all(struct store *store, const struct publication *publication
 	return (publication->forgotten == 0 || heard_forget(store, publication->forgotten, err))
 	    && read_fresh(store, &fresh, err) && write_company(store, p, err) && write_subjects(store, p, &fresh, err)
 	    && write_former(store, p, err) && write_retired_links(store, p, err) && write_briefings(store, p, err)
-	    && write_visits(store, p, &fresh, err) && write_waiting(store, publication, err);
+	    && write_visits(store, p, &fresh, err) && write_appointments(store, p, err) && write_waiting(store, publication, err);
 }
 
 static bool write_publication(struct store *store, struct publication *publication,
