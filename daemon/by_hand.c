@@ -207,8 +207,9 @@ struct outcome deed_swap(struct deed *d)
 	v = v != VERDICT_DONE ? v : find_half(d, &b, "b");
 	if (v != VERDICT_DONE)
 		return publisher_refusal(v, &d->err);
+	scoped(org_taken) struct org *seen = path_org(deed_org(d), deed_state(d), d->now);
 	scoped(published) struct published *edited =
-		happened_swap(deed_state(d), deed_org(d), a, b, d->today, &swapped, &d->err);
+		happened_swap(deed_state(d), seen != NULL ? seen : deed_org(d), a, b, d->today, &swapped, &d->err);
 	if (edited == NULL)
 		return deed_refused(d);
 	d->said = say_swap(d, edited, swapped);

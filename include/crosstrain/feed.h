@@ -20,9 +20,10 @@
 enum { TOKEN_LENGTH = 26 };
 struct token { char s[TOKEN_LENGTH + 1]; };
 
-/* A subject has two secrets.  Whoever has the feed's may look: calendars, and the companies that
- * run them, have it.  Whoever has the page's may also act there, and is shown the feed's. */
-enum link_use { LINK_FEED, LINK_PAGE };
+/* A subject has three secrets.  Whoever has the feed's may look: calendars, and the companies that
+ * run them, have it.  Whoever has the page's may also act there, and is shown the feed's.  A lead's
+ * third stands in the events of check-ins, and lets a line be written for them, nothing else. */
+enum link_use { LINK_FEED, LINK_PAGE, LINK_LINES };
 
 /* The link of a subject's generation: BLAKE2b keyed with the store's key. */
 struct token token_make(const struct digest_key *key, enum link_use use, int64_t subject_row, int generation);
@@ -94,9 +95,10 @@ struct feed_size *directory_large(const struct directory *directory, size_t *n);
 /* A file name for a subject's calendar: ASCII, "bea.ics". */
 char *feed_file_name(const struct directory *directory, struct subject_ix subject);
 
-/* The UID of day `n` (from 0) of a visit: a UUID of version 5 (RFC 4122), the same in
- * every feed and for the visit's life. */
+/* The UID of day `n` (from 0) of a visit, or of an appointment: a UUID of version 5 (RFC 4122), the
+ * same in every feed and for the life of either. */
 enum { UID_TEXT_SIZE = 37 };
 const char *event_uid(char buf[static UID_TEXT_SIZE], struct digest installation, int64_t visit_row, size_t n);
+const char *appointment_uid(char buf[static UID_TEXT_SIZE], struct digest installation, int64_t appointment_row);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "crosstrain/agenda.h"
 #include "crosstrain/day.h"
 #include "crosstrain/err.h"
 #include "crosstrain/org.h"
@@ -40,6 +41,31 @@ struct published *happened_swap(const struct published *before, const struct org
 /* Whether a publication has both visits on the days that happened_swap() gave them: a plan may
  * need them to place one more. */
 bool happened_is_kept(const struct publication *publication, const struct published *edited, struct swapped swapped);
+
+/* What was decided at a meeting of a day, which has begun; an empty text takes it back.  How long it
+ * may be, in characters, and what a room is about. */
+enum { OUTCOME_MOST = 900, ABOUT_MOST = 150, LINE_MOST = 200 };
+struct published *happened_outcome(const struct published *before, const struct org *org, const char *meeting,
+                                   struct day day, const char *text, int64_t now, struct err *why_not);
+
+/* A room at the earliest hour in which all can; its number. */
+struct published *happened_room(const struct published *before, const struct org *org, const struct room_wish *wish,
+                                const char *about, int64_t now, int64_t *number, struct err *why_not);
+
+/* It is settled: what came of it.  If it has not begun, it is called off. */
+struct published *happened_settled(const struct published *before, const struct org *org, int64_t number,
+                                   const char *outcome, int64_t now, struct err *why_not);
+
+/* What a lead writes for a check-in, by its row: from its day on, until the two meet again.  NULL takes it back. */
+struct published *happened_line(const struct published *before, int64_t appointment_row, struct subject_ix lead,
+                                const char *text, struct day today, struct err *why_not);
+
+/* The room of a number; NULL: there is none. */
+const struct published_appointment *published_room(const struct published *published, int64_t number);
+
+/* Whether that lead may write for that check-in. */
+bool may_write_line(const struct published *published, const struct published_appointment *a, struct subject_ix lead,
+                    struct day today);
 
 /* Somebody who has left: every name and id they had and their e-mail go, what they did is still
  * counted.  Their link ends as that of anybody who has left. */

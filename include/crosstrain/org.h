@@ -175,6 +175,15 @@ struct org *org_make(const struct conf *conf, struct faults *faults);
 void org_free(struct org *org);
 SCOPED(struct org, org)
 
+/* A day that somebody has for something else. */
+struct org_taken { struct staff_ix staff; struct day day; };
+
+/* The same company, whose people are not present on these days either.  Borrows all but that from
+ * `org`, which must outlive it; to be freed with org_taken_free(). */
+struct org *org_taken_make(const struct org *org, const struct org_taken *taken, size_t n);
+void org_taken_free(struct org *org);
+SCOPED(struct org, org_taken)
+
 /* By id, or else by former id (`was`); NOBODY, NOWHERE, NO_ROUTE if there is none.  O(log n). */
 struct staff_ix org_find_staff(const struct org *org, const char *id);
 struct dept_ix  org_find_department(const struct org *org, const char *id);
@@ -226,7 +235,8 @@ struct span org_cycle_span(const struct org *org, int cycle);
 /* Whether something that comes round does so on a day. */
 bool org_comes_round(const struct org *org, const struct rhythm *when, struct day day);
 
-/* The day of a cycle's celebration; DAY_EVER_AFTER where it has no such weekday. */
+/* The day of a cycle's celebration: the last such weekday on which anybody works, or else the last;
+ * DAY_EVER_AFTER where the cycle has none. */
 struct day org_celebration_day(const struct org *org, int cycle);
 
 /* The message of a cycle, or NULL. */

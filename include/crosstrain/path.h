@@ -30,6 +30,10 @@ SCOPED(struct reading, reading)
 /* The date in the organization's zone at an instant (UTC seconds). */
 struct day path_today(const struct org *org, int64_t now);
 
+/* The company as the planner is to see it: who is in a room is not to be sent elsewhere that day.
+ * NULL where nobody is: then it is `org` itself. */
+struct org *path_org(const struct org *org, const struct published *published, int64_t now);
+
 /* Plans for the published state as history, and holds the plan against it.  `edited` as for
  * publication_make().  NULL only if `watch` (plan.h; may be NULL) had the planning end. */
 struct publication *path_publication(const struct org *org, const struct published *before,

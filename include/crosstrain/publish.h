@@ -280,6 +280,10 @@ bool *published_left_out_missed(const struct published *published);
  * is no longer in the org is left out; who was renamed there is found by `was`. */
 void published_history(struct history *out, const struct published *published, const struct org *org);
 
+/* The days that rooms to come take of their people, on which they are not to be sent elsewhere; *n of
+ * them, to be freed. */
+struct org_taken *published_taken(const struct published *published, const struct org *org, int64_t now, size_t *n);
+
 /* What the agenda asks for: days of visits from `today` on, and the appointments that are on. */
 void published_known(struct known *out, const struct published *published, const struct org *org, struct day today);
 

@@ -4,10 +4,10 @@
  * once a publication: a lookup and a 304 touch neither the visits nor libical.
  *
  * What the bytes of a feed depend on, and where its etag gets it from:
- *  - the visits shown, names, stamps, the company's words, FEED_FORMAT: the fingerprint
+ *  - the visits and appointments shown, names, stamps, the company's words, FEED_FORMAT: the fingerprint
  *    that publication stored with the subject;
  *  - the date: visits age out of feeds at midnight.  A publication follows then, but the
- *    etag must not wait for it.  Of one published state, the first visit that is shown,
+ *    etag must not wait for it.  Of one published state, the first entry that is shown,
  *    the last and their number tell which they are;
  *  - the tz database: the VTIMEZONEs that the feed holds.
  *
@@ -37,9 +37,10 @@ struct directory {
 	struct day today;
 	struct link *links;              /* open addressing, at most half full */
 	size_t n_links;                  /* a power of two */
-	uint32_t *visits;                /* that can be seen, subject by subject … */
+	struct entry *entries;           /* that can be seen, subject by subject … */
 	struct range *shown;             /* … and by subject, those of them that its feed shows */
 	bool *is_cut;                    /* by subject: these are not all */
+	size_t *check_in_before;         /* by appointment; SIZE_MAX for none */
 	struct feed_zone *zones;
 	size_t n_zones;
 	uint32_t *zone_of;               /* by briefing: index into zones */
@@ -125,25 +126,75 @@ static size_t audience(struct subject_ix out[VISIT_AUDIENCE], const struct publi
 	return n;
 }
 
-/* Each subject's visits that can be seen, in one array: counted first, then put in, in
- * the order of published->visits, which is by first day. */
-static void gather_visits(struct directory *d)
+static void show_to(struct directory *d, struct subject_ix who, struct entry e)
+{
+	size_t at = d->shown[who.i].until++;
+
+	if (d->entries != NULL)
+		d->entries[at] = e;
+}
+
+static void show_visit(struct directory *d, struct entry e)
 {
 	const struct published *p = d->published;
 	struct subject_ix who[VISIT_AUDIENCE];
+	size_t n = published_is_shown(p, entry_visit(p, e), d->today) ? audience(who, p, entry_visit(p, e)) : 0;
 
-	for (int filling = 0; filling < 2; filling++) {
-		for (uint32_t i = 0; i < p->n_visits; i++) {
-			size_t n = published_is_shown(p, &p->visits[i], d->today) ? audience(who, p, &p->visits[i]) : 0;
+	for (size_t j = 0; j < n; j++)
+		show_to(d, who[j], e);
+}
 
-			for (size_t j = 0; j < n; j++) {
-				size_t at = d->shown[who[j].i].until++;
+static void show_appointment(struct directory *d, struct entry e)
+{
+	const struct published *p = d->published;
+	const struct published_appointment *a = entry_appointment(p, e);
+	struct subject_ix readers[APPOINTMENT_READERS];
+	size_t n = appointment_readers(a, readers);
 
-				if (filling)
-					d->visits[at] = i;
-			}
+	if (!appointment_is_shown(p, a, d->today))
+		return;
+	for (size_t i = 0; i < n; i++)
+		show_to(d, readers[i], e);
+	for (size_t i = 0; i < a->n_attendees; i++)
+		show_to(d, a->attendees[i].who, e);
+	for (uint32_t i = 0; a->kind == KIND_CELEBRATION && i < p->n_subjects; i++)
+		if (!day_before(a->day, p->subjects[i].since))
+			show_to(d, (struct subject_ix){ i }, e);
+}
+
+static struct day first_day(const struct published *p, struct entry e)
+{
+	return e.i < p->n_visits ? entry_visit(p, e)->days[0] : entry_appointment(p, e)->day;
+}
+
+/* All there is, by first day: visits and appointments are each in that order. */
+static void show_all(struct directory *d)
+{
+	const struct published *p = d->published;
+	struct entry v = { 0 }, a = { (uint32_t)p->n_visits };
+	const uint32_t end = (uint32_t)(p->n_visits + p->n_appointments);
+
+	while (v.i < p->n_visits || a.i < end) {
+		bool is_visit = a.i == end || (v.i < p->n_visits && !day_before(first_day(p, a), first_day(p, v)));
+
+		if (is_visit) {
+			show_visit(d, v);
+			v.i++;
+		} else {
+			show_appointment(d, a);
+			a.i++;
 		}
-		if (filling)
+	}
+}
+
+/* What can be seen of each subject, in one array: counted first, then put in. */
+static void gather_entries(struct directory *d)
+{
+	const struct published *p = d->published;
+
+	for (;;) {
+		show_all(d);
+		if (d->entries != NULL)
 			break;
 		size_t all = 0;
 		for (size_t s = 0; s < p->n_subjects; s++) {
@@ -152,26 +203,31 @@ static void gather_visits(struct directory *d)
 			d->shown[s] = (struct range){ all, all };
 			all += n;
 		}
-		d->visits = mem_array(uint32_t, all);
+		d->entries = mem_array(struct entry, all);
 	}
+}
+
+static size_t events_of(const struct published *p, struct entry e)
+{
+	return e.i < p->n_visits ? entry_visit(p, e)->n_days : 1;
 }
 
 /* As much of a range as a feed may hold: first what is to come, then what was latest. */
 static struct range bounded(const struct directory *d, struct range all)
 {
-	const struct published_visit *visits = d->published->visits;
+	const struct published *p = d->published;
 	struct range shown = { all.from, all.from };
 	size_t events = 0;
 
-	while (shown.from < all.until && day_before(visits[d->visits[shown.from]].days[0], d->today))
+	while (shown.from < all.until && day_before(first_day(p, d->entries[shown.from]), d->today))
 		shown.from++;
 	for (shown.until = shown.from; shown.until < all.until; shown.until++) {
-		events += visits[d->visits[shown.until]].n_days;
+		events += events_of(p, d->entries[shown.until]);
 		if (events > FEED_EVENTS_MOST)
 			return shown;
 	}
 	for (; shown.from > all.from; shown.from--) {
-		events += visits[d->visits[shown.from - 1]].n_days;
+		events += events_of(p, d->entries[shown.from - 1]);
 		if (events > FEED_EVENTS_MOST)
 			break;
 	}
@@ -181,7 +237,7 @@ static struct range bounded(const struct directory *d, struct range all)
 static void make_shown(struct directory *d)
 {
 	d->shown = mem_array(struct range, d->published->n_subjects);
-	gather_visits(d);
+	gather_entries(d);
 	d->is_cut = mem_array(bool, d->published->n_subjects);
 	for (size_t s = 0; s < d->published->n_subjects; s++) {
 		struct range all = d->shown[s];
@@ -196,12 +252,20 @@ bool directory_is_cut(const struct directory *d, struct subject_ix subject)
 	return d->is_cut[subject.i];
 }
 
-const uint32_t *directory_shown(const struct directory *d, struct subject_ix subject, size_t *n)
+const struct published_appointment *directory_check_in_before(const struct directory *d,
+                                                              const struct published_appointment *a)
+{
+	size_t before = d->check_in_before[a - d->published->appointments];
+
+	return before == SIZE_MAX ? NULL : &d->published->appointments[before];
+}
+
+const struct entry *directory_shown(const struct directory *d, struct subject_ix subject, size_t *n)
 {
 	struct range shown = d->shown[subject.i];
 
 	*n = shown.until - shown.from;
-	return d->visits + shown.from;
+	return d->entries + shown.from;
 }
 
 /* The number of a zone; a company has a handful. */
@@ -250,13 +314,24 @@ static const struct vtimezone *make_vtimezone(struct feed_zone *zone, int year)
 
 /* With the change of offsets before the first event, and the one a year before that: ts-ics,
  * for one, overlooks the change that a rule begins with. */
-int feed_first_year(const struct published *p, const uint32_t *shown, size_t n)
+int feed_first_year(const struct published *p, const struct entry *shown, size_t n)
 {
 	int year = 1970, month, of_month;
 
 	if (n > 0)
-		day_split(p->visits[shown[0]].days[0], &year, &month, &of_month);
+		day_split(first_day(p, shown[0]), &year, &month, &of_month);
 	return year - 2;
+}
+
+/* Of one state, no two have the same. */
+static int64_t number_of(const struct published *p, struct entry e)
+{
+	return e.i < p->n_visits ? entry_visit(p, e)->row : -entry_appointment(p, e)->row;
+}
+
+static struct briefing_ix briefing_of(const struct published *p, struct entry e)
+{
+	return e.i < p->n_visits ? entry_visit(p, e)->briefing : entry_appointment(p, e)->briefing;
 }
 
 static void make_etags(struct directory *d)
@@ -268,7 +343,7 @@ static void make_etags(struct directory *d)
 	for (uint32_t i = 0; i < p->n_subjects; i++) {
 		struct digest_state st;
 		size_t n;
-		const uint32_t *shown = directory_shown(d, (struct subject_ix){ i }, &n);
+		const struct entry *shown = directory_shown(d, (struct subject_ix){ i }, &n);
 		int year = feed_first_year(p, shown, n);
 
 		digest_begin(&st, NULL);
@@ -276,10 +351,10 @@ static void make_etags(struct directory *d)
 		digest_add_number(&st, p->subjects[i].changed);
 		digest_add_text(&st, p->subjects[i].id);
 		digest_add_number(&st, (int64_t)n);
-		digest_add_number(&st, n > 0 ? p->visits[shown[0]].row : 0);
-		digest_add_number(&st, n > 0 ? p->visits[shown[n - 1]].row : 0);
+		digest_add_number(&st, n > 0 ? number_of(p, shown[0]) : 0);
+		digest_add_number(&st, n > 0 ? number_of(p, shown[n - 1]) : 0);
 		for (size_t j = 0; j < n; j++) {
-			uint32_t zone = d->zone_of[p->visits[shown[j]].briefing.i];
+			uint32_t zone = d->zone_of[briefing_of(p, shown[j]).i];
 
 			if (met[zone] == i + 1)
 				continue;
@@ -312,6 +387,9 @@ static struct digest ended_etag(const struct published *p, struct subject_ix sub
 static void add_link(struct directory *d, enum link_use use, struct subject_ix subject, int generation)
 {
 	const struct subject *s = published_subject(d->published, subject);
+
+	if (use == LINK_LINES && !s->lead)
+		return;
 	struct token token = token_make(&d->key, use, s->row, generation);
 	struct link link = { digest_quick(&d->lookup, token.s, TOKEN_LENGTH),
 	                     { .subject = subject, .use = use, .generation = generation } };
@@ -332,12 +410,12 @@ static void make_links(struct directory *d)
 {
 	const struct published *p = d->published;
 
-	for (d->n_links = 16; d->n_links < 4 * (p->n_subjects + p->n_retired);)
+	for (d->n_links = 16; d->n_links < 6 * (p->n_subjects + p->n_retired);)
 		d->n_links *= 2;
 	d->links = mem_array(struct link, d->n_links);
 	for (size_t i = 0; i < d->n_links; i++)
 		d->links[i].ref = (struct feed_ref){ .subject = NO_SUBJECT, .state = LINK_UNKNOWN };
-	for (int use = LINK_FEED; use <= LINK_PAGE; use++) {
+	for (int use = LINK_FEED; use <= LINK_LINES; use++) {
 		for (uint32_t i = 0; i < p->n_subjects; i++)
 			add_link(d, (enum link_use)use, (struct subject_ix){ i }, p->subjects[i].generation);
 		for (size_t i = 0; i < p->n_retired; i++)
@@ -353,6 +431,7 @@ struct directory *directory_make(const struct published *published, const struct
 	d->key = *key;
 	d->lookup = lookup_key(key);
 	d->today = today;
+	d->check_in_before = published_check_ins_before(published);
 	make_shown(d);
 	make_zones(d);
 	make_etags(d);
@@ -377,7 +456,8 @@ void directory_free(struct directory *d)
 	free(d->etags);
 	free(d->shown);
 	free(d->is_cut);
-	free(d->visits);
+	free(d->entries);
+	free(d->check_in_before);
 	free(d->links);
 	explicit_bzero(&d->key, sizeof d->key);
 	explicit_bzero(&d->lookup, sizeof d->lookup);

@@ -1,5 +1,4 @@
-/* A subject's visits as events, in words.  The same visit reads differently to whoever
- * goes, looks after them, receives them, spares them, or sees the whole. */
+/* What a subject's feed shows, as events: their times, their order, their zones. */
 #include "feed_internal.h"
 
 #include <string.h>
@@ -7,164 +6,12 @@
 #include "crosstrain/mem.h"
 #include "crosstrain/order.h"
 
-/* Characters that clients take without trouble. */
-enum { SUMMARY_MOST = 200, LOCATION_MOST = 200, DESCRIPTION_MOST = 4000 };
-
-/* A visit as its words need it. */
-struct visit {
-	const struct published_visit *published;
-	const struct briefing *briefing;
-	const char *staff, *home, *host;
-	const char *buddy;               /* NULL: nobody yet */
-};
-
-/* How a visit reads to one kind of reader. */
-struct reading {
-	void (*title)(struct text *out, const struct visit *v);
-	const char *hours;               /* the sentence on its hours: host's opening and closing hour */
-	const char *buddy;               /* the line for the buddy's name; NULL: none */
-	const char *contact, *activity, *bring;
-	bool busy;                       /* takes the reader's time */
-};
-
-static void title_for_visitor(struct text *out, const struct visit *v)
-{
-	text_addf(out, "Visit: %s", v->host);
-}
-
-static void title_for_buddy(struct text *out, const struct visit *v)
-{
-	text_addf(out, "Buddy: %s (%s)", v->staff, v->home);
-}
-
-static void title_for_host(struct text *out, const struct visit *v)
-{
-	text_addf(out, "%s (%s) visits", v->staff, v->home);
-	if (v->buddy != NULL)
-		text_addf(out, " — buddy %s", v->buddy);
-}
-
-static void title_for_home(struct text *out, const struct visit *v)
-{
-	text_addf(out, "%s at %s", v->staff, v->host);
-}
-
-static void title_for_company(struct text *out, const struct visit *v)
-{
-	text_addf(out, "%s (%s) → %s", v->staff, v->home, v->host);
-}
-
-static const struct reading for_visitor = {
-	.title = title_for_visitor,
-	.hours = "Be there at %02d:%02d local time; the day ends at %02d:%02d.",
-	.buddy = "Ask for %s, your buddy.", .contact = "Contact: %s",
-	.activity = "What you will do: %s", .bring = "Please bring: %s",
-	.busy = true,
-};
-static const struct reading for_buddy = {
-	.title = title_for_buddy,
-	.hours = "Your visitor is there from %02d:%02d to %02d:%02d local time, and asks for you.",
-	.contact = "Contact: %s",
-	.activity = "What they will do: %s", .bring = "They were asked to bring: %s",
-	.busy = true,
-};
-static const struct reading for_host = {
-	.title = title_for_host,
-	.hours = "Your visitor is there from %02d:%02d to %02d:%02d local time.",
-	.buddy = "Buddy: %s", .contact = "Contact: %s",
-	.activity = "What they will do: %s", .bring = "They were asked to bring: %s",
-};
-static const struct reading for_home = {
-	.title = title_for_home,
-	.hours = "There from %02d:%02d to %02d:%02d local time.",
-	.buddy = "Buddy: %s", .activity = "What they will do: %s",
-};
-static const struct reading for_company = {
-	.title = title_for_company,
-	.hours = "From %02d:%02d to %02d:%02d local time.",
-	.buddy = "Buddy: %s", .activity = "What they will do: %s",
-};
-
-/* Who meets a visit in two roles reads it in the one that asks more of them. */
-static const struct reading *reading_of(const struct published_visit *v, struct subject_ix reader)
-{
-	if (subject_same(reader, v->staff))
-		return &for_visitor;
-	if (subject_same(reader, v->buddy))
-		return &for_buddy;
-	if (subject_same(reader, v->host))
-		return &for_host;
-	if (subject_same(reader, v->home))
-		return &for_home;
-	return &for_company;
-}
-
-static bool has_words(const char *s)
-{
-	return s != NULL && *s != '\0';
-}
-
-/* One line of a description, unless there is nothing to say. */
-__attribute__((format(printf, 2, 0)))
-static void add_line(struct text *out, const char *fmt, const char *what)
-{
-	if (fmt == NULL || !has_words(what))
-		return;
-	text_addf(out, fmt, what);
-	text_add_char(out, '\n');
-}
-
-static void describe(struct text *out, const struct visit *v, const struct reading *reading, size_t nth)
-{
-	const struct briefing *b = v->briefing;
-
-	if (v->published->status == VISIT_CANCELLED) {
-		text_add(out, "This visit has been called off.");
-		return;
-	}
-	text_addf(out, reading->hours, b->hours.from / 60, b->hours.from % 60, b->hours.until / 60, b->hours.until % 60);
-	text_add_char(out, '\n');
-	text_addf(out, "Where: %s%s%s\n", v->host, has_words(b->location) ? ", " : "",
-	          has_words(b->location) ? b->location : "");
-	add_line(out, reading->buddy, v->buddy);
-	if (v->buddy == NULL || b->contact == NULL || strcmp(v->buddy, b->contact) != 0)
-		add_line(out, reading->contact, b->contact);
-	add_line(out, reading->activity, b->activity);
-	add_line(out, reading->bring, b->bring);
-	if (v->published->n_days > 1)
-		text_addf(out, "Day %zu of %zu.\n", nth + 1, v->published->n_days);
-	if (has_words(b->message))
-		text_addf(out, "\n%s", b->message);
-	while (out->n > 0 && out->s[out->n - 1] == '\n')
-		out->s[--out->n] = '\0';
-}
-
-/* Fit for a calendar; NULL where nothing can be seen, for an empty value is an error there. */
-static char *plain(const struct text *raw, size_t most, bool lines)
+char *plain(const struct text *raw, size_t most, bool lines)
 {
 	scoped_text struct text out = TEXT_EMPTY;
 
 	text_add_plain(&out, text_str(raw), most, lines);
 	return strspn(text_str(&out), " \t\n") < out.n ? text_give(&out) : NULL;
-}
-
-static void add_words(struct event *e, const struct visit *v, const struct reading *reading, size_t nth)
-{
-	scoped_text struct text raw = TEXT_EMPTY;
-	const char *where = v->briefing->location;
-
-	if (e->cancelled)
-		text_add(&raw, "Cancelled: ");
-	reading->title(&raw, v);
-	if (v->published->n_days > 1)
-		text_addf(&raw, " (day %zu of %zu)", nth + 1, v->published->n_days);
-	e->summary = plain(&raw, SUMMARY_MOST, false);
-	text_clear(&raw);
-	text_add(&raw, has_words(where) ? where : v->host);
-	e->location = plain(&raw, LOCATION_MOST, false);
-	text_clear(&raw);
-	describe(&raw, v, reading, nth);
-	e->description = plain(&raw, DESCRIPTION_MOST, true);
 }
 
 /* By the clock of the host's zone; where that clock jumps over or goes twice through
@@ -189,37 +36,37 @@ static void add_times(struct event *e, const struct feed_zone *zone, struct day 
 	e->zone = zone;
 }
 
-static struct visit visit_of(const struct published *p, const struct published_visit *v)
-{
-	return (struct visit){
-		.published = v,
-		.briefing = &p->briefings[v->briefing.i],
-		.staff = published_subject(p, v->staff)->name,
-		.home = published_subject(p, v->home)->name,
-		.host = published_subject(p, v->host)->name,
-		.buddy = is_no_subject(v->buddy) ? NULL : published_subject(p, v->buddy)->name,
-	};
-}
-
 static void add_visit(struct calendar *out, const struct directory *d, const struct published_visit *published,
                       struct subject_ix reader, int first_year)
 {
 	const struct published *p = directory_published(d);
 	const struct feed_zone *zone = directory_zone(d, published->briefing);
-	const struct reading *reading = reading_of(published, reader);
 	const char *vtimezone = feed_zone_from(zone, first_year)->text;
-	struct visit v = visit_of(p, published);
 
 	for (size_t i = 0; i < published->n_days; i++) {
 		struct event *e = mem_push(out->events, out->n_events);
 
 		*e = (struct event){ .stamp = published->modified, .sequence = published->sequence };
 		e->cancelled = published->status == VISIT_CANCELLED;
-		e->busy = reading->busy && !e->cancelled;
 		event_uid(e->uid, p->installation, published->row, i);
-		add_times(e, zone, published->days[i], v.briefing->hours, *vtimezone != '\0');
-		add_words(e, &v, reading, i);
+		add_times(e, zone, published->days[i], p->briefings[published->briefing.i].hours, *vtimezone != '\0');
+		visit_words(e, p, published, i, reader);
 	}
+}
+
+static void add_appointment(struct calendar *out, const struct directory *d, const struct published_appointment *a,
+                            struct subject_ix reader, int first_year)
+{
+	const struct published *p = directory_published(d);
+	const struct feed_zone *zone = directory_zone(d, a->briefing);
+	const char *vtimezone = feed_zone_from(zone, first_year)->text;
+	struct event *e = mem_push(out->events, out->n_events);
+
+	*e = (struct event){ .stamp = a->modified, .sequence = a->sequence };
+	e->cancelled = a->status == VISIT_CANCELLED;
+	appointment_uid(e->uid, p->installation, a->row);
+	add_times(e, zone, a->day, p->briefings[a->briefing.i].hours, *vtimezone != '\0');
+	appointment_words(e, d, a, reader);
 }
 
 /* A feed without events would keep the old ones in some clients for ever.  These words
@@ -277,14 +124,20 @@ void calendar_of_subject(struct calendar *out, const struct directory *d, struct
 {
 	const struct published *p = directory_published(d);
 	size_t n;
-	const uint32_t *shown = directory_shown(d, subject, &n);
+	const struct entry *shown = directory_shown(d, subject, &n);
 	int first_year = feed_first_year(p, shown, n);
 
 	out->name = mem_format("Cross-training: %s", published_subject(p, subject)->name);
 	out->zone = p->company.zone;
 	out->refresh_minutes = p->company.refresh_minutes;
-	for (size_t i = 0; i < n; i++)
-		add_visit(out, d, &p->visits[shown[i]], subject, first_year);
+	for (size_t i = 0; i < n; i++) {
+		const struct published_visit *v = entry_visit(p, shown[i]);
+
+		if (v != NULL)
+			add_visit(out, d, v, subject, first_year);
+		else
+			add_appointment(out, d, entry_appointment(p, shown[i]), subject, first_year);
+	}
 	if (n == 0)
 		add_placeholder(out, p, published_subject(p, subject));
 	else

@@ -1,7 +1,8 @@
 /* What only the files of this room share: the way from a subject to bytes.
  *
  *	directory.c  who may ask for what, and what is shown to whom
- *	events.c     a subject's visits as events, in words
+ *	events.c     a subject's visits and appointments as events
+ *	visit_words.c, appointment_words.c     … and in words
  *	ics.c        events as iCalendar, by libical
  *	size.c       which feeds are larger than some clients take */
 #ifndef CROSSTRAIN_FEED_INTERNAL_H
@@ -50,6 +51,23 @@ void calendar_fini(struct calendar *calendar);
 /* Adds the calendar, whole. */
 void ics_write(struct text *out, const struct calendar *calendar);
 
+/* Characters that clients take without trouble. */
+enum { SUMMARY_MOST = 200, LOCATION_MOST = 200, DESCRIPTION_MOST = 4000 };
+
+/* Fit for a calendar; NULL where nothing can be seen, for an empty value is an error there. */
+char *plain(const struct text *raw, size_t most, bool lines);
+
+static inline bool has_words(const char *s)
+{
+	return s != NULL && *s != '\0';
+}
+
+/* Fill in what an event says to a reader, and whether it takes their time. */
+void visit_words(struct event *e, const struct published *p, const struct published_visit *visit, size_t nth,
+                 struct subject_ix reader);
+void appointment_words(struct event *e, const struct directory *directory, const struct published_appointment *a,
+                       struct subject_ix reader);
+
 /* A zone that visits take place in. */
 struct feed_zone {
 	const char *name;            /* borrowed from the published state */
@@ -62,8 +80,26 @@ struct feed_zone {
 	size_t n_vtimezones;
 };
 
-/* The visits that a subject's feed shows, as indices into published->visits, by first day. */
-const uint32_t *directory_shown(const struct directory *directory, struct subject_ix subject, size_t *n);
+/* What a feed shows: an index into published->visits and, behind those, into published->appointments. */
+struct entry { uint32_t i; };
+
+/* The one of the two that it is; NULL for the other. */
+static inline const struct published_visit *entry_visit(const struct published *p, struct entry e)
+{
+	return e.i < p->n_visits ? &p->visits[e.i] : NULL;
+}
+
+static inline const struct published_appointment *entry_appointment(const struct published *p, struct entry e)
+{
+	return e.i < p->n_visits ? NULL : &p->appointments[e.i - p->n_visits];
+}
+
+/* The check-in that was before this one; NULL: none. */
+const struct published_appointment *directory_check_in_before(const struct directory *directory,
+                                                              const struct published_appointment *a);
+
+/* What a subject's feed shows, by first day. */
+const struct entry *directory_shown(const struct directory *directory, struct subject_ix subject, size_t *n);
 
 /* Whether there are more than FEED_EVENTS_MOST lets a feed show. */
 bool directory_is_cut(const struct directory *directory, struct subject_ix subject);
@@ -74,7 +110,7 @@ const struct feed_zone *directory_zone(const struct directory *directory, struct
 const struct vtimezone *feed_zone_from(const struct feed_zone *zone, int year);
 
 /* Two years before that of the first event of a feed; VTIMEZONEs begin with it. */
-int feed_first_year(const struct published *published, const uint32_t *shown, size_t n);
+int feed_first_year(const struct published *published, const struct entry *shown, size_t n);
 
 /* The day from which a link that is LINK_ENDED or LINK_GONE leads nowhere, and whether
  * another took its place. */

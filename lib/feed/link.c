@@ -7,13 +7,16 @@ static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
 
 struct token token_make(const struct digest_key *key, enum link_use use, int64_t subject_row, int generation)
 {
+	static const char *const uses[] = {
+		[LINK_FEED] = "crosstrain link", [LINK_PAGE] = "crosstrain page", [LINK_LINES] = "crosstrain lines",
+	};
 	struct digest_state st;
 	struct token token;
 	unsigned bits = 0, held = 0;
 	size_t n = 0;
 
 	digest_begin(&st, key);
-	digest_add_text(&st, use == LINK_FEED ? "crosstrain link" : "crosstrain page");
+	digest_add_text(&st, uses[use]);
 	digest_add_number(&st, subject_row);
 	digest_add_number(&st, generation);
 	struct digest d = digest_end(&st);

@@ -47,20 +47,31 @@ static size_t *octets_of_names(const struct published *p)
 	return octets;
 }
 
+static size_t words_of(const struct published_appointment *a, const size_t *briefings, const size_t *names)
+{
+	size_t words = briefings[a->briefing.i] + length(a->outcome);
+
+	for (size_t i = 0; i < a->n_attendees && (a->kind != KIND_MEETING || is_representative(a, &a->attendees[i])); i++)
+		words += 2 * (names[a->attendees[i].who.i] + names[a->attendees[i].speaks_for.i]);
+	return words;
+}
+
 static struct feed_size size_of(const struct directory *d, struct subject_ix subject, const size_t *briefings,
                                 const size_t *names)
 {
 	const struct published *p = directory_published(d);
 	struct feed_size size = { subject, 0, CALENDAR_OCTETS, directory_is_cut(d, subject) };
 	size_t n;
-	const uint32_t *shown = directory_shown(d, subject, &n);
+	const struct entry *shown = directory_shown(d, subject, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		const struct published_visit *v = &p->visits[shown[i]];
-		size_t words = names[v->staff.i] + 2 * names[v->host.i] + briefings[v->briefing.i];
+		const struct published_visit *v = entry_visit(p, shown[i]);
+		size_t events = v != NULL ? v->n_days : 1;
+		size_t words = v != NULL ? names[v->staff.i] + 2 * names[v->host.i] + briefings[v->briefing.i]
+			: words_of(entry_appointment(p, shown[i]), briefings, names);
 
-		size.events += v->n_days;
-		size.octets += v->n_days * (EVENT_OCTETS + folded(words));
+		size.events += events;
+		size.octets += events * (EVENT_OCTETS + folded(words));
 	}
 	return size;
 }

@@ -57,15 +57,13 @@ static struct digest sha1_of_block(const uint8_t block[BLOCK])
 	return out;
 }
 
-const char *event_uid(char buf[static UID_TEXT_SIZE], struct digest installation, int64_t visit_row, size_t n)
+/* The UUID of a name within an installation. */
+static const char *uid_of(char buf[static UID_TEXT_SIZE], struct digest installation, const char *name)
 {
 	static const char hex[] = "0123456789abcdef";
 	uint8_t block[BLOCK] = { 0 };
-	char name[NAME_ROOM + 1];
 	char *p = buf;
 
-	/* Two numbers far larger than there will ever be still fit. */
-	snprintf(name, sizeof name, "visit %" PRId64 " day %u", visit_row, (unsigned)n);
 	size_t length = sizeof installation.b + strlen(name);
 	memcpy(block, installation.b, sizeof installation.b);
 	memcpy(block + sizeof installation.b, name, strlen(name));
@@ -83,4 +81,21 @@ const char *event_uid(char buf[static UID_TEXT_SIZE], struct digest installation
 	}
 	*p = '\0';
 	return buf;
+}
+
+/* In the room for a name, numbers far larger than there will ever be still fit. */
+const char *event_uid(char buf[static UID_TEXT_SIZE], struct digest installation, int64_t visit_row, size_t n)
+{
+	char name[NAME_ROOM + 1];
+
+	snprintf(name, sizeof name, "visit %" PRId64 " day %u", visit_row, (unsigned)n);
+	return uid_of(buf, installation, name);
+}
+
+const char *appointment_uid(char buf[static UID_TEXT_SIZE], struct digest installation, int64_t appointment_row)
+{
+	char name[NAME_ROOM + 1];
+
+	snprintf(name, sizeof name, "appointment %" PRId64, appointment_row);
+	return uid_of(buf, installation, name);
 }

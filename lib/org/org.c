@@ -208,12 +208,23 @@ bool org_comes_round(const struct org *org, const struct rhythm *when, struct da
 	return days_between(week_of(org->cycle.start), day) / 7 % when->every_weeks == 0;
 }
 
+static bool does_anybody_work(const struct org *org, struct day day)
+{
+	for (uint32_t d = 0; d < org->n_departments; d++)
+		if (org_works(org, (struct dept_ix){ d }, day))
+			return true;
+	return false;
+}
+
 struct day org_celebration_day(const struct org *org, int cycle)
 {
 	struct span span = org_cycle_span(org, cycle);
 	struct day last = day_after(span.until, -1);
-	struct day day = day_after(last, -(day_weekday(last) - org->celebration.when.weekday + 7) % 7);
+	struct day day = day_after(last, -((day_weekday(last) - org->celebration.when.weekday + 7) % 7));
 
+	for (struct day d = day; span_has(span, d); d = day_after(d, -7))
+		if (does_anybody_work(org, d))
+			return d;
 	return span_has(span, day) ? day : DAY_EVER_AFTER;
 }
 

@@ -42,14 +42,25 @@ struct day path_today(const struct org *org, int64_t now)
 	return zone_day(org->zone, now);
 }
 
+struct org *path_org(const struct org *org, const struct published *published, int64_t now)
+{
+	size_t n;
+	scoped(heap) struct org_taken *taken = published_taken(published, org, now, &n);
+
+	return n > 0 ? org_taken_make(org, taken, n) : NULL;
+}
+
 struct publication *path_publication(const struct org *org, const struct published *before,
                                      const struct published *edited, int64_t now, const struct plan_watch *watch)
 {
 	struct day today = path_today(org, now);
 	__attribute__((cleanup(history_clear))) struct history history = { 0 };
 
-	published_history(&history, edited != NULL ? edited : before, org);
-	scoped(plan) struct plan *plan = plan_make(org, &history, today, EFFORT_NORMAL, watch);
+	const struct published *published = edited != NULL ? edited : before;
+	scoped(org_taken) struct org *seen = path_org(org, published, now);
+
+	published_history(&history, published, org);
+	scoped(plan) struct plan *plan = plan_make(seen != NULL ? seen : org, &history, today, EFFORT_NORMAL, watch);
 	if (plan == NULL)
 		return NULL;
 	return publication_make(before, edited, org, plan, today, now);

@@ -94,3 +94,40 @@ void published_known(struct known *out, const struct published *p, const struct 
 		if (p->appointments[i].status == VISIT_ON)
 			add_appointment(out, p, org, &at, &p->appointments[i]);
 }
+
+/* The dates that an hour is of, in any zone of the company. */
+static size_t dates_of(const struct org *org, struct instants when, struct day out[2])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < org->n_zones; i++) {
+		struct day day = zone_day(org->zones[i], when.from);
+
+		if (n == 0 || (n == 1 && !day_same(out[0], day)))
+			out[n++] = day;
+	}
+	return n;
+}
+
+struct org_taken *published_taken(const struct published *p, const struct org *org, int64_t now, size_t *n)
+{
+	struct org_taken *taken = NULL;
+
+	*n = 0;
+	for (size_t i = 0; i < p->n_appointments; i++) {
+		const struct published_appointment *a = &p->appointments[i];
+		struct instants when = published_when(p, org, a);
+		struct day days[2];
+
+		if (a->kind != KIND_ROOM || a->status != VISIT_ON || when.from <= now)
+			continue;
+		size_t n_days = dates_of(org, when, days);
+		for (size_t j = 0; j < a->n_attendees * n_days; j++) {
+			struct staff_ix s = org_find_staff(org, p->subjects[a->attendees[j / n_days].who.i].id);
+
+			if (!is_nobody(s))
+				*mem_push(taken, *n) = (struct org_taken){ s, days[j % n_days] };
+		}
+	}
+	return taken;
+}
