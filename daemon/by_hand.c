@@ -11,26 +11,6 @@
 #include "crosstrain/report.h"
 #include "deed.h"
 
-static enum verdict verdict_of(enum reported found)
-{
-	static const enum verdict verdicts[] = {
-		[REPORT_DONE] = VERDICT_DONE, [REPORT_WRONG] = VERDICT_WRONG, [REPORT_NOT_FOUND] = VERDICT_NOT_FOUND,
-		[REPORT_FAILED] = VERDICT_REFUSED,
-	};
-
-	return verdicts[found];
-}
-
-/* The subject of a kind ("staff:", "department:", "" for any) that an argument names; it may say
- * the kind itself. */
-static enum verdict find(struct deed *d, struct subject_ix *out, const char *kind, const char *id)
-{
-	bool is_said = strncmp(id, kind, strlen(kind)) == 0;
-	scoped(heap) char *whose = mem_format("%s%s", is_said ? "" : kind, id);
-
-	return verdict_of(report_subject(out, deed_state(d), whose, &d->err));
-}
-
 /* A person and a host, and the day, if one was said. */
 static enum verdict find_visit(struct deed *d, struct visit_meant *out, const char *staff, const char *host)
 {
@@ -41,40 +21,8 @@ static enum verdict find_visit(struct deed *d, struct visit_meant *out, const ch
 		err_set(&d->err, "--on %s: not a date such as 2027-01-04", on);
 		return VERDICT_WRONG;
 	}
-	enum verdict v = find(d, &out->staff, "staff:", staff);
-	return v != VERDICT_DONE ? v : find(d, &out->host, "department:", host);
-}
-
-/* Publishes without a plan: what is told to somebody who waits must not wait for one. */
-static struct publication *unplanned(const struct deed *d, const struct published *edited)
-{
-	return publication_make(deed_state(d), edited, deed_org(d), NULL, d->today, d->now);
-}
-
-static struct outcome publish(struct deed *d, struct publication *publication, int64_t took)
-{
-	if (publication == NULL)
-		return (struct outcome){ .verdict = VERDICT_SUPERSEDED };
-	d->author.detail = d->said;
-	struct outcome outcome = publisher_publish(d->p, publication, d->p->holding, NULL, &d->author, d->now);
-	outcome.plan_ns = took;
-	if (outcome.verdict == VERDICT_DONE && d->said != NULL)
-		json_object_set_new(outcome.body, "did", json_string(d->said));
-	return outcome;
-}
-
-/* Plans for an edited state, at once or later, and publishes it. */
-static struct outcome publish_edited(struct deed *d, const struct published *edited)
-{
-	bool is_waited_for = d->author.uid == UID_PAGE;
-	int64_t took = 0;
-	scoped(publication) struct publication *publication = is_waited_for ? unplanned(d, edited)
-		: publisher_plan(d->p, d->p->holding, edited, d->now, &took);
-	bool is_news = publication != NULL && !publication->nothing;
-	struct outcome outcome = publish(d, publication, took);
-
-	outcome.is_unplanned = is_waited_for && is_news && outcome.verdict == VERDICT_DONE;
-	return outcome;
+	enum verdict v = deed_find(d, &out->staff, "staff:", staff);
+	return v != VERDICT_DONE ? v : deed_find(d, &out->host, "department:", host);
 }
 
 struct outcome deed_revoke(struct deed *d)
@@ -84,7 +32,7 @@ struct outcome deed_revoke(struct deed *d)
 
 	if (id == NULL)
 		return deed_wrong(d, "revoke: whose link?");
-	enum verdict v = find(d, &subject, "", id);
+	enum verdict v = deed_find(d, &subject, "", id);
 	if (v != VERDICT_DONE)
 		return publisher_refusal(v, &d->err);
 	d->said = deed_name_of(d, subject);
@@ -94,7 +42,7 @@ struct outcome deed_revoke(struct deed *d)
 	}
 	scoped(publication) struct publication *publication =
 		publication_revoke(deed_state(d), subject, d->today, d->now);
-	struct outcome outcome = publish(d, publication, 0);
+	struct outcome outcome = deed_publish(d, publication, 0);
 	if (outcome.verdict == VERDICT_DONE)
 		json_object_set_new(outcome.body, "revoked", json_string(d->said));
 	return outcome;
@@ -149,7 +97,7 @@ static struct outcome correct(struct deed *d, bool came)
 	day_corrected(day, deed_state(d), edited);
 	d->said = mem_format("%s, %s%s%s%s", who, published_subject(deed_state(d), meant.host)->name, *day != '\0' ? ", " : "", day,
 	                     d->author.uid == UID_PAGE ? ", said on its board" : "");
-	return publish_edited(d, edited);
+	return deed_publish_edited(d, edited, d->author.uid == UID_PAGE);
 }
 
 struct outcome deed_missed(struct deed *d)
@@ -219,7 +167,7 @@ struct outcome deed_swap(struct deed *d)
 		err_set(&d->err, "the days that they would trade are needed to place a visit that is left out now");
 		return deed_refused(d);
 	}
-	return publish(d, publication, took);
+	return deed_publish(d, publication, took);
 }
 
 /* Where it may still be read, beside the journal and backups. */
@@ -247,7 +195,7 @@ struct outcome deed_forget(struct deed *d)
 
 	if (id == NULL)
 		return deed_wrong(d, "forget: whom?");
-	enum verdict v = find(d, &staff, "staff:", id);
+	enum verdict v = deed_find(d, &staff, "staff:", id);
 	if (v != VERDICT_DONE)
 		return publisher_refusal(v, &d->err);
 	scoped(published) struct published *edited = happened_forget(deed_state(d), deed_org(d), staff, d->today, &d->err);
@@ -259,7 +207,7 @@ struct outcome deed_forget(struct deed *d)
 		publisher_plan(d->p, d->p->holding, edited, d->now, &took);
 	if (publication != NULL)
 		publication->forgotten = row;
-	struct outcome outcome = publish(d, publication, took);
+	struct outcome outcome = deed_publish(d, publication, took);
 	if (outcome.verdict == VERDICT_DONE)
 		add_remains(d, outcome.body);
 	return outcome;
@@ -303,7 +251,7 @@ struct outcome deed_restore(struct deed *d)
 		publisher_plan(d->p, d->p->holding, edited, d->now, &took);
 	struct unrestored *unrestored = publication == NULL ? NULL
 		: happened_unrestored(publication, deed_org(d), &past, d->today, &n);
-	struct outcome outcome = publish(d, publication, took);
+	struct outcome outcome = deed_publish(d, publication, took);
 	if (outcome.verdict == VERDICT_DONE)
 		add_unrestored(outcome.body, deed_state(d), unrestored, n);
 	unrestored_free(unrestored, n);

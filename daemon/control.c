@@ -149,6 +149,8 @@ static void handle(void *arg, const struct question *q, struct reply *reply)
 		{ "POST", "/reload", answer_reload },
 		{ "GET",  "/report", answer_report },
 		{ "GET",  "/requests", answer_report },
+		{ "GET",  "/meetings", answer_report },
+		{ "GET",  "/rooms",  answer_report },
 		{ "POST", "/revoke", answer_deed },
 		{ "POST", "/missed", answer_deed },
 		{ "POST", "/attended", answer_deed },
@@ -156,6 +158,9 @@ static void handle(void *arg, const struct question *q, struct reply *reply)
 		{ "POST", "/forget", answer_deed },
 		{ "POST", "/restore", answer_deed },
 		{ "POST", "/request", answer_deed },
+		{ "POST", "/meeting", answer_deed },
+		{ "POST", "/room",   answer_deed },
+		{ "POST", "/close", answer_deed },
 	};
 
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/report.h"
 
 const struct published *deed_state(const struct deed *d)
 {
@@ -40,6 +41,54 @@ const struct published_visit *deed_visit(struct deed *d)
 	return NULL;
 }
 
+static enum verdict verdict_of(enum reported found)
+{
+	static const enum verdict verdicts[] = {
+		[REPORT_DONE] = VERDICT_DONE, [REPORT_WRONG] = VERDICT_WRONG, [REPORT_NOT_FOUND] = VERDICT_NOT_FOUND,
+		[REPORT_FAILED] = VERDICT_REFUSED,
+	};
+
+	return verdicts[found];
+}
+
+enum verdict deed_find(struct deed *d, struct subject_ix *out, const char *kind, const char *id)
+{
+	bool is_said = strncmp(id, kind, strlen(kind)) == 0;
+	scoped(heap) char *whose = mem_format("%s%s", is_said ? "" : kind, id);
+
+	return verdict_of(report_subject(out, deed_state(d), whose, &d->err));
+}
+
+/* Publishes without a plan: what is told to somebody who waits must not wait for one. */
+static struct publication *unplanned(const struct deed *d, const struct published *edited)
+{
+	return publication_make(deed_state(d), edited, deed_org(d), NULL, d->today, d->now);
+}
+
+struct outcome deed_publish(struct deed *d, struct publication *publication, int64_t took)
+{
+	if (publication == NULL)
+		return (struct outcome){ .verdict = VERDICT_SUPERSEDED };
+	d->author.detail = d->said;
+	struct outcome outcome = publisher_publish(d->p, publication, d->p->holding, NULL, &d->author, d->now);
+	outcome.plan_ns = took;
+	if (outcome.verdict == VERDICT_DONE && d->said != NULL)
+		json_object_set_new(outcome.body, "did", json_string(d->said));
+	return outcome;
+}
+
+struct outcome deed_publish_edited(struct deed *d, const struct published *edited, bool is_waited_for)
+{
+	int64_t took = 0;
+	scoped(publication) struct publication *publication = is_waited_for ? unplanned(d, edited)
+		: publisher_plan(d->p, d->p->holding, edited, d->now, &took);
+	bool is_news = publication != NULL && !publication->nothing;
+	struct outcome outcome = deed_publish(d, publication, took);
+
+	outcome.is_unplanned = is_waited_for && is_news && outcome.verdict == VERDICT_DONE;
+	return outcome;
+}
+
 struct outcome deed_refused(const struct deed *d)
 {
 	return publisher_refusal(VERDICT_REFUSED, &d->err);
@@ -71,8 +120,9 @@ struct outcome publisher_do(struct publisher *p, const char *verb, const json_t 
 {
 	static const struct { const char *verb; struct outcome (*deed)(struct deed *); } deeds[] = {
 		{ "revoke", deed_revoke }, { "missed", deed_missed }, { "attended", deed_attended }, { "swap", deed_swap },
-		{ "forget", deed_forget }, { "restore", deed_restore }, { "request", deed_request },
-		{ "answer", deed_answer }, { "cannot", deed_cannot },
+		{ "forget", deed_forget }, { "restore", deed_restore }, { "meeting", deed_meeting }, { "room", deed_room },
+		{ "close", deed_settled }, { "line", deed_line }, { "request", deed_request }, { "answer", deed_answer },
+		{ "cannot", deed_cannot },
 	};
 	struct deed d = {
 		.p = p, .args = args, .author = { uid, verb, NULL }, .today = path_today(p->holding->org, now), .now = now,

@@ -103,15 +103,6 @@ static bool field(struct text *out, const char *form, size_t n, const char *name
 	return false;
 }
 
-static size_t characters(const char *s)
-{
-	size_t n = 0;
-
-	for (; *s != '\0'; s++)
-		n += ((unsigned char)*s & 0xc0) != 0x80;
-	return n;
-}
-
 static const char *without_blanks(struct text *t)
 {
 	while (t->n > 0 && strchr(" \t\n", t->s[t->n - 1]) != NULL)
@@ -190,7 +181,7 @@ static enum page_note read_answer(struct sent *r)
 	form->named = get(&named, r, "named");
 	if (!page_may_answer(r->page->facts, r->visit))
 		return NOTE_NO_SUCH_VISIT;
-	if (form->kept != NULL && characters(form->kept) > ANSWER_MOST)
+	if (form->kept != NULL && text_length(form->kept) > ANSWER_MOST)
 		return NOTE_TOO_LONG;
 	if (form->kept == NULL && heard_answer(facts_heard(r->page->facts), r->index) == NULL)
 		return NOTE_EMPTY;

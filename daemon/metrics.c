@@ -52,8 +52,8 @@ static const char *const state_names[] = { "coming", "running", "held", "missed"
 static const char *const file_names[] = { "database", "wal" };
 static const char *const version_names[] = { CROSSTRAIN_VERSION };
 static const char *const job_names[] = { "start", "reload", "midnight", "again", "replan", "revoke", "missed", "attended",
-	"swap", "forget", "restore", "request" };
-enum { JOBS = 12, RESULTS = 7 };
+	"swap", "forget", "restore", "request", "meeting", "room", "close" };
+enum { JOBS = 15, RESULTS = 7 };
 static const struct { enum verdict verdict; const char *name; } results[RESULTS] = {
 	{ VERDICT_DONE, "done" }, { VERDICT_BAD_CONFIG, "bad_config" }, { VERDICT_REFUSED, "refused" },
 	{ VERDICT_NOT_FOUND, "not_found" }, { VERDICT_WRONG, "wrong" }, { VERDICT_FAILED, "failed" },

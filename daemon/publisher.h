@@ -62,9 +62,10 @@ struct outcome publisher_again(struct publisher *publisher, int64_t now);     /*
 struct outcome publisher_replan(struct publisher *publisher, int64_t now);    /* after what publisher_do() left to it */
 
 /* By somebody's word: "revoke" (id), "missed" and "attended" (staff, host, on), "swap" (a, b),
- * "forget" (id), "restore" (number), "request" (number, word).  By UID_PAGE, always with the row of whose page
+ * "forget" (id), "restore" (number), "request" (number, word), "meeting" (id, on, outcome), "room" (a, b, about,
+ * with), "close" (number, outcome).  By UID_PAGE, always with the row of whose page
  * it is (by) and the generation of the link (generation): "answer" (visit, text, named), "cannot"
- * (visit, on, why), and with the visit's row, too, "missed" and "attended". */
+ * (visit, on, why), "line" (appointment, text), and with the visit's row, too, "missed" and "attended". */
 struct outcome publisher_do(struct publisher *publisher, const char *verb, const json_t *args, int64_t uid, int64_t now);
 
 /* A copy of the store from the open file, which may have lost its name; in `fd`. */

@@ -23,6 +23,7 @@ struct ctl {
 	const char *staff, *department, *between;            /* visits */
 	const char *last;                                    /* log */
 	const char *cycle, *on;                              /* report, bench, attended, missed */
+	const char *about, *with, *outcome;                  /* room, meeting */
 	bool csv, accept_removals;
 	struct words words;                                  /* behind the verb */
 	struct screen screen;
@@ -59,6 +60,10 @@ int verb_request(struct ctl *ctl);
 int verb_attended(struct ctl *ctl);
 int verb_missed(struct ctl *ctl);
 int verb_swap(struct ctl *ctl);
+int verb_meetings(struct ctl *ctl);
+int verb_meeting(struct ctl *ctl);
+int verb_rooms(struct ctl *ctl);
+int verb_room(struct ctl *ctl);
 int verb_restore(struct ctl *ctl);
 int verb_forget(struct ctl *ctl);
 int verb_export(struct ctl *ctl);

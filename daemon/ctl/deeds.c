@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "crosstrain/mem.h"
 #include "crosstrain/report.h"
@@ -61,6 +62,40 @@ int verb_request(struct ctl *ctl)
 	ask_with(args, "number", ctl->words.v[0]);
 	ask_with(args, "word", ctl->words.v[1]);
 	return act(ctl, "request", args);
+}
+
+int verb_meeting(struct ctl *ctl)
+{
+	scoped_json json_t *args = json_object();
+
+	ask_with(args, "id", ctl->words.v[0]);
+	ask_with(args, "on", ctl->words.v[1]);
+	ask_with(args, "outcome", ctl->outcome);
+	return act(ctl, "meeting", args);
+}
+
+/* Departments have ids of their own, and a room's number is none of a department that is called "close". */
+static bool is_closing(const struct ctl *ctl)
+{
+	const char *number = ctl->words.v[1];
+
+	return strcmp(ctl->words.v[0], "close") == 0 && number[strspn(number, "0123456789")] == '\0';
+}
+
+int verb_room(struct ctl *ctl)
+{
+	scoped_json json_t *args = json_object();
+
+	if (is_closing(ctl)) {
+		ask_with(args, "number", ctl->words.v[1]);
+		ask_with(args, "outcome", ctl->outcome);
+		return act(ctl, "close", args);
+	}
+	ask_with(args, "a", ctl->words.v[0]);
+	ask_with(args, "b", ctl->words.v[1]);
+	ask_with(args, "about", ctl->about);
+	ask_with(args, "with", ctl->with);
+	return act(ctl, "room", args);
 }
 
 int verb_restore(struct ctl *ctl)

@@ -1,4 +1,4 @@
-/* The verbs that tell what was counted: report, bench, requests. */
+/* The verbs that tell what was counted, asked for or arranged: report, bench, requests, meetings, rooms. */
 #include "ctl.h"
 
 #include <stdio.h>
@@ -52,4 +52,19 @@ int verb_bench(struct ctl *ctl)
 int verb_requests(struct ctl *ctl)
 {
 	return show(ctl, "requests", NULL, "requests");
+}
+
+int verb_meetings(struct ctl *ctl)
+{
+	scoped_json json_t *args = json_object();
+
+	ask_with(args, "staff", ctl->staff);
+	ask_with(args, "department", ctl->department);
+	ask_with(args, "between", ctl->between);
+	return show(ctl, "meetings", args, "meetings");
+}
+
+int verb_rooms(struct ctl *ctl)
+{
+	return show(ctl, "rooms", NULL, "rooms");
 }

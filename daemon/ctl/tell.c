@@ -130,6 +130,7 @@ void tell_publication(struct text *out, const json_t *p, struct screen screen, c
 		tell_removed(out, json_object_get(p, "removed_people"));
 	}
 	tell_changes(out, json_object_get(p, "changes"), screen);
+	tell_appointment_changes(out, json_object_get(p, "appointments"), screen);
 }
 
 static void tell_last_reload(struct text *out, const json_t *last)
@@ -171,10 +172,19 @@ static void tell_health(struct text *out, const json_t *s)
 		          json_is_true(json_object_get(s, "tried_again")) ? ", and it is tried again by itself" : "");
 }
 
+static void tell_open_room(struct text *out, const json_t *room)
+{
+	long long age = out_number(room, "age_days");
+
+	text_addf(out, "  room %lld is open for %lld %s: %s and %s, %s %s, about %s\n", out_number(room, "room"), age,
+	          out_plural(age, "day", "days"), out_member(room, "department_name"), out_member(room, "other_name"),
+	          out_member(room, "day"), out_member(room, "from"), out_member(room, "name"));
+}
+
 void tell_status(struct text *out, const json_t *s)
 {
 	const json_t *publication = json_object_get(s, "publication"), *cycles = json_object_get(s, "cycles");
-	const json_t *next = json_object_get(s, "next_cycle");
+	const json_t *next = json_object_get(s, "next_cycle"), *rooms = json_object_get(s, "rooms_open");
 	long long staff = out_number(s, "staff"), departments = out_number(s, "departments");
 	long long requests = out_number(s, "requests_open");
 
@@ -194,6 +204,8 @@ void tell_status(struct text *out, const json_t *s)
 	if (requests > 0)
 		text_addf(out, "  %lld %s that they can't on their day: crosstrainctl requests\n", requests,
 		          out_plural(requests, "person said", "people said"));
+	for (size_t i = 0; i < json_array_size(rooms); i++)
+		tell_open_room(out, json_array_get(rooms, i));
 	text_addf(out, "  next cycle: %lld, from %s\n", out_number(next, "cycle"), out_member(next, "start"));
 	if (json_is_object(json_object_get(s, "large_feeds")))
 		text_addf(out, "  %s\n", out_member(json_object_get(s, "large_feeds"), "message"));

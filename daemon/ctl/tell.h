@@ -15,7 +15,13 @@ void tell_visits(struct text *out, const json_t *visits, struct screen screen);
 void tell_links(struct text *out, const json_t *links, struct screen screen);
 void tell_log(struct text *out, const json_t *log, struct screen screen);
 
-/* A report by its name, or "requests"; and what came of something done by hand. */
+/* tell_meetings.c */
+void tell_meetings(struct text *out, const json_t *answer, struct screen screen);
+void tell_rooms(struct text *out, const json_t *answer, struct screen screen);
+void tell_room(struct text *out, const json_t *room);
+void tell_appointment_changes(struct text *out, const json_t *changes, struct screen screen);
+
+/* A report by its name, or "requests", "meetings", "rooms"; and what came of something done by hand. */
 void tell_report(struct text *out, const char *name, const json_t *answer, struct screen screen);
 void tell_report_csv(struct text *out, const char *name, const json_t *answer);
 void tell_deed(struct text *out, const char *verb, const json_t *answer, struct screen screen);

@@ -289,6 +289,10 @@ static const struct report {
 	{ "answers", tell_answers, { "day", "home", "host", "staff", "staff_name", "text" } },
 	{ "requests", tell_requests, { "request", "asked", "staff", "staff_name", "home", "host", "for", "start", "end",
 	                               "status", "why" } },
+	{ "meetings", tell_meetings, { "kind", "id", "name", "day", "from", "until", "zone", "department", "other", "who",
+	                               "outcome" } },
+	{ "rooms", tell_rooms, { "room", "status", "since", "day", "from", "until", "zone", "department", "other", "name", "who",
+	                         "outcome" } },
 };
 
 /* The daemon has refused what is none of these. */
@@ -329,6 +333,8 @@ static void tell_unrestored(struct text *out, const json_t *all)
 void tell_deed(struct text *out, const char *verb, const json_t *answer, struct screen screen)
 {
 	text_addf(out, "Noted: %s: %s.\n", verb, out_member(answer, "did"));
+	if (json_is_object(json_object_get(answer, "room")))
+		tell_room(out, json_object_get(answer, "room"));
 	if (json_is_string(json_object_get(answer, "hint")))
 		text_addf(out, "%s.\n", out_member(answer, "hint"));
 	if (!json_is_integer(json_object_get(answer, "publication")))

@@ -66,6 +66,27 @@ static const struct flag bench_flags[] = {
 	{ 0 },
 };
 
+static const struct flag meetings_flags[] = {
+	{ "--staff",      "ID",   "only those that this person comes to", offsetof(struct ctl, staff) },
+	{ "--department", "ID",   "only those that this department is in", offsetof(struct ctl, department) },
+	{ "--between",    "D..D", "those of these days; else from today on", offsetof(struct ctl, between) },
+	{ "--csv",        NULL,   "as CSV, for a spreadsheet", offsetof(struct ctl, csv) },
+	{ 0 },
+};
+
+static const struct flag meeting_flags[] = {
+	{ "--outcome", "TEXT", "what was decided; an empty text takes it back", offsetof(struct ctl, outcome) },
+	{ 0 },
+};
+
+static const struct flag room_flags[] = {
+	{ "--about",   "TEXT", "what it is about", offsetof(struct ctl, about) },
+	{ "--with",    "IDS",  "who comes, with commas between; else a lead and another of each side",
+	  offsetof(struct ctl, with) },
+	{ "--outcome", "TEXT", "what came of it, to close it", offsetof(struct ctl, outcome) },
+	{ 0 },
+};
+
 static const struct flag csv_flags[] = {
 	{ "--csv", NULL, "as CSV, for a spreadsheet", offsetof(struct ctl, csv) },
 	{ 0 },
@@ -170,6 +191,34 @@ const struct verb ctl_verbs[] = {
 	  "\n"
 	  "  crosstrainctl request 3 granted\n",
 	  no_flags, verb_request },
+	{ "meetings", "", 0, 0, "who meets whom, and what was decided?",
+	  "Meetings with their representatives, check-ins of leads, rooms and celebrations, from today on\n"
+	  "or of other days; with what was decided, as far as somebody said so.\n"
+	  "\n"
+	  "  crosstrainctl meetings --department sales\n"
+	  "  crosstrainctl meetings --between 2027-01-01..2027-03-31 --csv > q1.csv\n",
+	  meetings_flags, verb_meetings },
+	{ "meeting", "ID DATE", 2, 2, "what was decided at a meeting",
+	  "Keeps it with the meeting: it stands in the calendars of all who were there, and on the boards of\n"
+	  "the departments that were represented.\n"
+	  "\n"
+	  "  crosstrainctl meeting ops-review 2027-01-19 --outcome \"Orders carry the dock's number from May on.\"\n",
+	  meeting_flags, verb_meeting },
+	{ "room", "DEPT DEPT", 2, 2, "everybody to a dispute in one room, as soon as they can",
+	  "Finds the earliest hour, today or later, in which all can: at work by their own clocks, on no\n"
+	  "visit, in no other meeting.  It is in all their calendars at once.  A lead and a front-line person\n"
+	  "of each side come, unless --with names others of it.  Where there is no hour within 60 days, it\n"
+	  "says who is in the way.  To close it, with what came of it: room close N.\n"
+	  "\n"
+	  "  crosstrainctl room sales warehouse --about \"Trucks that leave half empty\"\n"
+	  "  crosstrainctl room sales warehouse --about \"Order 4711\" --with jonas,bea,henrik\n"
+	  "  crosstrainctl room close 3 --outcome \"Sales order by noon; the dock loads by four.\"\n",
+	  room_flags, verb_room },
+	{ "rooms", "", 0, 0, "which disputes are open?",
+	  "All rooms with their age, those that are open first.\n"
+	  "\n"
+	  "  crosstrainctl rooms\n",
+	  csv_flags, verb_rooms },
 	{ "report", "fairness|progress|coverage|bench|recognition|answers", 1, 1, "what came of it all?",
 	  "  fairness      what each owed and got in this cycle, and ever; by department, and by person\n"
 	  "  progress      who has seen which departments, leads first\n"

@@ -47,7 +47,7 @@ struct grounds {
 	const struct facts *facts;     /* of the published state on that day */
 };
 
-/* Answers "visits", "links", "log", "report" or "requests".  `args` is an object of strings, named as the
+/* Answers "visits", "links", "log", "report", "requests", "meetings" or "rooms".  `args` is an object of strings, named as the
  * flags of the verb are; *answer is to be released, and NULL unless REPORT_DONE. */
 enum reported report_ask(json_t **answer, const char *question, const json_t *args,
                          const struct grounds *grounds, struct err *err);
@@ -77,6 +77,10 @@ json_t *report_large_feeds(const struct directory *directory);
 
 /* What is published, counted: part of `status`. */
 json_t *report_counts(const struct published *published, struct day today);
+
+/* A meeting, check-in, room or celebration; and the rooms that are open, with their age. */
+json_t *report_appointment(const struct published *published, const struct published_appointment *a);
+json_t *report_open_rooms(const struct published *published, struct day today);
 
 /* People as an array of { staff, staff_name }; and the first of them in words, "Ann Ash (ann),
  * Bob Ray (bob) and 7 more", to be freed. */

@@ -43,6 +43,9 @@ void text_add_average(struct text *t, long long sum, long long n);
 /* The number that the `n` digits at `s` (at most 9) write; -1 if one of them is none. */
 int text_digits(const char *s, int n);
 
+/* How many characters a text of UTF-8 has. */
+size_t text_length(const char *s);
+
 /* Whether the `n` bytes at `s` are UTF-8 (RFC 3629: no overlong form, no surrogate). */
 bool text_is_utf8(const char *s, size_t n);
 

@@ -135,6 +135,15 @@ static size_t utf8_at(uint32_t *out, const unsigned char *s, size_t n)
 	return len;
 }
 
+size_t text_length(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s != '\0'; s++)
+		n += ((unsigned char)*s & 0xc0) != 0x80;
+	return n;
+}
+
 bool text_is_utf8(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n;) {

@@ -7,15 +7,6 @@
 #include "conf_internal.h"
 #include "crosstrain/mem.h"
 
-static size_t characters(const char *s)
-{
-	size_t n = 0;
-
-	for (; *s != '\0'; s++)
-		n += ((unsigned char)*s & 0xc0) != 0x80;
-	return n;
-}
-
 bool form_is_clean(struct reader *r, const struct key *key, const char *s, bool lines, struct place at)
 {
 	if (!text_is_utf8(s, strlen(s))) {
@@ -27,9 +18,9 @@ bool form_is_clean(struct reader *r, const struct key *key, const char *s, bool 
 		      key->name);
 		return false;
 	}
-	if (characters(s) > (size_t)key->most) {
+	if (text_length(s) > (size_t)key->most) {
 		fault(r, at, "%s: the text has %zu characters; at most %d are possible", key->name,
-		      characters(s), key->most);
+		      text_length(s), key->most);
 		return false;
 	}
 	return true;

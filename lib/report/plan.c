@@ -92,14 +92,20 @@ json_t *report_plan(const struct org *org, const struct plan *plan)
 		"cycles", cycles, "visits", visits);
 }
 
-static json_t *change_json(const struct published *p, const struct change *c)
+const char *report_change_word(enum change_kind kind)
 {
 	static const char *const kinds[] = {
 		[CHANGE_NEW] = "new", [CHANGE_MOVED] = "moved", [CHANGE_CANCELLED] = "cancelled",
 		[CHANGE_DETAILS] = "details",
 	};
+
+	return kinds[kind];
+}
+
+static json_t *change_json(const struct published *p, const struct change *c)
+{
 	const struct published_visit *v = &p->visits[c->visit];
-	json_t *json = json_pack("{s:s, s:s?}", "kind", kinds[c->kind], "why", c->why);
+	json_t *json = json_pack("{s:s, s:s?}", "kind", report_change_word(c->kind), "why", c->why);
 
 	report_set_subject(json, "staff", p, v->staff);
 	report_set_subject(json, "home", p, v->home);
@@ -120,11 +126,12 @@ json_t *report_publication(const struct publication *publication)
 		count[publication->changes[i].kind]++;
 		json_array_append_new(changes, change_json(p, &publication->changes[i]));
 	}
-	return json_pack("{s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "nothing", publication->nothing,
+	return json_pack("{s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "nothing", publication->nothing,
 		"new", count[CHANGE_NEW], "moved", count[CHANGE_MOVED],
 		"cancelled", count[CHANGE_CANCELLED], "details", count[CHANGE_DETAILS],
 		"unchanged", (json_int_t)publication->n_unchanged,
 		"subjects_new", (json_int_t)publication->n_subjects_new,
 		"subjects_ended", (json_int_t)publication->n_subjects_ended,
-		"feeds_changed", (json_int_t)publication->n_feeds_changed, "changes", changes);
+		"feeds_changed", (json_int_t)publication->n_feeds_changed, "changes", changes,
+		"appointments", report_appointment_changes(publication));
 }

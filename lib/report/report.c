@@ -30,6 +30,8 @@ enum reported report_ask(json_t **answer, const char *question, const json_t *ar
 		{ "log",    report_log },
 		{ "report", report_counted },
 		{ "requests", report_requests },
+		{ "meetings", report_meetings },
+		{ "rooms",  report_rooms },
 	};
 
 	*answer = NULL;
@@ -225,5 +227,6 @@ json_t *report_counts(const struct published *published, struct day today)
 		json_array_append_new(cycles, cycle);
 	}
 	json_object_set_new(counts, "cycles", cycles);
+	json_object_set_new(counts, "rooms_open", report_open_rooms(published, today));
 	return counts;
 }

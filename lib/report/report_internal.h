@@ -9,6 +9,12 @@ enum reported report_visits(json_t **answer, const json_t *args, const struct gr
 enum reported report_links(json_t **answer, const json_t *args, const struct grounds *g, struct err *err);
 enum reported report_log(json_t **answer, const json_t *args, const struct grounds *g, struct err *err);
 enum reported report_requests(json_t **answer, const json_t *args, const struct grounds *g, struct err *err);
+enum reported report_meetings(json_t **answer, const json_t *args, const struct grounds *g, struct err *err);
+enum reported report_rooms(json_t **answer, const json_t *args, const struct grounds *g, struct err *err);
+
+/* appointments.c: what a publication changes of them; plan.c: a change in a word. */
+json_t *report_appointment_changes(const struct publication *publication);
+const char *report_change_word(enum change_kind kind);
 
 /* `report`, which of them `what` says; each answers with { rows } and what is beside them. */
 enum reported report_counted(json_t **answer, const json_t *args, const struct grounds *g, struct err *err);
