@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "crosstrain/happened.h"
 #include "crosstrain/mem.h"
 #include "crosstrain/text.h"
 
@@ -136,18 +137,25 @@ static bool is_day_as_seen(const struct sent *r)
 	return !get(&seen, r, "day") || strcmp(text_str(&seen), day_write(day, page_day_meant(r->page->facts, r->visit))) == 0;
 }
 
+/* A number that the form holds; true if there is one. */
+static bool number_of(int64_t *out, const struct sent *r, const char *name)
+{
+	scoped_text struct text number = TEXT_EMPTY;
+	char *end;
+
+	if (!get(&number, r, name))
+		return false;
+	errno = 0;
+	*out = strtoll(text_str(&number), &end, 10);
+	return errno == 0 && number.n > 0 && *end == '\0';
+}
+
 /* The visit whose number the form holds; true if there is one. */
 static bool find_visit(struct sent *r)
 {
 	const struct published *p = facts_published(r->page->facts);
-	scoped_text struct text number = TEXT_EMPTY;
-	char *end;
 
-	if (!get(&number, r, "visit"))
-		return false;
-	errno = 0;
-	r->form->visit_row = strtoll(text_str(&number), &end, 10);
-	if (errno != 0 || number.n == 0 || *end != '\0')
+	if (!number_of(&r->form->visit_row, r, "visit"))
 		return false;
 	for (size_t i = 0; i < p->n_visits; i++)
 		if (p->visits[i].row == r->form->visit_row) {
@@ -163,7 +171,7 @@ static char *words_of(const struct sent *r)
 {
 	scoped_text struct text raw = TEXT_EMPTY, plain = TEXT_EMPTY;
 
-	if (!get(&raw, r, "answer") && !get(&raw, r, "why"))
+	if (!get(&raw, r, "answer") && !get(&raw, r, "why") && !get(&raw, r, "line"))
 		return NULL;
 	text_add_plain(&plain, text_str(&raw), raw.n + 1, true);
 	const char *text = without_blanks(&plain);
@@ -225,6 +233,38 @@ static enum page_note read_came(struct sent *r, bool came)
 	return NOTE_NONE;
 }
 
+static const struct published_appointment *appointment_of(const struct sent *r)
+{
+	const struct published *p = facts_published(r->page->facts);
+	int64_t row;
+
+	if (!number_of(&row, r, "appointment"))
+		return NULL;
+	for (size_t i = 0; i < p->n_appointments; i++)
+		if (p->appointments[i].row == row)
+			return &p->appointments[i];
+	return NULL;
+}
+
+/* A lead's line for the next check-in. */
+static enum page_note read_line(struct sent *r)
+{
+	const struct published_appointment *a = appointment_of(r);
+	struct form *form = r->form;
+	scoped_text struct text line = TEXT_EMPTY;
+
+	if (a == NULL || !may_write_line(facts_published(r->page->facts), a, r->page->subject, facts_today(r->page->facts)))
+		return NOTE_NO_SUCH_CHECK_IN;
+	if (form->kept != NULL && text_length(form->kept) > LINE_MOST)
+		return NOTE_TOO_LONG;
+	text_add_plain(&line, form->kept != NULL ? form->kept : "", LINE_MOST, false);
+	form->verb = "line";
+	form->publishes = true;
+	form->done = line.n == 0 ? NOTE_LINE_ERASED : NOTE_LINE;
+	form->args = json_pack("{s:I, s:s?}", "appointment", (json_int_t)a->row, "text", line.n == 0 ? NULL : text_str(&line));
+	return NOTE_NONE;
+}
+
 char *forms_words(const struct http_request *request)
 {
 	return words_of(&(struct sent){ .request = request });
@@ -236,7 +276,13 @@ enum page_note forms_read(struct form *form, const struct http_request *request,
 	bool is_person = published_subject(facts_published(page->facts), page->subject)->kind == SUBJECT_STAFF;
 	scoped_text struct text what = TEXT_EMPTY;
 
-	if (!get(&what, &r, "do") || !find_visit(&r))
+	if (!get(&what, &r, "do"))
+		return NOTE_FAILED;
+	if (is_person && strcmp(text_str(&what), "line") == 0)
+		return read_line(&r);
+	if (page->only_lines)
+		return NOTE_FAILED;
+	if (!find_visit(&r))
 		return what.n == 0 ? NOTE_FAILED : NOTE_NO_SUCH_VISIT;
 	/* Nobody acts for another. */
 	if (!subject_same(is_person ? r.visit->staff : r.visit->host, page->subject))
@@ -256,7 +302,7 @@ enum page_note forms_read(struct form *form, const struct http_request *request,
 
 static const char *const done_words[] = {
 	[NOTE_ANSWERED] = "answered", [NOTE_ERASED] = "erased", [NOTE_TOLD] = "told", [NOTE_CAME] = "came",
-	[NOTE_MISSED] = "missed",
+	[NOTE_MISSED] = "missed", [NOTE_LINE] = "line", [NOTE_LINE_ERASED] = "line-erased",
 };
 
 const char *forms_done(enum page_note note)

@@ -67,7 +67,7 @@ static struct page page_of(const struct found *f, enum page_note note)
 {
 	return (struct page){
 		.facts = f->site->facts, .subject = f->ref.subject, .path = f->path, .note = note,
-		.base_url = f->site->base_url, .may_act = f->ref.use == LINK_PAGE,
+		.base_url = f->site->base_url, .may_act = f->ref.use == LINK_PAGE, .only_lines = f->ref.use == LINK_LINES,
 		.feed = directory_token(f->site->directory, LINK_FEED, f->ref.subject),
 	};
 }
@@ -104,7 +104,9 @@ static void write_page(struct text *out, const struct found *f, const struct vie
 {
 	struct page page = page_of(f, v->note);
 
-	if (kind_of(f) == SUBJECT_STAFF)
+	if (page.only_lines)
+		page_lines(out, &page);
+	else if (kind_of(f) == SUBJECT_STAFF)
 		page_my(out, &page);
 	else if (v->is_sheet)
 		page_sheet(out, &page, v->monday);
@@ -166,6 +168,9 @@ static int status_of(enum page_note note)
 	case NOTE_EMPTY:
 		return 422;
 	case NOTE_NO_SUCH_VISIT:
+	case NOTE_NO_SUCH_CHECK_IN:
+	case NOTE_LINE:
+	case NOTE_LINE_ERASED:
 	case NOTE_NONE:
 	case NOTE_ANSWERED:
 	case NOTE_ERASED:
@@ -188,7 +193,9 @@ static struct response *show_rejected(const struct found *f, enum page_note note
 	page.kept_answers = form->answers;
 	page.kept_visit = form->visit_row;
 	page.kept_named = form->named;
-	if (kind_of(f) == SUBJECT_STAFF)
+	if (page.only_lines)
+		page_lines(&out, &page);
+	else if (kind_of(f) == SUBJECT_STAFF)
 		page_my(&out, &page);
 	else
 		page_board(&out, &page);
@@ -215,7 +222,7 @@ static struct response *take(const struct http_request *request, const struct fo
 	if (!forms_are_our_own(request, f->site->base_url))
 		return words(f->site, 403, "Not from here", "This form was sent from another site, so nothing was done.",
 		             form->kept);
-	if (!page.may_act)
+	if (!page.may_act && !page.only_lines)
 		return words(f->site, 403, "Looking only", "With a calendar’s link one may look. Ask HR for the page’s link.",
 		             form->kept);
 	form->ticket = request->ticket;
@@ -265,13 +272,15 @@ struct response *pages_board(const struct http_request *request, const char *res
 	return answer(request, rest, site, form, false);
 }
 
-static enum page_note note_of(enum verdict verdict)
+static enum page_note note_of(const struct form *form, enum verdict verdict)
 {
+	bool is_line = form->done == NOTE_LINE || form->done == NOTE_LINE_ERASED;
+
 	switch (verdict) {
 	case VERDICT_NOT_FOUND:
 	case VERDICT_REFUSED:
 	case VERDICT_WRONG:
-		return NOTE_NO_SUCH_VISIT;
+		return is_line ? NOTE_NO_SUCH_CHECK_IN : NOTE_NO_SUCH_VISIT;
 	case VERDICT_DONE:
 	case VERDICT_STOPPING:
 	case VERDICT_SUPERSEDED:
@@ -305,7 +314,7 @@ struct response *pages_excuse(const struct form *form, enum page_note note, cons
 struct response *pages_conclude(const struct form *form, const struct outcome *outcome, const struct site *site)
 {
 	if (outcome->verdict != VERDICT_DONE)
-		return pages_excuse(form, note_of(outcome->verdict), site);
+		return pages_excuse(form, note_of(form, outcome->verdict), site);
 	struct response *response = response_make(303, NULL);
 	/* Relative to the page, so that no header holds its secret. */
 	response_header(response, "Location", "?done=%s", forms_done(form->done));

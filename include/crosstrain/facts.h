@@ -47,6 +47,10 @@ struct visit_list { const uint32_t *v; size_t n; };
 struct visit_list facts_visits_of(const struct facts *facts, struct subject_ix staff);
 struct visit_list facts_visits_to(const struct facts *facts, struct subject_ix host);
 
+/* Indices into published->appointments, by day: of a person those they come to, of a department those
+ * that it holds, is in, or is represented at; of the company its rooms. */
+struct visit_list facts_appointments_of(const struct facts *facts, struct subject_ix s);
+
 /* The people of a department who are here, by name; and those who are yet to join, whose visits
  * may stand already. */
 struct people { const struct subject_ix *v; size_t n; };

@@ -18,8 +18,9 @@
 enum page_note {
 	NOTE_NONE,
 	NOTE_ANSWERED, NOTE_ERASED, NOTE_TOLD,           /* on a person's page */
+	NOTE_LINE, NOTE_LINE_ERASED,                     /* … of a lead */
 	NOTE_CAME, NOTE_MISSED,                          /* on a board */
-	NOTE_TOO_LONG, NOTE_EMPTY, NOTE_NO_SUCH_VISIT, NOTE_FAILED, NOTE_TOO_OFTEN,      /* nothing was kept */
+	NOTE_TOO_LONG, NOTE_EMPTY, NOTE_NO_SUCH_VISIT, NOTE_NO_SUCH_CHECK_IN, NOTE_FAILED, NOTE_TOO_OFTEN,   /* nothing was kept */
 };
 
 /* Whose page, and for whom.  Everything is borrowed for the call. */
@@ -29,6 +30,7 @@ struct page {
 	const char *base_url;            /* of links, without a slash at its end */
 	const char *path;                /* as it was asked for: forms are sent to its last part */
 	bool may_act;                    /* by the page's own link; who has the feed's may look */
+	bool only_lines;                 /* by the link in a check-in: a line for it may be written, and nothing seen */
 	struct token feed;               /* of the subject's feed */
 	enum page_note note;
 	const char *kept;                /* what was written and not taken, shown again; NULL: nothing … */
@@ -36,6 +38,9 @@ struct page {
 	int64_t kept_visit;              /* … about which visit (its row), … */
 	bool kept_named;                 /* … with the name */
 };
+
+/* A lead's place to write a line for their check-ins. */
+void page_lines(struct text *out, const struct page *page);
 
 /* A person's page; the board of a department, or of the company. */
 void page_my(struct text *out, const struct page *page);

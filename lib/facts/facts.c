@@ -157,6 +157,7 @@ struct facts *facts_make(const struct published *published, const struct org *or
 	f->of_host = index_by(published, published->n_visits, host_of);
 	f->of_home = index_by(published, published->n_visits, home_of);
 	f->left_out = index_by(published, published->n_left_out, waits);
+	f->appointments = appointments_make(published);
 	f->people = people_of(f, false);
 	f->newcomers = people_of(f, true);
 	find_departments(f);
@@ -175,6 +176,7 @@ void facts_free(struct facts *f)
 	by_subject_fini(&f->of_host);
 	by_subject_fini(&f->of_home);
 	by_subject_fini(&f->left_out);
+	by_subject_fini(&f->appointments);
 	by_home_fini(&f->people);
 	by_home_fini(&f->newcomers);
 	free(f->departments);
@@ -246,6 +248,11 @@ struct visit_list facts_visits_of(const struct facts *f, struct subject_ix staff
 struct visit_list facts_visits_to(const struct facts *f, struct subject_ix host)
 {
 	return list_of(&f->of_host, host);
+}
+
+struct visit_list facts_appointments_of(const struct facts *f, struct subject_ix s)
+{
+	return list_of(&f->appointments, s);
 }
 
 struct people facts_people(const struct facts *f, struct subject_ix department)

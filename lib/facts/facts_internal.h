@@ -19,12 +19,16 @@ struct facts {
 	struct subject_ix *of_staff, *of_department;     /* org → published; NO_SUBJECT for who is new */
 	struct by_subject of_visitor, of_host, of_home;  /* visits */
 	struct by_subject left_out;                      /* indices into published->left_out, by person */
+	struct by_subject appointments;
 	struct by_home { struct subject_ix *v; size_t *first; } people, newcomers;   /* by name; first by subject */
 	struct subject_ix *departments;                  /* that are here, by name */
 	size_t n_departments;
 	uint32_t *rank;                                  /* by subject: its place among them, or NO_RANK */
 	struct count *counts;                            /* by subject */
 };
+
+/* appointments.c: whose they are. */
+struct by_subject appointments_make(const struct published *p);
 
 /* fairness.c: what each person owed and got. */
 struct count *counts_make(const struct facts *facts);

@@ -132,6 +132,7 @@ void page_board(struct text *out, const struct page *page)
 	board_header(out, page, s->name, false);
 	weeks(out, page);
 	board_came(out, page);
+	board_meetings(out, page);
 	board_rotation(out, page, false);
 	board_bench(out, page);
 	board_coverage(out, page);

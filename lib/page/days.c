@@ -44,7 +44,7 @@ static int by_day(const void *pa, const void *pb)
 	return 0;
 }
 
-static void day_term(struct text *out, const struct page *page, struct day d)
+void day_term(struct text *out, const struct page *page, struct day d)
 {
 	int year, month, of_month;
 

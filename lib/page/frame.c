@@ -83,12 +83,15 @@ void page_note(struct text *out, const struct page *page)
 		[NOTE_ANSWERED] = { "Thank you. Your answer is kept.", false },
 		[NOTE_ERASED] = { "Your answer is erased.", false },
 		[NOTE_TOLD] = { "HR knows that you can’t. They will get back to you.", false },
+		[NOTE_LINE] = { "Your line is kept. It stands in your next check-in.", false },
+		[NOTE_LINE_ERASED] = { "Your line is erased.", false },
 		[NOTE_CAME] = { "Noted: the visit was held.", false },
 		[NOTE_MISSED] = { "Noted: the visit was missed.", false },
 		[NOTE_TOO_LONG] = { "That was too long; nothing was sent. What you wrote is still here: shorten it, and "
 		                    "send it again.", true },
 		[NOTE_EMPTY] = { "Nothing was written, so nothing was sent.", true },
 		[NOTE_NO_SUCH_VISIT] = { "That visit has changed meanwhile; nothing was sent. This is how it stands now.", true },
+		[NOTE_NO_SUCH_CHECK_IN] = { "You two have met again meanwhile, or the check-in was called off; nothing was sent.", true },
 		[NOTE_FAILED] = { "It could not be kept just now. Please send it again in a few minutes.", true },
 		[NOTE_TOO_OFTEN] = { "That was often within a short time, so nothing was changed. Please wait a minute, and "
 		                     "say it again.", true },

@@ -248,6 +248,8 @@ void page_my(struct text *out, const struct page *page)
 	next_visit(out, page);
 	my_question(out, page);
 	all_visits(out, page);
+	my_meetings(out, page);
+	my_lines(out, page);
 	my_record(out, page);
 	my_fair(out, page);
 	my_calendar(out, page);

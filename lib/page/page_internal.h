@@ -5,6 +5,7 @@
  *	my.c        a person's page     question.c … the question after a visit
  *	record.c    … what they have seen, is it fair
  *	calendar.c  … their calendar    qr.c       … for the phone
+ *	meets.c     … whom they meet beside visits, a lead's lines     gathered.c … a department's
  *	board.c     a department's      came.c     … who came, and who didn't
  *	days.c      … who comes on which day, on either board
  *	standing.c  … bench, coverage, fairness                         answers.c  … what visitors said
@@ -102,6 +103,8 @@ void form_begin(struct text *out, const struct page *page, const struct publishe
 
 void my_question(struct text *out, const struct page *page);
 bool question_shows_kept(const struct page *page);  /* within a form */
+void my_meetings(struct text *out, const struct page *page);
+void my_lines(struct text *out, const struct page *page);
 void my_record(struct text *out, const struct page *page);
 void my_fair(struct text *out, const struct page *page);
 void my_calendar(struct text *out, const struct page *page);
@@ -112,6 +115,15 @@ void my_qr(struct text *out, const char *address);  /* an <svg> */
 /* "06:30–15:00", by the host's clock, and by the company's where that differs. */
 void say_hours(struct text *out, const struct facts *facts, const struct published_visit *v);
 void say_hours_there(struct text *out, const struct facts *facts, const struct published_visit *v);   /* by the host's only */
+void say_hours_of(struct text *out, const struct facts *facts, struct day day, const struct briefing *says);
+
+/* --- meets.c */
+
+const struct published_appointment *page_appointment(const struct page *page, uint32_t i);
+const struct briefing *page_says(const struct page *page, const struct published_appointment *a);
+
+/* "Ann Ash (Sales) and Bob Ray (Field)": representatives, or whoever is in it, but not `but`. */
+void say_who_comes(struct text *out, const struct page *page, const struct published_appointment *a, struct subject_ix but);
 
 /* --- weeks.c */
 
@@ -157,6 +169,7 @@ void picture_of_company(struct text *out, const struct page *page);
 void board_header(struct text *out, const struct page *page, const char *title, bool is_company);
 void board_rotation(struct text *out, const struct page *page, bool is_company);
 void board_came(struct text *out, const struct page *page);
+void board_meetings(struct text *out, const struct page *page);
 void board_bench(struct text *out, const struct page *page);
 void board_coverage(struct text *out, const struct page *page);
 void board_fairness(struct text *out, const struct page *page);
@@ -167,6 +180,9 @@ void board_best_and_worst(struct text *out, const struct page *page, const struc
 
 /* How many days of a week are of interest: five, or up to the last one with a visitor. */
 int board_days_shown(const struct page *page, const uint32_t *visits, size_t n, struct span week);
+
+/* "<dt>Today</dt>", "<dt>Wed 10</dt>". */
+void day_term(struct text *out, const struct page *page, struct day d);
 
 /* Visits by day: "Today", "Wed 10", each with lines that `line` writes.  Each stands there once:
  * under today if it takes today, else under the first of its days within the week. */
