@@ -94,7 +94,7 @@ $(B)/daemon.a: $(filter-out $(B)/daemon/crosstraind.o,$(daemon_o)) $(B)/what
 tested = $(helpers) $(B)/daemon.a $(B)/libcrosstrain.a $(B)/what
 $(B)/tests/test_%: $(B)/tests/test_%.o $(tested)
 	$(call quiet,LD)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS) -lcmocka
-$(B)/tests/test_told_reports: $(patsubst %,$(B)/daemon/ctl/%.o,out print tell tell_reports)
+$(B)/tests/test_told_reports: $(patsubst %,$(B)/daemon/ctl/%.o,out print tell tell_meetings tell_reports)
 $(B)/tests/prog_%: $(B)/tests/prog_%.o $(tested)
 	$(call quiet,LD)$(LINK) -o $@ $(filter %.o %.a,$^) $(LDLIBS) -lcmocka
 $(B)/tests/fuzz/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(fuzz_o) $(tested)

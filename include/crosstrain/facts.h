@@ -17,6 +17,7 @@
 #include "crosstrain/heard.h"
 #include "crosstrain/org.h"
 #include "crosstrain/publish.h"
+#include "crosstrain/recognition.h"
 #include "crosstrain/scope.h"
 
 struct facts;
@@ -150,28 +151,8 @@ struct bench *facts_bench(const struct facts *facts, struct subject_ix departmen
 
 /* --- recognition */
 
-struct recognized_pair {
-	struct subject_ix visitor, buddy, home, host;
-	int visits;                      /* of that cycle */
-	bool is_mutual;                  /* they met the other way round, too, at any time */
-};
-struct recognized_departments { struct subject_ix a, b; int a_to_b, b_to_a; };
-struct recognized_person { struct subject_ix staff; int visits; };
-
-struct recognition {
-	int cycle;
-	struct span days;
-	struct recognized_pair *pairs;                   /* mutual ones first, then by name of the visitor */
-	size_t n_pairs;
-	struct recognized_departments *departments;      /* who saw each other most, first */
-	size_t n_departments;
-	struct recognized_person *completed;             /* held all they owed; by name */
-	size_t n_completed;
-};
-
 /* Of a cycle; 0: the last one that is over, or the current one if none is. */
 struct recognition facts_recognition(const struct facts *facts, int cycle);
-void recognition_clear(struct recognition *recognition);
 
 /* --- who comes, and who is away */
 

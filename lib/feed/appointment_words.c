@@ -137,8 +137,9 @@ static void celebration_title(struct text *out, const struct told *t)
 
 static void describe_celebration(struct text *out, const struct told *t)
 {
-	(void)t;
 	text_add(out, "Thanks to everybody who worked in each other’s shoes. Nobody has to come; everybody may.\n");
+	if (has_words(t->a->outcome))
+		text_add(out, t->a->outcome);
 }
 
 /* --- all of them */

@@ -108,7 +108,7 @@ static char *details_of(const struct making *m, const struct pair *v)
 		{ !text_same(a->location, b->location), "location" },
 		{ !text_same(a->activity, b->activity), "name" },
 		{ !text_same(a->message, b->message), "message" },
-		{ !text_same(v->old->outcome, v->new->outcome), "outcome" },
+		{ !text_same(v->old->outcome, v->new->outcome), v->new->kind == KIND_CELEBRATION ? "whom it names" : "outcome" },
 	};
 	scoped_text struct text t = TEXT_EMPTY;
 

@@ -4,6 +4,7 @@
 
 #include "crosstrain/mem.h"
 #include "crosstrain/order.h"
+#include "crosstrain/recognition.h"
 #include "publish_internal.h"
 
 /* What tells one from another, whatever became of it since. */
@@ -130,14 +131,63 @@ static void follow(struct making *m, const struct agenda *agenda)
 			p->appointments[i].status = VISIT_CANCELLED;
 }
 
-void appointments_follow(struct making *m)
+/* ---- whom a celebration names */
+
+/* Whether somebody whom an earlier one named may be called otherwise now, or be gone; or HR said something
+ * else of a visit. */
+static bool is_other_company(const struct making *m)
+{
+	bool other = m->edited != NULL;
+
+	for (size_t i = 0; i < m->after->n_subjects && !other; i++) {
+		const struct subject *was = m->was[i], *is = &m->after->subjects[i];
+
+		other = was != NULL && (m->is_renamed[i] || !day_same(was->ended, is->ended));
+	}
+	return other;
+}
+
+static void name_people(struct making *m, struct published_appointment *a)
+{
+	struct span days = org_cycle_span(m->org, a->cycle);
+	struct day held_before = day_earlier(day_later(day_after(a->day, 1), m->today), days.until);
+	struct recognition r = recognition_of(m->after, a->cycle, days, held_before, m->today);
+	struct text words = TEXT_EMPTY;
+
+	recognition_write(&words, m->after, &r);
+	recognition_clear(&r);
+	free(a->outcome);
+	a->outcome = text_give(&words);
+}
+
+/* From its day on it names people; until the cycle is over, those of that day and later, too. */
+static void celebrations_name(struct making *m)
+{
+	bool is_other = is_other_company(m);
+
+	for (size_t i = 0; i < m->after->n_appointments; i++) {
+		struct published_appointment *a = &m->after->appointments[i];
+		bool is_on = a->kind == KIND_CELEBRATION && a->status == VISIT_ON && !day_before(m->today, a->day)
+		             && appointment_is_shown(m->after, a, m->today);
+
+		if (is_on && (is_other || a->outcome == NULL || !day_before(org_cycle_span(m->org, a->cycle).until, m->today)))
+			name_people(m, a);
+	}
+}
+
+static void follow_agenda(struct making *m)
 {
 	struct known known;
 
-	if (m->plan == NULL)
-		return;
 	published_known(&known, m->after, m->org, m->today);
 	scoped(agenda) struct agenda *agenda = agenda_make(m->org, &known, m->now);
 	known_clear(&known);
 	follow(m, agenda);
+}
+
+void appointments_follow(struct making *m)
+{
+	if (m->plan != NULL)
+		follow_agenda(m);
+	celebrations_name(m);
 }
