@@ -256,6 +256,22 @@ static void tell_answers(struct text *out, const json_t *answer, struct screen s
 	}
 }
 
+/* The words first: they are to be read from afar. */
+static void tell_message(struct text *out, const json_t *answer, struct screen screen)
+{
+	const json_t *rows = json_object_get(answer, "rows");
+
+	(void)screen;
+	if (json_array_size(rows) == 0)
+		text_add(out, "HR says nothing: there is no message in the config.\n");
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+
+		text_addf(out, "%s%s\n  cycle %lld, %s..%s\n", i > 0 ? "\n" : "", out_member(row, "message"), out_number(row, "cycle"),
+		          out_member(row, "start"), out_member(row, "end"));
+	}
+}
+
 static void tell_requests(struct text *out, const json_t *answer, struct screen screen)
 {
 	static const struct cell_of places[] = {
@@ -287,6 +303,7 @@ static const struct report {
 	{ "recognition", tell_recognition, { "kind", "staff", "staff_name", "with", "with_name", "from", "from_name", "to",
 	                                     "to_name", "visits", "mutual", "there", "back" } },
 	{ "answers", tell_answers, { "day", "home", "host", "staff", "staff_name", "text" } },
+	{ "message", tell_message, { "cycle", "start", "end", "message" } },
 	{ "requests", tell_requests, { "request", "asked", "staff", "staff_name", "home", "host", "for", "start", "end",
 	                               "status", "why" } },
 	{ "meetings", tell_meetings, { "kind", "id", "name", "day", "from", "until", "zone", "department", "other", "who",

@@ -54,7 +54,7 @@ static const struct flag log_flags[] = {
 
 static const struct flag report_flags[] = {
 	{ "--department", "ID", "only of that department", offsetof(struct ctl, department) },
-	{ "--cycle", "N",    "recognition of that cycle; else of the last one that is over", offsetof(struct ctl, cycle) },
+	{ "--cycle", "N",    "recognition or message of that cycle", offsetof(struct ctl, cycle) },
 	{ "--on",    "DATE", "the bench of that day; else of today", offsetof(struct ctl, on) },
 	{ "--csv",   NULL,   "as CSV, for a spreadsheet", offsetof(struct ctl, csv) },
 	{ 0 },
@@ -219,13 +219,14 @@ const struct verb ctl_verbs[] = {
 	  "\n"
 	  "  crosstrainctl rooms\n",
 	  csv_flags, verb_rooms },
-	{ "report", "fairness|progress|coverage|bench|recognition|answers", 1, 1, "what came of it all?",
+	{ "report", "fairness|progress|coverage|bench|recognition|answers|message", 1, 1, "what came of it all?",
 	  "  fairness      what each owed and got in this cycle, and ever; by department, and by person\n"
 	  "  progress      who has seen which departments, leads first\n"
 	  "  coverage      how many of each department have seen each other one\n"
 	  "  bench         who from elsewhere is trained in each department, and could cover\n"
 	  "  recognition   whom a cycle brought together, and who held all their visits\n"
 	  "  answers       how can we make this better for the customer?  Names only where they are given\n"
+	  "  message       what stands in every event and on every page, for a noticeboard\n"
 	  "\n"
 	  "The same numbers stand on the boards.  All count people who are here now.\n"
 	  "\n"

@@ -42,12 +42,20 @@ struct counted {
 /* What means something to one report alone is not passed over in silence by the others. */
 static bool takes(const struct counted *report, const json_t *args, struct err *err)
 {
-	static const struct { const char *flag, *report; } owned[] = { { "cycle", "recognition" }, { "on", "bench" } };
+	static const struct { const char *flag, *report; } owned[] = {
+		{ "cycle", "recognition" }, { "cycle", "message" }, { "on", "bench" },
+	};
+	const char *does = NULL, *flag = NULL;
 
-	for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
-		if (report_argument(args, owned[i].flag) != NULL && strcmp(report->name, owned[i].report) != 0)
-			return err_set(err, "report %s takes no --%s; report %s does", report->name, owned[i].flag, owned[i].report);
-	return true;
+	for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
+		if (report_argument(args, owned[i].flag) == NULL)
+			continue;
+		if (strcmp(report->name, owned[i].report) == 0)
+			return true;
+		does = does != NULL ? does : owned[i].report;
+		flag = flag != NULL ? flag : owned[i].flag;
+	}
+	return does == NULL || err_set(err, "report %s takes no --%s; report %s does", report->name, flag, does);
 }
 
 static enum reported make(json_t **answer, const struct counted *report, const json_t *args, const struct grounds *g,
@@ -66,6 +74,7 @@ enum reported report_counted(json_t **answer, const json_t *args, const struct g
 	static const struct counted reports[] = {
 		{ "fairness", report_fairness }, { "progress", report_progress }, { "coverage", report_coverage },
 		{ "bench", report_bench }, { "recognition", report_recognition }, { "answers", report_answers },
+		{ "message", report_message },
 	};
 	const char *what = report_argument(args, "what");
 	struct nearest near = nearest_to(what != NULL ? what : "");
@@ -75,7 +84,7 @@ enum reported report_counted(json_t **answer, const json_t *args, const struct g
 			return make(answer, &reports[i], args, g, err);
 		nearest_try(&near, reports[i].name);
 	}
-	err_set(err, "no report \"%s\"; there are fairness, progress, coverage, bench, recognition and answers%s",
+	err_set(err, "no report \"%s\"; there are fairness, progress, coverage, bench, recognition, answers and message%s",
 	        what != NULL ? what : "", nearest_hint(&near));
 	return REPORT_WRONG;
 }

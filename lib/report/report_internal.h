@@ -36,6 +36,7 @@ enum reported report_progress(json_t **answer, const struct wanted *w, const str
 enum reported report_coverage(json_t **answer, const struct wanted *w, const struct grounds *g, struct err *err);
 enum reported report_bench(json_t **answer, const struct wanted *w, const struct grounds *g, struct err *err);
 enum reported report_recognition(json_t **answer, const struct wanted *w, const struct grounds *g, struct err *err);
+enum reported report_message(json_t **answer, const struct wanted *w, const struct grounds *g, struct err *err);
 enum reported report_answers(json_t **answer, const struct wanted *w, const struct grounds *g, struct err *err);
 
 /* A subject of a kind ("staff", "department") by its id; NULL leaves *out as it is. */
