@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/text.h"
 #include "publish_internal.h"
 
 /* What people read where a name was. */
@@ -49,11 +50,68 @@ static bool names(const char *text, const char *name)
 	return false;
 }
 
+/* Puts other words where a text holds a name; returns whether it did. */
+static bool erase_in(char **text, const char *name)
+{
+	size_t n = strlen(name), from = 0;
+	scoped_text struct text erased = TEXT_EMPTY;
+
+	if (*text == NULL || !names(*text, name))
+		return false;
+	for (const char *at = strstr(*text, name); at != NULL; at = strstr(at + 1, name)) {
+		size_t i = (size_t)(at - *text);
+
+		if (i < from || (i > 0 && goes_on(at - 1)) || goes_on(at + n))
+			continue;
+		text_add_n(&erased, *text + from, i - from);
+		text_add(&erased, NAMELESS);
+		from = i + n;
+	}
+	text_add(&erased, *text + from);
+	free(*text);
+	*text = text_give(&erased);
+	return true;
+}
+
+/* What HR and leads wrote of meetings. */
+static void erase_in_appointments(struct published *p, const char *name)
+{
+	for (size_t i = 0; i < p->n_appointments; i++) {
+		struct published_appointment *a = &p->appointments[i];
+		struct briefing *b = &p->briefings[a->briefing.i];
+
+		erase_in(&a->outcome, name);
+		erase_in(&a->lines[0], name);
+		erase_in(&a->lines[1], name);
+		if (a->kind == KIND_ROOM && erase_in(&b->activity, name)) {
+			b->digest = briefing_digest(b);
+			b->dirty = true;
+		}
+	}
+}
+
+static void erase_lines_of(struct published *p, struct subject_ix who)
+{
+	for (size_t i = 0; i < p->n_appointments; i++) {
+		struct published_appointment *a = &p->appointments[i];
+
+		for (size_t j = 0; a->kind == KIND_CHECK_IN && j < a->n_attendees; j++) {
+			char **line = &a->lines[subject_same(a->attendees[j].speaks_for, a->a) ? 0 : 1];
+
+			if (!subject_same(a->attendees[j].who, who))
+				continue;
+			free(*line);
+			*line = NULL;
+		}
+	}
+}
+
 /* What names the person, but for the audit trail, which is the store's. */
 static void erase_name(struct published *p, const char *name)
 {
 	if (is_borne(p, name))
 		return;
+	erase_in_appointments(p, name);
 	for (size_t i = 0; i < p->n_briefings; i++) {
 		struct briefing *b = &p->briefings[i];
 
@@ -99,6 +157,7 @@ struct published *happened_forget(const struct published *before, const struct o
 		return NULL;
 	struct published *edited = published_copy(before);
 	struct subject *s = &edited->subjects[staff.i];
+	erase_lines_of(edited, staff);
 	erase_name(edited, was->name);
 	erase_former(edited, staff);
 	/* Words that were only for those concerned. */

@@ -1,7 +1,6 @@
 /* What people meet at beside visits: `meetings`, `rooms`, and what a publication changes of them. */
 #include "report_internal.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,10 +46,7 @@ static json_t *who_json(const struct published *p, const struct published_appoin
 
 static json_t *clock_json(int minute)
 {
-	char clock[12];
-
-	snprintf(clock, sizeof clock, "%02d:%02d", minute / 60, minute % 60);
-	return json_string(clock);
+	return json_sprintf("%02d:%02d", minute / 60, minute % 60);
 }
 
 json_t *report_appointment(const struct published *p, const struct published_appointment *a)

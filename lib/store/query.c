@@ -60,7 +60,8 @@ static const char *const sql[QUERIES] = {
 	[BRIEFING_WRITE] = "INSERT INTO briefing (briefing, zone, hours_from, hours_until, location, contact, activity,"
 	                   " bring, message, digest) VALUES (:briefing, :zone, :from, :until, :location, :contact,"
 	                   " :activity, :bring, :message, :digest)"
-	                   " ON CONFLICT (briefing) DO UPDATE SET contact = excluded.contact, digest = excluded.digest",
+	                   " ON CONFLICT (briefing) DO UPDATE SET contact = excluded.contact, activity = excluded.activity,"
+	                   " digest = excluded.digest",
 	[VISIT_ADD] = "INSERT INTO visit (visit, staff, home, host, buddy, briefing, cycle, first, n_days, status,"
 	              " missed, sequence, modified, digest) VALUES (:visit, :staff, :home, :host, :buddy, :briefing,"
 	              " :cycle, :first, :n_days, :status, :missed, :sequence, :modified, :digest)",
