@@ -151,6 +151,8 @@ static void handle(void *arg, const struct question *q, struct reply *reply)
 		{ "GET",  "/requests", answer_report },
 		{ "GET",  "/meetings", answer_report },
 		{ "GET",  "/rooms",  answer_report },
+		{ "GET",  "/mail",   answer_report },
+		{ "POST", "/mailed", answer_deed },
 		{ "POST", "/revoke", answer_deed },
 		{ "POST", "/missed", answer_deed },
 		{ "POST", "/attended", answer_deed },

@@ -1,4 +1,4 @@
-/* Meetings, check-ins and rooms, by somebody's word. */
+/* Meetings, check-ins and rooms, by somebody's word; and that mail of them was sent. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -179,4 +179,18 @@ struct outcome deed_line(struct deed *d)
 	if (edited == NULL)
 		return deed_refused(d);
 	return deed_publish_edited(d, edited, true);
+}
+
+/* ---- mail */
+
+/* Nothing is published, and it is no news to the audit trail. */
+struct outcome deed_mailed(struct deed *d)
+{
+	const char *row = deed_argument(d, "row"), *publication = deed_argument(d, "publication");
+
+	if (row == NULL || publication == NULL)
+		return deed_wrong(d, "mailed: to whom, and what?");
+	if (!store_sent(d->p->store, strtoll(row, NULL, 10), strtoll(publication, NULL, 10), &d->err))
+		return publisher_refusal(VERDICT_FAILED, &d->err);
+	return (struct outcome){ .verdict = VERDICT_DONE, .body = json_object() };
 }

@@ -52,6 +52,8 @@ void journal_outcome(const char *job, int64_t uid, const struct outcome *outcome
 		.job = job, .publication = number(body, "publication"), .has_uid = uid >= 0 && uid != CALLER_UNKNOWN, .uid = uid,
 	};
 
+	if (outcome->verdict == VERDICT_DONE && json_object_size(body) == 0)
+		return;                  /* nothing to tell */
 	if (outcome->verdict == VERDICT_FAILED)
 		log_message(MESSAGE_FAILED, fields, "%s: %s", job, why);
 	else if (mistakes > 0)           /* each has its line */

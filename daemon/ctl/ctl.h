@@ -25,6 +25,7 @@ struct ctl {
 	const char *cycle, *on;                              /* report, bench, attended, missed */
 	const char *about, *with, *outcome;                  /* room, meeting */
 	bool csv, accept_removals;
+	bool follow;                                         /* mail */
 	struct words words;                                  /* behind the verb */
 	struct screen screen;
 };
@@ -66,6 +67,7 @@ int verb_rooms(struct ctl *ctl);
 int verb_room(struct ctl *ctl);
 int verb_restore(struct ctl *ctl);
 int verb_forget(struct ctl *ctl);
+int verb_mail(struct ctl *ctl);
 int verb_export(struct ctl *ctl);
 int verb_backup(struct ctl *ctl);
 

@@ -87,6 +87,11 @@ static const struct flag room_flags[] = {
 	{ 0 },
 };
 
+static const struct flag mail_flags[] = {
+	{ "--follow", NULL, "go on for ever, as a service", offsetof(struct ctl, follow) },
+	{ 0 },
+};
+
 static const struct flag csv_flags[] = {
 	{ "--csv", NULL, "as CSV, for a spreadsheet", offsetof(struct ctl, csv) },
 	{ 0 },
@@ -262,6 +267,13 @@ const struct verb ctl_verbs[] = {
 	  "\n"
 	  "  crosstrainctl log --last 20\n",
 	  log_flags, verb_log },
+	{ "mail", "", 0, 0, "send what people are told by mail",
+	  "Sends what waits to the mail server that the config names: whoever's visit, meeting or room is new,\n"
+	  "moved or called off within the next keep.mail_days gets one mail, with the entry attached.  What\n"
+	  "cannot be sent now waits.  crosstraind-mail.service does this by itself.\n"
+	  "\n"
+	  "  crosstrainctl mail\n",
+	  mail_flags, verb_mail },
 	{ "export", "DIR", 1, 1, "every feed as a file, for another web server",
 	  "Writes what is served under each link as DIR/feeds/TOKEN.ics, and DIR/feeds.csv with path,\n"
 	  "etag, octets, last_modified and state (live, ended, gone) of all links.  Only what changed\n"

@@ -305,6 +305,17 @@ struct appointment_change {
 	char *why;                       /* as above */
 };
 
+/* What somebody is to be told by mail: that a visit of theirs, or an appointment they come to, is new,
+ * moved or called off.  Times are minutes since 1970-01-01 by the clock there. */
+#define NO_TIME INT64_MIN
+struct notice {
+	struct subject_ix who;
+	bool is_appointment;
+	int64_t row;                     /* of the visit, or of the appointment */
+	int64_t before, after;           /* when it began, and begins; NO_TIME: they knew of none, it is called off */
+	int64_t publication;             /* the last that changed it; set by the store */
+};
+
 struct publication {
 	struct published *after;         /* the whole state; what is new in it is marked dirty */
 	struct change *changes;          /* by (date, staff) */
@@ -312,6 +323,8 @@ struct publication {
 	size_t n_unchanged;              /* coming visits that stay as they are */
 	struct appointment_change *appointments;         /* by day */
 	size_t n_appointments;
+	struct notice *notices;          /* of what is near; none where the org sends no mail */
+	size_t n_notices;
 	size_t n_subjects_new, n_subjects_ended, n_feeds_changed;
 	bool waiting_changed;            /* left_out or cycles differ, … */
 	int waiting_from;                /* … from this cycle on */

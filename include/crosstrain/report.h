@@ -47,7 +47,7 @@ struct grounds {
 	const struct facts *facts;     /* of the published state on that day */
 };
 
-/* Answers "visits", "links", "log", "report", "requests", "meetings" or "rooms".  `args` is an object of strings, named as the
+/* Answers "visits", "links", "log", "report", "requests", "meetings", "rooms" or "mail".  `args` is an object of strings, named as the
  * flags of the verb are; *answer is to be released, and NULL unless REPORT_DONE. */
 enum reported report_ask(json_t **answer, const char *question, const json_t *args,
                          const struct grounds *grounds, struct err *err);

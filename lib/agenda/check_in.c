@@ -198,13 +198,13 @@ static bool meet(struct turns_of_pairs *t, struct pair *pair, const struct appoi
 {
 	if (t->leads[pair->a.i].n == 0 || t->leads[pair->b.i].n == 0)
 		return false;
-	struct appointment *a = making_add(t->m, (struct appointment){
+	struct appointment *added = making_add(t->m, (struct appointment){
 		.kind = KIND_CHECK_IN, .meeting = NO_MEETING, .a = pair->a, .b = pair->b, .slot = week_of(t->day).n,
 		.cycle = org_cycle_at(t->m->org, t->day), .round = t->round, .day = t->day,
 		.hours = t->m->org->check_ins.when.hours, .zone = t->m->org->zone,
 	});
-	appointment_seat(a, take_lead(t, pair->a, told), pair->a);
-	appointment_seat(a, take_lead(t, pair->b, told), pair->b);
+	appointment_seat(added, take_lead(t, pair->a, told), pair->a);
+	appointment_seat(added, take_lead(t, pair->b, told), pair->b);
 	pair->round = t->round;
 	pair->last = t->day;
 	pair->gave_up = pair->displaced = false;

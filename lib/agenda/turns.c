@@ -13,55 +13,55 @@
 /* By taking another's place somebody may be two turns behind for a while; never three. */
 enum { BEHIND_MOST = 2 };
 
-void turns_begin(struct turns *r, const struct org *org, struct dept_ix department)
+void turns_begin(struct turns *turns, const struct org *org, struct dept_ix department)
 {
 	size_t n;
 	const struct staff_ix *people = org_staff_of(org, department, &n);
 	struct draw draw = draw_begin(org->name, 0);
 
-	*r = (struct turns){ .org = org, .people = mem_array(struct whose, n) };
+	*turns = (struct turns){ .org = org, .people = mem_array(struct whose, n) };
 	for (size_t i = 0; i < n; i++)
 		if (!org_staff(org, people[i])->lead)
-			r->people[r->n_people++] = (struct whose){
+			turns->people[turns->n_people++] = (struct whose){
 				.staff = people[i], .last = DAY_EVER_BEFORE,
 				.lot = draw_of(&draw, org_staff(org, people[i])->id),
 			};
 }
 
-void turns_end(struct turns *r)
+void turns_end(struct turns *turns)
 {
-	for (size_t i = 0; i < r->n_people; i++)
-		free(r->people[i].promised);
-	free(r->people);
+	for (size_t i = 0; i < turns->n_people; i++)
+		free(turns->people[i].promised);
+	free(turns->people);
 }
 
-static void raise_level(struct turns *r, struct day day)
+static void raise_level(struct turns *turns, struct day day)
 {
 	int fewest = INT32_MAX, most = 0;
 
-	for (size_t i = 0; i < r->n_people; i++) {
-		const struct whose *t = &r->people[i];
+	for (size_t i = 0; i < turns->n_people; i++) {
+		const struct whose *t = &turns->people[i];
 
 		most = t->n > most ? t->n : most;
-		if (t->n < fewest && org_is_present(r->org, t->staff, day))
+		if (t->n < fewest && org_is_present(turns->org, t->staff, day))
 			fewest = t->n;
 	}
-	if (fewest != INT32_MAX && fewest > r->level)
-		r->level = fewest;
-	if (most - BEHIND_MOST > r->level)
-		r->level = most - BEHIND_MOST;
-	for (size_t i = 0; i < r->n_people; i++)
-		if (r->people[i].n < r->level)
-			r->people[i].n = r->level;
+	if (fewest != INT32_MAX && fewest > turns->level)
+		turns->level = fewest;
+	if (most - BEHIND_MOST > turns->level)
+		turns->level = most - BEHIND_MOST;
+	for (size_t i = 0; i < turns->n_people; i++)
+		if (turns->people[i].n < turns->level)
+			turns->people[i].n = turns->level;
 }
 
-void turns_take(struct turns *r, struct staff_ix s, struct day day)
+void turns_take(struct turns *turns, struct staff_ix s, struct day day)
 {
-	raise_level(r, day);
-	for (size_t i = 0; i < r->n_people; i++)
-		if (staff_same(r->people[i].staff, s)) {
-			r->people[i].n++;
-			r->people[i].last = day;
+	raise_level(turns, day);
+	for (size_t i = 0; i < turns->n_people; i++)
+		if (staff_same(turns->people[i].staff, s)) {
+			turns->people[i].n++;
+			turns->people[i].last = day;
 		}
 }
 
@@ -90,9 +90,9 @@ static int by_turn(const void *pa, const void *pb)
 	return 0;
 }
 
-void turns_sort(struct turns *r, struct day day)
+void turns_sort(struct turns *turns, struct day day)
 {
-	raise_level(r, day);
-	if (r->n_people > 1)
-		qsort(r->people, r->n_people, sizeof *r->people, by_turn);
+	raise_level(turns, day);
+	if (turns->n_people > 1)
+		qsort(turns->people, turns->n_people, sizeof *turns->people, by_turn);
 }

@@ -16,7 +16,7 @@ char *plain(const struct text *raw, size_t most, bool lines)
 
 /* By the clock of the host's zone; where that clock jumps over or goes twice through
  * either end, in UTC, for clients disagree on what such a time means. */
-static void add_times(struct event *e, const struct feed_zone *zone, struct day day, struct hours hours, bool known)
+static void add_times(struct event *e, const struct feed_zone *zone, struct day day, struct hours hours, bool is_local)
 {
 	enum zone_fit from_fit, until_fit;
 
@@ -32,16 +32,15 @@ static void add_times(struct event *e, const struct feed_zone *zone, struct day 
 	/* From within a gap a visit could end before it begins: it keeps its length. */
 	if (e->ends <= e->begins)
 		e->ends = e->begins + (hours.until - hours.from) * 60;
-	e->clock = known && from_fit == ZONE_EXACT && until_fit == ZONE_EXACT ? EVENT_LOCAL : EVENT_UTC;
+	e->clock = is_local && from_fit == ZONE_EXACT && until_fit == ZONE_EXACT ? EVENT_LOCAL : EVENT_UTC;
 	e->zone = zone;
 }
 
-static void add_visit(struct calendar *out, const struct directory *d, const struct published_visit *published,
-                      struct subject_ix reader, int first_year)
+void events_add_visit(struct calendar *out, const struct directory *d, const struct published_visit *published,
+                      struct subject_ix reader, bool is_local)
 {
 	const struct published *p = directory_published(d);
 	const struct feed_zone *zone = directory_zone(d, published->briefing);
-	const char *vtimezone = feed_zone_from(zone, first_year)->text;
 
 	for (size_t i = 0; i < published->n_days; i++) {
 		struct event *e = mem_push(out->events, out->n_events);
@@ -49,23 +48,22 @@ static void add_visit(struct calendar *out, const struct directory *d, const str
 		*e = (struct event){ .stamp = published->modified, .sequence = published->sequence };
 		e->cancelled = published->status == VISIT_CANCELLED;
 		event_uid(e->uid, p->installation, published->row, i);
-		add_times(e, zone, published->days[i], p->briefings[published->briefing.i].hours, *vtimezone != '\0');
+		add_times(e, zone, published->days[i], p->briefings[published->briefing.i].hours, is_local);
 		visit_words(e, p, published, i, reader);
 	}
 }
 
-static void add_appointment(struct calendar *out, const struct directory *d, const struct published_appointment *a,
-                            struct subject_ix reader, int first_year)
+void events_add_appointment(struct calendar *out, const struct directory *d, const struct published_appointment *a,
+                            struct subject_ix reader, bool is_local)
 {
 	const struct published *p = directory_published(d);
 	const struct feed_zone *zone = directory_zone(d, a->briefing);
-	const char *vtimezone = feed_zone_from(zone, first_year)->text;
 	struct event *e = mem_push(out->events, out->n_events);
 
 	*e = (struct event){ .stamp = a->modified, .sequence = a->sequence };
 	e->cancelled = a->status == VISIT_CANCELLED;
 	appointment_uid(e->uid, p->installation, a->row);
-	add_times(e, zone, a->day, p->briefings[a->briefing.i].hours, *vtimezone != '\0');
+	add_times(e, zone, a->day, p->briefings[a->briefing.i].hours, is_local);
 	appointment_words(e, d, a, reader);
 }
 
@@ -132,11 +130,14 @@ void calendar_of_subject(struct calendar *out, const struct directory *d, struct
 	out->refresh_minutes = p->company.refresh_minutes;
 	for (size_t i = 0; i < n; i++) {
 		const struct published_visit *v = entry_visit(p, shown[i]);
+		const struct published_appointment *a = entry_appointment(p, shown[i]);
+		const struct feed_zone *zone = directory_zone(d, v != NULL ? v->briefing : a->briefing);
+		bool is_local = *feed_zone_from(zone, first_year)->text != '\0';
 
 		if (v != NULL)
-			add_visit(out, d, v, subject, first_year);
+			events_add_visit(out, d, v, subject, is_local);
 		else
-			add_appointment(out, d, entry_appointment(p, shown[i]), subject, first_year);
+			events_add_appointment(out, d, a, subject, is_local);
 	}
 	if (n == 0)
 		add_placeholder(out, p, published_subject(p, subject));

@@ -40,6 +40,7 @@ struct calendar {
 	char *name;
 	const char *zone;            /* for display; NULL: not said */
 	int refresh_minutes;         /* 0: not said */
+	bool is_letter;              /* sent by itself, and not asked for: METHOD (RFC 5546 3.2.1) */
 	const char **vtimezones;     /* whole components as text, one for each zone used */
 	size_t n_vtimezones;
 	struct event *events;        /* in the order they are written */
@@ -63,7 +64,7 @@ static inline bool has_words(const char *s)
 }
 
 /* Fill in what an event says to a reader, and whether it takes their time. */
-void visit_words(struct event *e, const struct published *p, const struct published_visit *visit, size_t nth,
+void visit_words(struct event *e, const struct published *p, const struct published_visit *published, size_t nth,
                  struct subject_ix reader);
 void appointment_words(struct event *e, const struct directory *directory, const struct published_appointment *a,
                        struct subject_ix reader);
@@ -116,6 +117,12 @@ int feed_first_year(const struct published *published, const struct entry *shown
  * another took its place. */
 struct day link_end(const struct published *published, struct subject_ix subject, int generation,
                     bool *replaced);
+
+/* Adds an event for each day of a visit, by the clock there or else in UTC, and that of an appointment. */
+void events_add_visit(struct calendar *out, const struct directory *directory, const struct published_visit *visit,
+                      struct subject_ix reader, bool is_local);
+void events_add_appointment(struct calendar *out, const struct directory *directory,
+                            const struct published_appointment *a, struct subject_ix reader, bool is_local);
 
 /* What a live feed shows; what stands behind a link that has ended. */
 void calendar_of_subject(struct calendar *out, const struct directory *directory, struct subject_ix subject);

@@ -179,6 +179,8 @@ void ics_write(struct text *out, const struct calendar *calendar)
 	add_property(out, icalproperty_new_version("2.0"));
 	add_property(out, icalproperty_new_prodid(PRODUCT));
 	add_property(out, icalproperty_new_calscale("GREGORIAN"));
+	if (calendar->is_letter)
+		add_property(out, icalproperty_new_method(ICAL_METHOD_PUBLISH));
 	add_property(out, icalproperty_new_name(name));
 	add_property(out, x_property("X-WR-CALNAME", name));
 	if (calendar->zone != NULL)

@@ -26,25 +26,25 @@ static void add_days(struct org *org, const struct org_taken *taken, size_t from
 	s->time_off = days_of(org->pool, spans, n);
 }
 
-struct org *org_taken_make(const struct org *from, const struct org_taken *taken, size_t n)
+struct org *org_taken_make(const struct org *org, const struct org_taken *taken, size_t n)
 {
-	struct org *org = mem_new(struct org);
+	struct org *copy = mem_new(struct org);
 	scoped(heap) struct org_taken *sorted = mem_array(struct org_taken, n);
 
-	*org = *from;
-	org->pool = pool_new();
-	org->staff = mem_array(struct org_staff, from->n_staff);
-	if (from->n_staff > 0)
-		memcpy(org->staff, from->staff, from->n_staff * sizeof *org->staff);
+	*copy = *org;
+	copy->pool = pool_new();
+	copy->staff = mem_array(struct org_staff, org->n_staff);
+	if (org->n_staff > 0)
+		memcpy(copy->staff, org->staff, org->n_staff * sizeof *copy->staff);
 	if (n > 0)
 		memcpy(sorted, taken, n * sizeof *sorted);
 	qsort(sorted, n, sizeof *sorted, by_staff);
 	for (size_t first = 0, i = 1; i <= n; i++)
 		if (i == n || sorted[i].staff.i != sorted[first].staff.i) {
-			add_days(org, sorted, first, i);
+			add_days(copy, sorted, first, i);
 			first = i;
 		}
-	return org;
+	return copy;
 }
 
 void org_taken_free(struct org *org)

@@ -196,6 +196,7 @@ struct publication *publication_make(const struct published *before, const struc
 	visits_stamp(&m);
 	appointments_stamp(&m);
 	feeds_stamp(&m);
+	notices_note(&m);
 	changed |= mark_dirty(&m);
 	sort_visits(&m);
 	sort_appointments(&m);
@@ -214,6 +215,7 @@ void publication_free(struct publication *publication)
 	for (size_t i = 0; i < publication->n_appointments; i++)
 		free(publication->appointments[i].why);
 	free(publication->appointments);
+	free(publication->notices);
 	published_free(publication->after);
 	free(publication);
 }

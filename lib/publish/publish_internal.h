@@ -88,6 +88,9 @@ void changes_tell(struct making *m);
 bool visit_says_other(const struct making *m, const struct published_visit *before,
                       const struct published_visit *after);
 
+/* notices.c: who is to be told by mail. */
+void notices_note(struct making *m);
+
 /* stamp.c: digests and modification times of visits, fingerprints of feeds. */
 void rules_follow(struct making *m);
 void visits_stamp(struct making *m);

@@ -32,6 +32,7 @@ enum reported report_ask(json_t **answer, const char *question, const json_t *ar
 		{ "requests", report_requests },
 		{ "meetings", report_meetings },
 		{ "rooms",  report_rooms },
+		{ "mail",   report_mail },
 	};
 
 	*answer = NULL;

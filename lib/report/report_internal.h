@@ -10,6 +10,7 @@ enum reported report_links(json_t **answer, const json_t *args, const struct gro
 enum reported report_log(json_t **answer, const json_t *args, const struct grounds *g, struct err *err);
 enum reported report_requests(json_t **answer, const json_t *args, const struct grounds *g, struct err *err);
 enum reported report_meetings(json_t **answer, const json_t *args, const struct grounds *g, struct err *err);
+enum reported report_mail(json_t **answer, const json_t *args, const struct grounds *g, struct err *err);
 enum reported report_rooms(json_t **answer, const json_t *args, const struct grounds *g, struct err *err);
 
 /* appointments.c: what a publication changes of them; plan.c: a change in a word. */

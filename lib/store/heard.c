@@ -99,7 +99,7 @@ bool store_decide(struct store *store, int64_t number, enum request_status statu
 
 bool heard_forget(struct store *store, int64_t subject_row, struct err *err)
 {
-	static const enum query all[] = { FORGET_ANSWERS, FORGET_REQUESTS, FORGET_FETCHED, FORGET_AUDIT, FORGET_FORMER };
+	static const enum query all[] = { FORGET_ANSWERS, FORGET_REQUESTS, FORGET_OUTBOX, FORGET_FETCHED, FORGET_AUDIT, FORGET_FORMER };
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		sqlite3_stmt *st = query(store, all[i]);

@@ -110,6 +110,13 @@ static const char *const sql[QUERIES] = {
 	                  " GROUP BY visit ORDER BY visit",
 	[EARLIER_KNOWN] = "SELECT ifnull(next_visit, 0) FROM audit WHERE publication = :publication",
 
+	[OUTBOX] = "SELECT subject, kind, item, before, after, publication FROM outbox ORDER BY subject, kind, item",
+	[OUTBOX_WRITE] = "INSERT INTO outbox VALUES (:subject, :kind, :item, :before, :after, :publication)"
+	                 " ON CONFLICT (subject, kind, item) DO UPDATE SET after = excluded.after,"
+	                 " publication = excluded.publication",
+	[OUTBOX_FORGET_UNCHANGED] = "DELETE FROM outbox WHERE before IS after",
+	[OUTBOX_SENT] = "DELETE FROM outbox WHERE subject = :subject AND publication <= :publication",
+
 	[ANSWERS] = "SELECT visit, day, named, text FROM answer ORDER BY visit",
 	[ANSWER_WRITE] = "INSERT INTO answer VALUES (:visit, :day, :named, :text) ON CONFLICT (visit) DO UPDATE"
 	                 " SET day = excluded.day, named = excluded.named, text = excluded.text",
@@ -123,6 +130,7 @@ static const char *const sql[QUERIES] = {
 	/* What tells of somebody, or was said by them, beside their row. */
 	[FORGET_ANSWERS] = "DELETE FROM answer WHERE visit IN (SELECT visit FROM visit WHERE staff = :subject)",
 	[FORGET_REQUESTS] = "DELETE FROM request WHERE visit IN (SELECT visit FROM visit WHERE staff = :subject)",
+	[FORGET_OUTBOX] = "DELETE FROM outbox WHERE subject = :subject",
 	[FORGET_FETCHED] = "DELETE FROM fetched WHERE subject = :subject",
 	/* Details say "Name (id)", but for mistakes in HR's files: those quote the id.  By the name
 	 * alone, somebody else might be meant; so also by a former id, once it may be another's. */

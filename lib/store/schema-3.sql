@@ -34,3 +34,15 @@ CREATE TABLE attendee (
 
 ALTER TABLE company ADD COLUMN base_url TEXT NOT NULL DEFAULT '';       -- of links within events
 ALTER TABLE company ADD COLUMN next_appointment INTEGER NOT NULL DEFAULT 1;
+
+-- Mail that is yet to be sent: whom it tells of what.  What changes again before that is told once.
+CREATE TABLE outbox (
+	subject     INTEGER NOT NULL REFERENCES subject,           -- who gets it
+	kind        INTEGER NOT NULL CHECK (kind IN (0, 1)),       -- 0 a visit, 1 an appointment
+	item        INTEGER NOT NULL,                  -- its number
+	before      INTEGER,                           -- when it began, as far as they were told (minutes since
+	                                               -- 1970-01-01 by the clock there); NULL: they know of none
+	after       INTEGER,                           -- when it begins now; NULL: it is called off
+	publication INTEGER NOT NULL,                  -- the last that changed it
+	PRIMARY KEY (subject, kind, item)
+) STRICT, WITHOUT ROWID;

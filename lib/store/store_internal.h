@@ -61,6 +61,10 @@ enum query {
 	EARLIER_WRITE,
 	EARLIER_SINCE,
 	EARLIER_KNOWN,
+	OUTBOX,
+	OUTBOX_WRITE,
+	OUTBOX_FORGET_UNCHANGED,
+	OUTBOX_SENT,
 	ANSWERS,
 	ANSWER_WRITE,
 	ANSWER_CLEAR,
@@ -70,6 +74,7 @@ enum query {
 	FORGET_ANSWERS,
 	FORGET_REQUESTS,
 	FORGET_FETCHED,
+	FORGET_OUTBOX,
 	FORGET_AUDIT,
 	FORGET_FORMER,
 	QUERIES
@@ -196,6 +201,9 @@ bool audit_add(struct store *store, const struct publication *publication,
 
 /* past.c: what the visits that a publication changes were before, within the caller's transaction. */
 bool past_keep(struct store *store, const struct publication *publication, struct err *err);
+
+/* outbox.c: what a publication has to tell by mail, within the caller's transaction. */
+bool outbox_add(struct store *store, const struct publication *publication, struct err *err);
 
 /* heard.c: whatever tells of somebody beside their row and their visits goes, within the
  * caller's transaction; before the row itself does, by whose id it is found. */

@@ -367,6 +367,7 @@ static bool write_publication(struct store *store, struct publication *publicati
 	p->number++;
 	p->at = now;
 	return write_all(store, publication, err) && past_keep(store, publication, err)
+	    && outbox_add(store, publication, err)
 	    && audit_add(store, publication, author, now, err);
 }
 

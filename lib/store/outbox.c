@@ -1,0 +1,98 @@
+/* Mail that is yet to be sent, into the store and out of it. */
+#include "store_internal.h"
+
+#include <stdlib.h>
+
+#include "crosstrain/mem.h"
+
+static void bind_time(sqlite3_stmt *st, const char *name, int64_t time)
+{
+	if (time != NO_TIME)
+		bind_number(st, name, time);
+}
+
+static bool write_notice(struct store *store, const struct published *p, const struct notice *n, struct err *err)
+{
+	sqlite3_stmt *st = query(store, OUTBOX_WRITE);
+
+	bind_number(st, ":subject", p->subjects[n->who.i].row);
+	bind_number(st, ":kind", n->is_appointment);
+	bind_number(st, ":item", n->row);
+	bind_time(st, ":before", n->before);
+	bind_time(st, ":after", n->after);
+	bind_number(st, ":publication", p->number);
+	return query_run(store, st, err);
+}
+
+bool outbox_add(struct store *store, const struct publication *publication, struct err *err)
+{
+	for (size_t i = 0; i < publication->n_notices; i++)
+		if (!write_notice(store, publication->after, &publication->notices[i], err))
+			return false;
+	return publication->n_notices == 0 || query_run(store, query(store, OUTBOX_FORGET_UNCHANGED), err);
+}
+
+struct where { int64_t row; uint32_t i; };
+
+static int by_row(const void *pa, const void *pb)
+{
+	const struct where *a = pa, *b = pb;
+
+	return (a->row > b->row) - (a->row < b->row);
+}
+
+static struct where *subjects_by_row(const struct published *p)
+{
+	struct where *all = mem_array(struct where, p->n_subjects);
+
+	for (uint32_t i = 0; i < p->n_subjects; i++)
+		all[i] = (struct where){ p->subjects[i].row, i };
+	qsort(all, p->n_subjects, sizeof *all, by_row);
+	return all;
+}
+
+static int64_t take_time(struct row *row)
+{
+	if (sqlite3_column_type(row->st, row->column) != SQLITE_NULL)
+		return take_number(row, INT64_MIN + 1, INT64_MAX);
+	row->column++;
+	return NO_TIME;
+}
+
+bool store_outbox(struct store *store, const struct published *p, struct notice **out, size_t *n, struct err *err)
+{
+	scoped(heap) struct where *subjects = subjects_by_row(p);
+	struct row row = rows(store, query(store, OUTBOX));
+
+	*out = NULL;
+	*n = 0;
+	while (row_next(&row, err)) {
+		struct where wanted = { take_number(&row, 1, INT64_MAX), 0 };
+		const struct where *who = bsearch(&wanted, subjects, p->n_subjects, sizeof wanted, by_row);
+		struct notice notice = { .is_appointment = take_number(&row, 0, 1) == 1 };
+
+		notice.row = take_number(&row, 1, INT64_MAX);
+		notice.before = take_time(&row);
+		notice.after = take_time(&row);
+		notice.publication = take_number(&row, 1, INT64_MAX);
+		if (row.bad) {
+			free(*out);
+			*out = NULL;
+			return store_damaged(store, err, "the outbox");
+		}
+		if (who == NULL)         /* published after this state was */
+			continue;
+		notice.who.i = who->i;
+		*mem_push(*out, *n) = notice;
+	}
+	return !row.failed;
+}
+
+bool store_sent(struct store *store, int64_t subject_row, int64_t publication, struct err *err)
+{
+	sqlite3_stmt *st = query(store, OUTBOX_SENT);
+
+	bind_number(st, ":subject", subject_row);
+	bind_number(st, ":publication", publication);
+	return store_is_in_place(store, err) && query_run(store, st, err);
+}
