@@ -236,7 +236,14 @@ static int once(struct mailer *m, CURL *curl)
 	long long waiting = 0;
 	bool is_on = false, ok = empty_outbox(m, curl, &waiting, &is_on);
 
-	tell_round(m, ok, is_on, waiting);
+	if (m->ctl->json) {
+		scoped_json json_t *answer = json_pack("{s:I, s:I, s:I}", "sent", (json_int_t)m->sent, "refused",
+			(json_int_t)m->refused, "waiting", (json_int_t)waiting);
+
+		out_json(answer);
+	} else {
+		tell_round(m, ok, is_on, waiting);
+	}
 	return ok ? EXIT_DONE : out_error(m->ctl, EXIT_REFUSED, m->err.text);
 }
 

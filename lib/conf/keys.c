@@ -77,18 +77,15 @@ static const struct key pin_keys[] = {
 	{ "on", KEY_DAY, .required = true, AT(conf_pin, on) },
 };
 
-/* A meeting ends on the day on which it begins; that is asked where both are known. */
-#define MINUTES(type, usual) { "minutes", KEY_NUMBER, .least = 5, .most = 1440, .number = usual, AT(type, minutes) }
-#define EVERY_WEEKS(type) { "every_weeks", KEY_NUMBER, .least = 1, .most = 52, .number = 1, AT(type, every_weeks) }
-
+/* That something ends on the day on which it begins is asked where both are known. */
 static const struct key meeting_keys[] = {
 	{ "id", KEY_ID, .required = true, .most = ID, AT(conf_meeting, id) },
 	{ "name", KEY_LINE, .required = true, .most = NAME, AT(conf_meeting, name) },
 	{ "department", KEY_LINE, .required = true, .most = ID, AT(conf_meeting, department) },
 	{ "weekday", KEY_WEEKDAY, .required = true, AT(conf_meeting, weekday) },
 	{ "time", KEY_CLOCK, .required = true, AT(conf_meeting, time) },
-	MINUTES(conf_meeting, 60),
-	EVERY_WEEKS(conf_meeting),
+	{ "minutes", KEY_NUMBER, .least = 5, .most = 1440, .number = 60, AT(conf_meeting, minutes) },
+	{ "every_weeks", KEY_NUMBER, .least = 1, .most = 52, .number = 1, AT(conf_meeting, every_weeks) },
 	{ "invite", KEY_LINES, .most = ID, AT(conf_meeting, invite) },
 	{ "representatives", KEY_NUMBER, .least = 1, .most = 99, .number = 1, AT(conf_meeting, representatives) },
 };
@@ -96,14 +93,14 @@ static const struct key meeting_keys[] = {
 static const struct key check_in_keys[] = {
 	{ "weekday", KEY_WEEKDAY, .required = true, AT(conf_check_ins, weekday) },
 	{ "time", KEY_CLOCK, .required = true, AT(conf_check_ins, time) },
-	MINUTES(conf_check_ins, 30),
-	EVERY_WEEKS(conf_check_ins),
+	{ "minutes", KEY_NUMBER, .least = 5, .most = 1440, .number = 30, AT(conf_check_ins, minutes) },
+	{ "every_weeks", KEY_NUMBER, .least = 1, .most = 52, .number = 1, AT(conf_check_ins, every_weeks) },
 };
 
 static const struct key celebration_keys[] = {
 	{ "weekday", KEY_WEEKDAY, .required = true, AT(conf_celebration, weekday) },
 	{ "time", KEY_CLOCK, .required = true, AT(conf_celebration, time) },
-	MINUTES(conf_celebration, 60),
+	{ "minutes", KEY_NUMBER, .least = 5, .most = 1440, .number = 60, AT(conf_celebration, minutes) },
 };
 
 static const struct key mail_keys[] = {
