@@ -245,6 +245,7 @@ install: all install-words
 uninstall: uninstall-words
 	rm -f $(DESTDIR)$(PREFIX)/sbin/crosstraind $(DESTDIR)$(PREFIX)/bin/crosstrainctl \
 	  $(system)/systemd/system/crosstraind.* $(system)/systemd/system/crosstraind@.* \
+	  $(system)/systemd/system/crosstraind-mail* \
 	  $(system)/systemd/catalog/crosstrain.catalog $(system)/sysusers.d/crosstrain.conf
 	rm -rf $(share)/doc/crosstrain
 	@echo 'Kept: $(DESTDIR)/etc/crosstrain and $(DESTDIR)/var/lib/crosstrain.'

@@ -28,12 +28,14 @@ int verb_check(struct ctl *ctl)
 	}
 	const json_t *cycle = json_object_get(company, "cycle");
 	long long staff = out_number(company, "staff"), departments = out_number(company, "departments");
-	long long routes = out_number(company, "routes");
-	printf("%s: %lld %s in %lld %s, %lld %s; cycle %lld is %s..%s\n", out_member(company, "organization"),
+	long long routes = out_number(company, "routes"), meetings = out_number(company, "meetings");
+	printf("%s: %lld %s in %lld %s, %lld %s", out_member(company, "organization"),
 	       staff, out_plural(staff, "person", "people"),
 	       departments, out_plural(departments, "department", "departments"),
-	       routes, out_plural(routes, "route", "routes"),
-	       out_number(cycle, "cycle"), out_member(cycle, "start"), out_member(cycle, "end"));
+	       routes, out_plural(routes, "route", "routes"));
+	if (meetings > 0)
+		printf(", %lld %s", meetings, out_plural(meetings, "meeting", "meetings"));
+	printf("; cycle %lld is %s..%s\n", out_number(cycle, "cycle"), out_member(cycle, "start"), out_member(cycle, "end"));
 	return EXIT_DONE;
 }
 

@@ -119,7 +119,7 @@ struct day link_end(const struct published *published, struct subject_ix subject
                     bool *replaced);
 
 /* Adds an event for each day of a visit, by the clock there or else in UTC, and that of an appointment. */
-void events_add_visit(struct calendar *out, const struct directory *directory, const struct published_visit *visit,
+void events_add_visit(struct calendar *out, const struct directory *directory, const struct published_visit *published,
                       struct subject_ix reader, bool is_local);
 void events_add_appointment(struct calendar *out, const struct directory *directory,
                             const struct published_appointment *a, struct subject_ix reader, bool is_local);

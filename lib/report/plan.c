@@ -28,9 +28,9 @@ json_t *report_company(const struct org *org, struct day today)
 	json_t *cycle = json_pack("{s:i}", "cycle", number);
 
 	report_set_span(cycle, "start", "end", org_cycle_span(org, number));
-	return json_pack("{s:s, s:I, s:I, s:I, s:o}", "organization", org->name,
+	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:o}", "organization", org->name,
 		"staff", (json_int_t)org->n_staff, "departments", (json_int_t)org->n_departments,
-		"routes", (json_int_t)org->n_routes, "cycle", cycle);
+		"routes", (json_int_t)org->n_routes, "meetings", (json_int_t)org->n_meetings, "cycle", cycle);
 }
 
 json_t *report_stats(const struct plan *plan, double seconds)
