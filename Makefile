@@ -55,7 +55,8 @@ POWER_CUT_DEPS := qemu-system-x86 e2fsprogs busybox-static cpio zstd
 # The Debian package; what is in it needs BUILD_DEPS, too.
 DEB_DEPS   := build-essential debhelper lintian
 # Servers that tests start by themselves, so they are unpacked and not installed.
-PEERS      := nginx caddy prometheus
+PEERS      := nginx caddy prometheus exim4-daemon-light libgnutls-dane0 libunbound8 libevent-2.1-7 libnsl2 libtirpc3 \
+              libidn12 libdb5.3 libnss-wrapper
 
 lib_o    := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard lib/*/*.c)))
 daemon_o := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard daemon/*.c)))
