@@ -163,8 +163,7 @@ void gathered_judge(struct text *out, const struct gathered *g)
 	}
 }
 
-static void judge_two(struct text *out, const struct gathered *g, uint32_t meeting, struct staff_ix x, struct staff_ix y,
-                      int ahead_most)
+static void judge_two(struct text *out, const struct gathered *g, uint32_t meeting, struct staff_ix x, struct staff_ix y)
 {
 	int ahead = 0, worst = 0;
 
@@ -178,12 +177,12 @@ static void judge_two(struct text *out, const struct gathered *g, uint32_t meeti
 		ahead += has_seat(a, x) - has_seat(a, y);
 		worst = abs(ahead) > worst ? abs(ahead) : worst;
 	}
-	if (worst > ahead_most)
+	if (worst > 1)
 		text_addf(out, "meeting %s: of %s and %s one is ahead by %d\n", g->org->meetings[meeting].id,
 		          org_staff(g->org, x)->id, org_staff(g->org, y)->id, worst);
 }
 
-void gathered_judge_turns(struct text *out, const struct gathered *g, int ahead_most)
+void gathered_judge_turns(struct text *out, const struct gathered *g)
 {
 	for (uint32_t m = 0; m < g->org->n_meetings; m++)
 		for (size_t i = 0; i < g->org->meetings[m].n_invited; i++) {
@@ -193,7 +192,7 @@ void gathered_judge_turns(struct text *out, const struct gathered *g, int ahead_
 			for (size_t j = 0; j < n; j++)
 				for (size_t k = j + 1; k < n; k++)
 					if (!org_staff(g->org, people[j])->lead && !org_staff(g->org, people[k])->lead)
-						judge_two(out, g, m, people[j], people[k], ahead_most);
+						judge_two(out, g, m, people[j], people[k]);
 		}
 }
 

@@ -20,8 +20,8 @@ bool gathered_could_go(const struct gathered *g, struct staff_ix s, struct insta
 void gathered_judge(struct text *findings, const struct gathered *g);
 
 /* One line for each two of a department who could always go to the same meetings, and of whom one got
- * ahead by more turns than that. */
-void gathered_judge_turns(struct text *findings, const struct gathered *g, int ahead_most);
+ * ahead by two turns. */
+void gathered_judge_turns(struct text *findings, const struct gathered *g);
 
 /* One line for each pair that met twice before another, which could meet on all days, met once; and
  * so on. */

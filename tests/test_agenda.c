@@ -212,21 +212,23 @@ static void assert_nothing_found(const struct company *c, uint64_t seed, bool is
 	scoped_text struct text findings = TEXT_EMPTY;
 
 	gathered_judge(&findings, &g);
-	/* Who goes in another's place may have been promised the next turn, too. */
-	gathered_judge_turns(&findings, &g, is_calm ? 1 : 2);
-	if (is_calm)
+	/* Whoever goes in another's place may have been promised the next turn, too: then turns and pairs
+	 * are told again as they come, and no such promise is made. */
+	if (is_calm) {
+		gathered_judge_turns(&findings, &g);
 		gathered_judge_check_ins(&findings, &g);
+	}
 	if (findings.n > 0)
 		fail_msg("SEED=%llu\n%s", (unsigned long long)seed, text_str(&findings));
 }
 
 static void over_a_year_nobody_is_in_two_places_and_turns_are_fair(void **state)
 {
-	uint64_t seed, n = years_seeds(&seed, 60);
+	uint64_t seed, end = years_seeds(&seed, 60);
 	size_t met = 0, sent = 0;
 
 	(void)state;
-	for (uint64_t i = 0; i < n; i++, seed++) {
+	for (; seed < end; seed++) {
 		struct company c;
 
 		company_draw(&c, seed);
@@ -335,10 +337,10 @@ static void company_begins(struct company *c, uint64_t seed)
 
 static void nothing_changes_while_nothing_happens(void **state)
 {
-	uint64_t seed, n = years_seeds(&seed, 40);
+	uint64_t seed, end = years_seeds(&seed, 40);
 
 	(void)state;
-	for (uint64_t i = 0; i < n; i++, seed++) {
+	for (; seed < end; seed++) {
 		struct company c;
 
 		company_begins(&c, seed);
@@ -368,11 +370,11 @@ static void nothing_changes_while_nothing_happens(void **state)
 
 static void only_who_falls_out_is_replaced(void **state)
 {
-	uint64_t seed, n = years_seeds(&seed, 40);
+	uint64_t seed, end = years_seeds(&seed, 40);
 	size_t replaced = 0;
 
 	(void)state;
-	for (uint64_t i = 0; i < n; i++, seed++) {
+	for (; seed < end; seed++) {
 		struct company c;
 
 		company_begins(&c, seed);
@@ -470,11 +472,11 @@ static int64_t earliest(const struct company *c, const struct room_wish *wish, i
 /* Beyond what is published, departments meet all the same. */
 static void each_room_is_the_earliest_there_could_be(void **state)
 {
-	uint64_t seed, n = years_seeds(&seed, 40);
+	uint64_t seed, end = years_seeds(&seed, 40);
 	size_t found = 0;
 
 	(void)state;
-	for (uint64_t i = 0; i < n; i++, seed++) {
+	for (; seed < end; seed++) {
 		struct company c;
 
 		company_begins(&c, seed);
