@@ -16,7 +16,7 @@ static void room_item(struct text *out, const struct page *page, const struct pu
 
 	text_add(out, "<li>");
 	time_of(out, a->day, say_day_short);
-	html_addf(out, "<p><strong>Room: %s</strong> <small>%s and %s</small><br>", page_says(page, a)->activity, subject_name(page, a->a),
+	html_addf(out, "<p><strong>Room: %s</strong> <small>%s and %s</small>", page_says(page, a)->activity, subject_name(page, a->a),
 	          subject_name(page, a->b));
 	say_who_comes(out, page, a, NO_SUBJECT);
 	text_add(out, "</p><span class=\"state\">");
@@ -57,7 +57,7 @@ static void say_meeting(struct text *out, const struct page *page, const struct 
 
 	html_addf(out, "<strong>%s</strong>", page_says(page, a)->activity);
 	if (!subject_same(a->a, page->subject)) {
-		html_addf(out, " <small>%s</small><br>", subject_name(page, a->a));
+		html_addf(out, " <small>%s</small>", subject_name(page, a->a));
 		say_whom_we_send(out, page, a);
 		return;
 	}
@@ -84,7 +84,7 @@ static void meeting_item(struct text *out, const struct page *page, const struct
 
 static void to_come(struct text *out, const struct page *page, struct visit_list all)
 {
-	enum { LISTED_MOST = 8 };
+	enum { LISTED_MOST = 6 };
 	scoped_text struct text items = TEXT_EMPTY;
 	size_t n = 0;
 
@@ -97,7 +97,7 @@ static void to_come(struct text *out, const struct page *page, struct visit_list
 		n++;
 	}
 	if (n > 0)
-		text_addf(out, "<ul class=\"visits\">\n%s</ul>\n", text_str(&items));
+		text_addf(out, "<h3>To come</h3>\n<ul class=\"visits\">\n%s</ul>\n", text_str(&items));
 }
 
 /* --- what was decided */
@@ -137,8 +137,8 @@ void board_meetings(struct text *out, const struct page *page)
 	struct visit_list all = facts_appointments_of(page->facts, page->subject);
 	scoped_text struct text inside = TEXT_EMPTY;
 
-	to_come(&inside, page, all);
 	open_rooms(&inside, page, all);
+	to_come(&inside, page, all);
 	decided(&inside, page, all);
 	if (inside.n == 0)
 		return;

@@ -48,19 +48,18 @@ static void say_meeting(struct text *out, const struct page *page, const struct 
 
 	html_addf(out, "<strong>%s</strong> <small>%s</small>", page_says(page, a)->activity, subject_name(page, a->a));
 	if (self != NULL && is_representative(a, self))
-		html_addf(out, "<br>You speak for %s here; bring back what is decided.", subject_name(page, self->speaks_for));
+		html_addf(out, "You speak for %s here; bring back what is decided.", subject_name(page, self->speaks_for));
 }
 
 static void say_check_in(struct text *out, const struct page *page, const struct published_appointment *a)
 {
 	text_add(out, "<strong>Check-in</strong> with ");
 	say_who_comes(out, page, a, page->subject);
-	text_add(out, "<br>Ask each other: How can my department make your job easier?");
 }
 
 static void say_room(struct text *out, const struct page *page, const struct published_appointment *a)
 {
-	html_addf(out, "<strong>Room: %s</strong> <small>%s and %s</small><br>With ", page_says(page, a)->activity,
+	html_addf(out, "<strong>Room: %s</strong> <small>%s and %s</small>With ", page_says(page, a)->activity,
 	          subject_name(page, a->a), subject_name(page, a->b));
 	say_who_comes(out, page, a, page->subject);
 }
