@@ -42,6 +42,8 @@ struct service {
 	bool is_stopping;
 	bool is_clock_in_line;         /* what the date, or trouble, asks for */
 	_Atomic bool is_replan_in_line;
+	bool is_replanning;            /* on the worker: one is under way, … */
+	int64_t replan_since;          /* … and when it was begun first; 0: it has ended */
 	bool is_ready;
 	void (*ready)(void *arg);      /* called when it is */
 	void *ready_arg;
@@ -56,6 +58,7 @@ struct service {
 enum {
 	PATIENCE = 180,                /* seconds that systemd is asked for while a plan is made */
 	SOON = 15,                     /* until what failed is tried again */
+	YIELDS = 600,                  /* so long a plan that nobody waits for lets others go first */
 };
 
 static int64_t now(void)
@@ -70,7 +73,14 @@ static bool is_reload(const struct job *job)
 	return ((const struct task *)job)->kind == TASK_RELOAD;
 }
 
-/* A plan under way is vain once HR has asked for another. */
+/* Somebody waits for what needs no plan. */
+static bool is_waited_for(const struct job *job)
+{
+	return is_reload(job) || ((const struct task *)job)->kind == TASK_DO;
+}
+
+/* A plan under way is vain once HR has asked for another; one that nobody waits for gives way to whoever
+ * does, for a while. */
 static bool look_at_line(void *arg, const struct plan_progress *progress)
 {
 	struct service *service = arg;
@@ -81,7 +91,8 @@ static bool look_at_line(void *arg, const struct plan_progress *progress)
 		service->asked_patience = now();
 		notify_patience(PATIENCE);
 	}
-	return !work_is_pressing(service->work, is_reload);
+	bool yields = service->is_replanning && now() - service->replan_since < YIELDS;
+	return !work_is_pressing(service->work, yields ? is_waited_for : is_reload);
 }
 
 static bool do_task(void *arg, struct job *job)
@@ -93,9 +104,18 @@ static bool do_task(void *arg, struct job *job)
 		notify_reloading();
 		service->asked_patience = 0;      /* systemd counts from here */
 	}
-	if (task->kind == TASK_REPLAN)
-		service->is_replan_in_line = false;       /* what changes from here on asks for another */
-	return task_do(task, service->publisher, now());
+	if (task->kind != TASK_REPLAN)
+		return task_do(task, service->publisher, now());
+	service->is_replan_in_line = false;       /* what changes from here on asks for another */
+	service->replan_since = service->replan_since != 0 ? service->replan_since : now();
+	service->is_replanning = true;
+	bool is_done = task_do(task, service->publisher, now());
+	service->is_replanning = false;
+	if (is_done)
+		service->replan_since = 0;
+	else
+		service->is_replan_in_line = true;
+	return is_done;
 }
 
 /* --- on the loop's thread */

@@ -32,8 +32,13 @@ const char *task_name(const struct task *task)
 		[TASK_DO] = NULL,
 	};
 
+	static const char *const quiet[] = { "answer", "cannot", "mailed" };
+
+	for (size_t i = 0; i < sizeof quiet / sizeof *quiet && task->kind == TASK_DO; i++)
+		if (strcmp(task->verb, quiet[i]) == 0)
+			return NULL;
 	if (task->kind == TASK_DO)
-		return strcmp(task->verb, "answer") == 0 || strcmp(task->verb, "cannot") == 0 ? NULL : task->verb;
+		return task->verb;
 	return names[task->kind];
 }
 

@@ -191,7 +191,7 @@ check "nobody on a visit covers that day" has "on a visit that day" ctl bench wa
 check "but on another they do" lacks "on a visit that day" ctl bench warehouse --on 2027-01-16
 check "an unknown report: wrong usage" code 2 ctl report fairnes
 check "and which was meant" has 'did you mean "fairness"?' ctl report fairnes
-check "and which there are" has "fairness, progress, coverage, bench, recognition and answers" ctl report nonsense
+check "and which there are" has "fairness, progress, coverage, bench, recognition, answers and message" ctl report nonsense
 check "no report: wrong usage" code 2 ctl report
 check "a cycle that is none: wrong usage" code 2 ctl report recognition --cycle last
 check "a cycle of what is not asked by cycle: wrong usage" code 2 ctl report fairness --cycle 1

@@ -64,10 +64,11 @@ done
 # shellcheck disable=SC2046
 check "a migration can be built" cc -std=c17 -D_GNU_SOURCE -pthread -Iinclude -o "$here/migrate" tests/torture/migrate.c \
 	$plain/libcrosstrain.a $(pkg-config --cflags --libs libical libconfig sqlite3 libsodium jansson zlib) -lcsv -lm
-day_of v1
-lay_out v1
+day_of v2
+lay_out v2
 B=$plain PATH=$PWD/$plain:$PATH torture "killed anywhere in the latest migration, nothing is lost" tests/torture/migrate.py
 # Brought up to date, and stopped: from here on it is a store of today's version.
+day_of v1
 lay_out v1
 start
 stop
