@@ -59,6 +59,7 @@ json_t *report_appointment(const struct published *p, const struct published_app
 
 	report_set_subject(json, "department", p, a->a);
 	report_set_subject(json, "other", p, a->b);
+	json_object_set_new(json, "appointment", json_integer(a->row));
 	json_object_set_new(json, "who", who_json(p, a));
 	json_object_set_new(json, "cycle", json_integer(a->cycle));
 	if (a->kind == KIND_ROOM)

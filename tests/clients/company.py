@@ -26,6 +26,7 @@ STAFF = {
     "bea": "warehouse", "dan": "warehouse", "eva": "warehouse",
     "fay": "field", "gil": "field", "hal": "field",
 }
+LEADS = ("cat", "bea", "fay")
 CONFIG = """
 organization = "Äcme; \\"Supply\\", Inc.";
 timezone = "Europe/Berlin";
@@ -37,6 +38,11 @@ routes = (
   {{ from = "field"; to = "sales"; }}
 );
 staff = ({staff});
+meetings = ( {{ id = "review"; name = "Dock; review, weekly"; department = "warehouse"; weekday = "{weekday}"; time = "{time}";
+  invite = ["sales"]; }} );
+check_ins = {{ weekday = "wed"; time = "15:00"; minutes = 30; }};
+celebration = {{ weekday = "fri"; time = "16:00"; }};
+time_off = ({time_off});
 server = {{ base_url = "http://cal.example"; }};
 guard = {{ removed_percent = 50; }};
 """
@@ -49,7 +55,9 @@ class Company:
         self.monday = dt.date.today() - dt.timedelta(dt.date.today().weekday())
         self.departments = {id: {"timezone": zone, "hours": f"{opens}-{closes}", "capacity": 2}
                             for id, (zone, opens, closes) in HOSTS.items()}
-        self.staff = {id: {"department": home} for id, home in STAFF.items()}
+        self.staff = {id: {"department": home} | ({"lead": True} if id in LEADS else {}) for id, home in STAFF.items()}
+        self.meeting = {"weekday": "thu", "time": "10:00"}
+        self.time_off = []          # (who, first, last)
         self.daemon = None
         self.address = "127.0.0.1:" + subprocess.run([FREE_PORTS, "1"], check=True, capture_output=True, text=True).stdout.strip()
         self.write_config()
@@ -57,7 +65,9 @@ class Company:
     # What HR writes.
 
     def write_config(self):
-        config = CONFIG.format(monday=self.monday, departments=entries(self.departments), staff=entries(self.staff))
+        off = ", ".join(f'{{ staff = "{who}"; days = ["{first}..{last}"]; }}' for who, first, last in self.time_off)
+        config = CONFIG.format(monday=self.monday, departments=entries(self.departments), staff=entries(self.staff),
+                               time_off=off, **self.meeting)
         (self.folder / "main.conf").write_text(config)
 
     def break_config(self):
@@ -126,6 +136,26 @@ class Company:
 
     def visits(self):
         return [visit for visit in json.loads(self.ctl("visits", "--json"))["visits"] if visit["start"]]
+
+    def now(self):
+        return dt.datetime.now(dt.timezone.utc) + dt.timedelta(self.days_later)
+
+    def appointments(self):
+        """Meetings, check-ins, rooms and celebrations that are on, all that there ever were, with all who come:
+        at its own meeting a whole department does, but for who is on a visit."""
+        visits = self.visits()
+
+        def is_away(who, day):
+            return any(v["staff"] == who and v["start"] <= day <= v["end"] for v in visits) or \
+                any(off == who and str(first) <= day <= str(last) for off, first, last in self.time_off)
+
+        rows = json.loads(self.ctl("meetings", "--between", "2020-01-01..2099-12-31", "--json"))["rows"]
+        for row in rows:
+            row["comes"] = [p["staff"] for p in row["people"]]
+            if row["kind"] == "meeting":
+                row["comes"] += [who for who, entry in self.staff.items()
+                                 if entry["department"] == row["department"] and not is_away(who, row["day"])]
+        return rows
 
     def link(self, subject):
         """The path of somebody's feed."""

@@ -11,6 +11,7 @@ CANCELLED_STAYS = dt.timedelta(7)
 class Ledger:
     def __init__(self):
         self.visits = {}            # by whose it is: the last that was published of it
+        self.appointments = {}      # by number: likewise
 
     def follow(self, published):
         """published: the visits that are on.  Whatever is missing there has been called off."""
@@ -19,6 +20,20 @@ class Ledger:
             visit["on"] = key in on
         for key, visit in on.items():
             self.visits[key] = visit | {"on": True}
+
+    def follow_appointments(self, published, now):
+        """What has begun stays as it was told."""
+        on = {appointment["appointment"]: appointment for appointment in published}
+        for number, appointment in self.appointments.items():
+            if begin_of(appointment) > now:
+                appointment["on"] = number in on
+        for number, appointment in on.items():
+            if number not in self.appointments or begin_of(self.appointments[number]) > now:
+                self.appointments[number] = appointment | {"on": True}
+
+    def next(self, kind, now):
+        """The next that is on of that kind."""
+        return min((a for a in self.appointments.values() if a["kind"] == kind and a["on"] and begin_of(a) > now), key=begin_of)
 
     def on(self, staff, host, cycle=1):
         """That visit, or None while it is not to be held."""
@@ -35,11 +50,38 @@ class Ledger:
             "busy": visit["on"] and reader in (visit["staff"], visit["buddy"]),
         } for visit in self.visits.values()
             if reader in readers_of(visit) and (visit["on"] or last_day(visit) + CANCELLED_STAYS >= today)
-            for begin, end in hours_of(visit)]
+            for begin, end in hours_of(visit)] + [{
+            "start": utc(appointment, "from"),
+            "end": utc(appointment, "until"),
+            "cancelled": not appointment["on"],
+            "status": "CONFIRMED" if appointment["on"] else "CANCELLED",
+            "busy": appointment["on"] and reader in appointment["comes"],
+        } for appointment in self.appointments.values()
+            if is_read_by(appointment, reader)
+            and (appointment["on"] or dt.date.fromisoformat(appointment["day"]) + CANCELLED_STAYS >= today)]
 
 
 def readers_of(visit):
     return visit["staff"], visit["buddy"], visit["host"], visit["home"], "company"
+
+
+def is_read_by(appointment, reader):
+    if appointment["kind"] == "celebration":
+        return True
+    others = {"meeting": [appointment["department"]], "check-in": [],
+              "room": [appointment["department"], appointment["other"], "company"]}
+    return reader in appointment["comes"] + others[appointment["kind"]]
+
+
+def begin_of(appointment):
+    return dt.datetime.combine(dt.date.fromisoformat(appointment["day"]), dt.time.fromisoformat(appointment["from"]),
+                               ZoneInfo(appointment["zone"]))
+
+
+def utc(appointment, end):
+    local = dt.datetime.combine(dt.date.fromisoformat(appointment["day"]), dt.time.fromisoformat(appointment[end]),
+                                ZoneInfo(appointment["zone"]))
+    return local.astimezone(dt.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def last_day(visit):
