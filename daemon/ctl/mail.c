@@ -114,6 +114,19 @@ static void add_part(curl_mime *mime, const char *type, const char *name, const 
 		mem_none();
 }
 
+/* With the line ends that mail has: quoted-printable would make others part of a line (RFC 2045 6.7). */
+static void add_words(curl_mime *mime, const char *words)
+{
+	scoped_text struct text lines = TEXT_EMPTY;
+
+	for (const char *c = words; *c != '\0'; c++) {
+		if (*c == '\n')
+			text_add_char(&lines, '\r');
+		text_add_char(&lines, *c);
+	}
+	add_part(mime, "text/plain; charset=utf-8", NULL, "quoted-printable", text_str(&lines));
+}
+
 static enum sent sent_as(struct mailer *m, CURL *curl, CURLcode code, const char *words, const char *to)
 {
 	long status = 0;
@@ -142,7 +155,7 @@ static enum sent send_letter(struct mailer *m, CURL *curl, const json_t *letter)
 	curl_mime *mime = curl_mime_init(curl);
 	if (recipients == NULL || mime == NULL)
 		mem_none();
-	add_part(mime, "text/plain; charset=utf-8", NULL, "quoted-printable", out_member(letter, "text"));
+	add_words(mime, out_member(letter, "text"));
 	add_part(mime, "text/calendar; charset=utf-8; method=PUBLISH", "cross-training.ics", "base64", out_member(letter, "ics"));
 	curl_easy_setopt(curl, CURLOPT_URL, m->server);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");

@@ -202,6 +202,10 @@ has() {
 	"$@" >"$here/has" 2>&1
 	grep -qF -- "$text" "$here/has" || { cat "$here/has"; return 1; }
 }
+silent() {
+	"$@" >"$here/has" 2>&1
+	[ ! -s "$here/has" ] || { cat "$here/has"; return 1; }
+}
 lacks() {
 	! has "$@" >/dev/null
 }

@@ -29,7 +29,7 @@ in_box systemctl enable --quiet --now crosstraind
 back
 wait_for 30 has_published
 for unit in $units crosstraind@acme.service crosstraind@acme.socket; do
-	check "systemd has nothing against $unit" lacks . in_box systemd-analyze verify --man=no "$unit"
+	check "systemd has nothing against $unit" silent in_box systemd-analyze verify --man=no "$unit"
 done
 check "its exposure is 0.2" [ "$(score $service)" = 0.2 ]
 check "so is that of one company among several" [ "$(score crosstraind@acme.service)" = 0.2 ]
@@ -39,7 +39,7 @@ check "none can be gained" [ "$(of_process NoNewPrivs)" = 1 ]
 check "system calls are filtered" [ "$(of_process Seccomp)" = 2 ]
 check "it has no network" [ "$(in_sandbox ls /sys/class/net)" = lo ]
 check "and no home folders" [ -z "$(in_sandbox find /root /home -mindepth 1)" ]
-check "its config cannot be written" lacks . in_sandbox sh -c 'touch /etc/crosstrain/x 2>/dev/null && echo written'
+check "its config cannot be written" silent in_sandbox sh -c 'touch /etc/crosstrain/x 2>/dev/null && echo written'
 check "strangers cannot read the store" [ "$(in_box stat -c '%U %G %a' /var/lib/crosstrain)" = "crosstrain crosstrain 750" ]
 check "nor see its socket" [ "$(in_box stat -c '%U %G %a' /run/crosstrain)" = "crosstrain crosstrain 750" ]
 
@@ -70,7 +70,7 @@ check "it has its own state" wait_for 10 has "Acme: publication 1" acme status
 check "and its own port" has ok in_box curl -sS --unix-socket /run/crosstrain-acme.sock http://localhost/healthz
 check "it is reloaded on its own" in_box systemctl reload crosstraind@acme
 in_box systemctl stop crosstraind@acme.socket crosstraind@acme
-check "and stopped" lacks . in_box ls /run/crosstrain-acme
+check "and stopped" lacks control.sock in_box ls /run/crosstrain-acme
 check "the first is as before" has "health: ok" ctl status
 
 # What an admin filters by.
