@@ -4,6 +4,7 @@
 # that changes a file: the store is then the old or the new one, and the copy set aside is whole.
 # Who goes back to the older program is told what to do, and finds all there.
 . tests/torture/lib.sh
+. tests/torture/stores/told.sh
 
 plain=build/gcc
 [ -x $plain/crosstraind ] || plain=$B
@@ -16,7 +17,8 @@ day_of() {
 	rm -rf "${here:?}/etc"
 	cp -r "$here/hr" "$here/etc"
 	at "2027-01-04 12:00:00"
-	[ "$1" != v2 ] || {
+	[ ! -e "tests/torture/stores/$1.conf" ] || cat "tests/torture/stores/$1.conf" >>"$here/etc/main.conf"
+	[ "$1" = v1 ] || {
 		at "2027-01-20 12:00:00"
 		edit staff.conf 's/id = "dan"; name = "[^"]*"/id = "daniel"; was = "dan"; name = "Daniel Wu"/; /id = "hal"/d'
 	}
@@ -33,7 +35,6 @@ links() {
 	ctl links --csv | sed 's,http://[^/]*,,g; s,webcal://[^/]*,,g' |
 	if [ "$1" = v1 ]; then sed 's,/\(my\|board\)/[a-z2-7]*,,'; else cat; fi
 }
-told() { for question in "report answers" requests "report fairness"; do ctl $question --csv; done; }
 feeds_are_whole() {
 	for path in $(grep -o '/feeds/[a-z0-9]*\.ics' "tests/torture/stores/$1.links.csv" | sort -u); do
 		fetch "$path" | tr -d '\r' | tail -n 1 | grep -qx END:VCALENDAR || return 1
@@ -52,7 +53,7 @@ for sql in tests/torture/stores/*.sql; do
 	check "$version: everybody's link" same "tests/torture/stores/$version.links.csv" "$here/links"
 	check "$version: every visit" same "tests/torture/stores/$version.visits.csv" "$here/visits"
 	if [ -e "tests/torture/stores/$version.told" ]; then
-		told >"$here/told"
+		told_at "tests/torture/stores/$version" >"$here/told"
 		check "$version: what was said and counted" same "tests/torture/stores/$version.told" "$here/told"
 	fi
 	check "$version: every feed is whole" feeds_are_whole "$version"
