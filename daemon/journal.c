@@ -5,6 +5,7 @@
 
 #include "caller.h"
 #include "crosstrain/report.h"
+#include "crosstrain/text.h"
 #include "log.h"
 #include "notify.h"
 
@@ -43,17 +44,30 @@ void journal_large_feeds(const struct outcome *outcome)
 		log_message(MESSAGE_LARGE_FEEDS, (struct log_fields){ 0 }, "%s", message);
 }
 
+/* Of visits, and of what else people meet at: meetings, check-ins, rooms, celebrations. */
+static void add_changes(struct text *out, const json_t *body)
+{
+	size_t n = json_array_size(json_object_get(body, "appointments"));
+
+	text_addf(out, "publication %lld: %lld new, %lld moved, %lld cancelled visits", number(body, "publication"),
+	          number(body, "new"), number(body, "moved"), number(body, "cancelled"));
+	if (n > 0)
+		text_addf(out, "; %zu %s new or changed", n, n == 1 ? "meeting" : "meetings");
+}
+
 void journal_outcome(const char *job, int64_t uid, const struct outcome *outcome)
 {
 	const json_t *body = outcome->body;
 	const char *why = text(body, "error"), *revoked = text(body, "revoked"), *did = text(body, "did");
 	size_t mistakes = json_array_size(json_object_get(body, "mistakes"));
+	scoped_text struct text changes = TEXT_EMPTY;
 	struct log_fields fields = {
 		.job = job, .publication = number(body, "publication"), .has_uid = uid >= 0 && uid != CALLER_UNKNOWN, .uid = uid,
 	};
 
 	if (outcome->verdict == VERDICT_DONE && json_object_size(body) == 0)
 		return;                  /* nothing to tell */
+	add_changes(&changes, body);
 	if (outcome->verdict == VERDICT_FAILED)
 		log_message(MESSAGE_FAILED, fields, "%s: %s", job, why);
 	else if (mistakes > 0)           /* each has its line */
@@ -66,16 +80,12 @@ void journal_outcome(const char *job, int64_t uid, const struct outcome *outcome
 	else if (did != NULL && fields.publication == 0)
 		log_message(MESSAGE_BY_HAND, fields, "%s: %s", job, did);
 	else if (did != NULL)
-		log_message(MESSAGE_BY_HAND, fields, "%s: %s; publication %lld: %lld new, %lld moved, %lld cancelled visits", job,
-		            did, number(body, "publication"), number(body, "new"), number(body, "moved"),
-		            number(body, "cancelled"));
+		log_message(MESSAGE_BY_HAND, fields, "%s: %s; %s", job, did, text_str(&changes));
 	else if (json_is_true(json_object_get(body, "nothing")))
 		log_message(MESSAGE_UNCHANGED, fields, "%s: nothing changed; publication %lld holds", job,
 		            number(body, "publication"));
 	else
-		log_message(MESSAGE_PUBLISHED, fields, "%s: publication %lld: %lld new, %lld moved, %lld cancelled visits",
-		            job, number(body, "publication"), number(body, "new"), number(body, "moved"),
-		            number(body, "cancelled"));
+		log_message(MESSAGE_PUBLISHED, fields, "%s: %s", job, text_str(&changes));
 }
 
 void journal_status(const struct state *state, const char *trouble, const char *refused)
