@@ -52,6 +52,25 @@ static void add_link_warning(json_t *answer, const struct control *control, cons
 		"server.base_url to the address of the web server in front", control->address_url));
 }
 
+static struct grounds grounds_of(const struct control *control, const struct state *state, struct store *store)
+{
+	const char *base_url = state->base_url ? state->base_url : control->address_url;
+
+	return (struct grounds){ state->published, state->directory, base_url, store, state->today, state->facts };
+}
+
+/* Without a store that can be read, all else is told. */
+static void add_mail_waiting(json_t *answer, const struct control *control, const struct state *state)
+{
+	scoped(store) struct store *store = NULL;
+	struct err err;
+
+	if (store_open(&store, service_state_dir(control->service), STORE_READ, &err) != STORE_OPEN)
+		return;
+	struct grounds grounds = grounds_of(control, state, store);
+	json_object_set_new(answer, "mail_waiting", json_integer(report_mail_waiting(&grounds)));
+}
+
 static void answer_status(struct control *control, const struct question *q, struct reply *reply)
 {
 	scoped(state) struct state *state = service_state(control->service);
@@ -60,6 +79,7 @@ static void answer_status(struct control *control, const struct question *q, str
 	reply->status = FINE;
 	reply->body = service_status(control->service);
 	json_object_set_new(reply->body, "listening", json_string(control->listening));
+	add_mail_waiting(reply->body, control, state);
 	add_link_warning(reply->body, control, state);
 }
 
@@ -87,8 +107,7 @@ static void answer_report(struct control *control, const struct question *q, str
 		reply_error(reply, FAILED, err.text);
 		return;
 	}
-	struct grounds grounds = { state->published, state->directory,
-		state->base_url ? state->base_url : control->address_url, store, state->today, state->facts };
+	struct grounds grounds = grounds_of(control, state, store);
 	enum reported r = report_ask(&reply->body, q->path + 1, q->args, &grounds, &err);
 	reply->status = statuses[r];
 	if (r != REPORT_DONE)

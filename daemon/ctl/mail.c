@@ -20,13 +20,15 @@
 enum sent {
 	SENT,
 	REFUSED,             /* for good: the server does not take it, now or later */
-	NOT_NOW,             /* the server is away, or says: later */
+	PUT_OFF,             /* to another time: a mailbox is full, or the server does not know them yet */
+	NOT_NOW,             /* nobody's: the server is away */
 };
 
 struct mailer {
 	struct ctl *ctl;
 	const char *server, *from;           /* of the answer in hand */
-	size_t sent, refused;
+	size_t sent, refused, put_off, put_off_in_a_row;
+	long long waiting;                   /* people who are yet to be told */
 	struct err err;                      /* why nothing goes out now */
 };
 
@@ -135,13 +137,15 @@ static enum sent sent_as(struct mailer *m, CURL *curl, CURLcode code, const char
 	if (code == CURLE_OK)
 		return SENT;
 	const char *why = *words != '\0' ? words : curl_easy_strerror(code);
-	/* Of the recipient, or of what is sent; not of us. */
-	if ((code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_RECV_ERROR) && status >= 550 && status < 555) {
+	/* Of the recipient, or of what is sent; not of us (RFC 5321 4.2.3). */
+	bool is_said = (code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_RECV_ERROR)
+		&& status >= 400 && status != 421;
+	if (is_said && status >= 550 && status < 555) {
 		fprintf(stderr, "crosstrainctl: %s does not take mail to %s, so that one is given up: %s (%ld)\n", m->server, to, why, status);
 		return REFUSED;
 	}
-	err_set(&m->err, "%s: %s%s", m->server, why, status >= 400 ? "" : "; it is tried again");
-	return NOT_NOW;
+	err_set(&m->err, "%s: %s%s%s; it is tried again", m->server, is_said ? to : "", is_said ? ": " : "", why);
+	return is_said ? PUT_OFF : NOT_NOW;
 }
 
 static enum sent send_letter(struct mailer *m, CURL *curl, const json_t *letter)
@@ -195,15 +199,22 @@ static bool done_with(struct mailer *m, const json_t *letter)
 	return err_while(&m->err, "telling crosstraind that mail was sent");
 }
 
+/* False: it is of no use to go on now.  What is put off for one person holds up no other, unless it is the
+ * same for all. */
 static bool send_all(struct mailer *m, CURL *curl, const json_t *letters)
 {
+	enum { IN_A_ROW_MOST = 20 };
+
 	for (size_t i = 0; i < json_array_size(letters); i++) {
 		const json_t *letter = json_array_get(letters, i);
 		bool is_void = json_is_true(json_object_get(letter, "void"));
 		enum sent sent = is_void ? SENT : send_letter(m, curl, letter);
 
-		if (sent == NOT_NOW || !done_with(m, letter))
+		m->put_off_in_a_row = sent == PUT_OFF ? m->put_off_in_a_row + 1 : 0;
+		m->put_off += sent == PUT_OFF;
+		if (sent == NOT_NOW || m->put_off_in_a_row == IN_A_ROW_MOST || (sent != PUT_OFF && !done_with(m, letter)))
 			return false;
+		m->waiting -= sent != PUT_OFF;
 		m->sent += sent == SENT && !is_void;
 		m->refused += sent == REFUSED;
 	}
@@ -211,34 +222,40 @@ static bool send_all(struct mailer *m, CURL *curl, const json_t *letters)
 }
 
 /* Sends what there is, some letters at a time.  False, with words in m->err: not all of it. */
-static bool empty_outbox(struct mailer *m, CURL *curl, long long *waiting, bool *is_on)
+static bool empty_outbox(struct mailer *m, CURL *curl, bool *is_on)
 {
+	long long last = 0;
+
+	m->sent = m->refused = m->put_off = m->put_off_in_a_row = 0;
 	for (;;) {
-		scoped_json json_t *answer = NULL;
+		scoped(heap) char *after = mem_format("%lld", last);
+		scoped_json json_t *args = json_pack("{s:s}", "after", after), *answer = NULL;
 		long status = 0;
 
-		if (client_ask(m->ctl->folders.runtime, "GET", "/mail", NULL, &status, &answer, &m->err) != ASKED_ANSWERED)
+		if (client_ask(m->ctl->folders.runtime, "GET", "/mail", args, &status, &answer, &m->err) != ASKED_ANSWERED)
 			return false;
 		if (status != 200)
 			return err_set(&m->err, "%s", out_member(answer, "error"));
 		m->server = out_member(answer, "server");
 		m->from = out_member(answer, "from");
-		*waiting = out_number(answer, "waiting");
+		m->waiting = out_number(answer, "waiting") + (long long)m->put_off;
 		*is_on = *m->server != '\0';
 		const json_t *letters = json_object_get(answer, "letters");
-		if (!*is_on || json_array_size(letters) == 0)
-			return true;
+		size_t n = json_array_size(letters);
+		if (!*is_on || n == 0)
+			return m->put_off == 0;
 		if (!send_all(m, curl, letters))
 			return false;
+		last = out_number(json_array_get(letters, n - 1), "row");
 	}
 }
 
-static void tell_round(const struct mailer *m, bool ok, bool is_on, long long waiting)
+static void tell_round(const struct mailer *m, bool ok, bool is_on)
 {
 	if (m->sent + m->refused > 0)
 		printf("%zu sent, %zu refused for good\n", m->sent, m->refused);
 	else if (ok && !is_on)
-		printf("The config says no mail server, so none is sent%s.\n", waiting > 0 ? "; some waits" : "");
+		printf("The config says no mail server, so none is sent%s.\n", m->waiting > 0 ? "; some waits" : "");
 	else if (ok)
 		puts("Nothing waits to be sent.");
 	fflush(stdout);
@@ -246,16 +263,15 @@ static void tell_round(const struct mailer *m, bool ok, bool is_on, long long wa
 
 static int once(struct mailer *m, CURL *curl)
 {
-	long long waiting = 0;
-	bool is_on = false, ok = empty_outbox(m, curl, &waiting, &is_on);
+	bool is_on = false, ok = empty_outbox(m, curl, &is_on);
 
 	if (m->ctl->json) {
 		scoped_json json_t *answer = json_pack("{s:I, s:I, s:I}", "sent", (json_int_t)m->sent, "refused",
-			(json_int_t)m->refused, "waiting", (json_int_t)waiting);
+			(json_int_t)m->refused, "waiting", (json_int_t)m->waiting);
 
 		out_json(answer);
 	} else {
-		tell_round(m, ok, is_on, waiting);
+		tell_round(m, ok, is_on);
 	}
 	return ok ? EXIT_DONE : out_error(m->ctl, EXIT_REFUSED, m->err.text);
 }
@@ -268,18 +284,15 @@ __attribute__((noreturn)) static void follow(struct mailer *m, CURL *curl)
 	char told[sizeof m->err.text] = "";
 
 	for (;;) {
-		long long waiting = 0;
-		bool is_on = false;
+		bool is_on = false, ok = empty_outbox(m, curl, &is_on);
 
-		m->sent = m->refused = 0;
-		bool ok = empty_outbox(m, curl, &waiting, &is_on);
 		if (m->sent + m->refused > 0)
-			tell_round(m, ok, is_on, waiting);
+			tell_round(m, ok, is_on);
 		/* Each trouble is told once. */
 		if (!ok && strcmp(told, m->err.text) != 0)
 			fprintf(stderr, "crosstrainctl: %s\n", m->err.text);
 		snprintf(told, sizeof told, "%s", ok ? "" : m->err.text);
-		pause = ok ? SOON : pause * 2 < SELDOM ? pause * 2 : SELDOM;
+		pause = ok || m->sent > 0 ? SOON : pause * 2 < SELDOM ? pause * 2 : SELDOM;
 		nanosleep(&(struct timespec){ .tv_sec = pause }, NULL);
 	}
 }

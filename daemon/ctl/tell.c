@@ -186,7 +186,7 @@ void tell_status(struct text *out, const json_t *s)
 	const json_t *publication = json_object_get(s, "publication"), *cycles = json_object_get(s, "cycles");
 	const json_t *next = json_object_get(s, "next_cycle"), *rooms = json_object_get(s, "rooms_open");
 	long long staff = out_number(s, "staff"), departments = out_number(s, "departments");
-	long long requests = out_number(s, "requests_open");
+	long long requests = out_number(s, "requests_open"), mail = out_number(s, "mail_waiting");
 
 	if (json_is_object(publication)) {
 		text_addf(out, "%s: publication %lld of ", out_member(s, "organization"), out_number(publication, "number"));
@@ -206,6 +206,9 @@ void tell_status(struct text *out, const json_t *s)
 		          out_plural(requests, "person said", "people said"));
 	for (size_t i = 0; i < json_array_size(rooms); i++)
 		tell_open_room(out, json_array_get(rooms, i));
+	if (mail > 0)
+		text_addf(out, "  %lld %s yet to be told by mail, which crosstraind-mail.service does, or: crosstrainctl mail\n",
+		          mail, out_plural(mail, "person is", "people are"));
 	text_addf(out, "  next cycle: %lld, from %s\n", out_number(next, "cycle"), out_member(next, "start"));
 	if (json_is_object(json_object_get(s, "large_feeds")))
 		text_addf(out, "  %s\n", out_member(json_object_get(s, "large_feeds"), "message"));

@@ -14,7 +14,7 @@ struct letter {
 	struct subject_ix who;
 	int64_t publication;             /* until which it tells all */
 	char *id;                        /* for its Message-ID: the same for the same news.  NULL: there is nothing to
-	                                    tell, for nothing is known any more of what it was about */
+	                                    tell, for it is over, or nothing is known of it any more */
 	char *subject, *text;
 	char *ics;                       /* the entries, under the same UIDs as in the feed; CRLF line ends */
 };
@@ -25,8 +25,10 @@ struct letters {
 	size_t people;                   /* who are to be told, these included */
 };
 
-/* Of notices in the order of whom they are for, the first `most` letters. */
-struct letters *letters_make(const struct directory *directory, const struct notice *notices, size_t n, size_t most);
+/* Of notices in the order of whom they are for, the first `most` letters.  What is over today, both where it was
+ * and where it is now, is not told any more. */
+struct letters *letters_make(const struct directory *directory, const struct notice *notices, size_t n,
+                             struct day today, size_t most);
 void letters_free(struct letters *letters);
 SCOPED(struct letters, letters)
 

@@ -78,6 +78,9 @@ json_t *report_large_feeds(const struct directory *directory);
 /* What is published, counted: part of `status`. */
 json_t *report_counts(const struct published *published, struct day today);
 
+/* How many people are yet to be told by mail, as far as can be known; none without a mail server: part of `status`. */
+long long report_mail_waiting(const struct grounds *grounds);
+
 /* A meeting, check-in, room or celebration; and the rooms that are open, with their age. */
 json_t *report_appointment(const struct published *published, const struct published_appointment *a);
 json_t *report_open_rooms(const struct published *published, struct day today);

@@ -73,8 +73,16 @@ static bool find(struct news *n, const struct published *p, const struct index *
 	return found != NULL;
 }
 
+static bool is_over(const struct notice *n, struct day today)
+{
+	int64_t first = (int64_t)today.n * DAY;
+
+	return (n->before == NO_TIME || n->before < first) && (n->after == NO_TIME || n->after < first);
+}
+
+/* What notices are of, in the order of time, without what is over. */
 static struct news *gather(const struct published *p, const struct index *index, const struct notice *notices, size_t n,
-                           size_t *found)
+                           struct day today, size_t *found)
 {
 	struct news *all = mem_array(struct news, n);
 
@@ -82,7 +90,7 @@ static struct news *gather(const struct published *p, const struct index *index,
 	for (size_t i = 0; i < n; i++) {
 		struct news one = { .notice = notices[i] };
 
-		if (find(&one, p, index))
+		if (!is_over(&one.notice, today) && find(&one, p, index))
 			all[(*found)++] = one;
 	}
 	qsort(all, *found, sizeof *all, by_time);
@@ -219,13 +227,14 @@ static char *id_of(const struct news *news, size_t n, const struct published *p)
 }
 
 /* Notices that are all of one person. */
-static struct letter letter_of(const struct directory *d, const struct index *index, const struct notice *notices, size_t n)
+static struct letter letter_of(const struct directory *d, const struct index *index, const struct notice *notices, size_t n,
+                               struct day today)
 {
 	const struct published *p = directory_published(d);
 	struct letter letter = { .who = notices[0].who };
 	struct text ics = TEXT_EMPTY;
 	size_t found;
-	scoped(heap) struct news *news = gather(p, index, notices, n, &found);
+	scoped(heap) struct news *news = gather(p, index, notices, n, today, &found);
 
 	for (size_t i = 0; i < n; i++)
 		letter.publication = notices[i].publication > letter.publication ? notices[i].publication : letter.publication;
@@ -242,7 +251,8 @@ static struct letter letter_of(const struct directory *d, const struct index *in
 	return letter;
 }
 
-struct letters *letters_make(const struct directory *d, const struct notice *notices, size_t n, size_t most)
+struct letters *letters_make(const struct directory *d, const struct notice *notices, size_t n, struct day today,
+                             size_t most)
 {
 	struct letters *letters = mem_new(struct letters);
 	struct index index = index_of(directory_published(d));
@@ -251,7 +261,7 @@ struct letters *letters_make(const struct directory *d, const struct notice *not
 		if (i < n && subject_same(notices[i].who, notices[first].who))
 			continue;
 		if (letters->n < most)
-			*mem_push(letters->v, letters->n) = letter_of(d, &index, &notices[first], i - first);
+			*mem_push(letters->v, letters->n) = letter_of(d, &index, &notices[first], i - first, today);
 		letters->people++;
 		first = i;
 	}

@@ -17,6 +17,32 @@ static json_t *letter_json(const struct published *p, const struct letter *l)
 		"text", l->text, "ics", l->ics);
 }
 
+long long report_mail_waiting(const struct grounds *g)
+{
+	scoped(heap) struct notice *notices = NULL;
+	struct err err;
+	size_t n;
+	long long people = 0;
+
+	if (facts_org(g->facts)->mail.server == NULL || !store_outbox(g->store, g->published, &notices, &n, &err))
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		people += i == 0 || !subject_same(notices[i].who, notices[i - 1].who);
+	return people;
+}
+
+/* Notices are in the order of the rows of whom they are for. */
+static size_t first_after(const struct published *p, const struct notice *notices, size_t n, const char *row)
+{
+	long long last = row != NULL ? strtoll(row, NULL, 10) : 0;
+	size_t i = 0;
+
+	while (i < n && published_subject(p, notices[i].who)->row <= last)
+		i++;
+	return i;
+}
+
+/* With "after", the letters of those whose row is higher. */
 enum reported report_mail(json_t **answer, const json_t *args, const struct grounds *g, struct err *err)
 {
 	enum { LETTERS_MOST = 20 };
@@ -25,12 +51,13 @@ enum reported report_mail(json_t **answer, const json_t *args, const struct grou
 	json_t *rows = json_array();
 	size_t n;
 
-	(void)args;
 	if (!store_outbox(g->store, g->published, &notices, &n, err)) {
 		json_decref(rows);
 		return REPORT_FAILED;
 	}
-	scoped(letters) struct letters *letters = letters_make(g->directory, notices, n, org->mail.server != NULL ? LETTERS_MOST : 0);
+	size_t first = first_after(g->published, notices, n, report_argument(args, "after"));
+	scoped(letters) struct letters *letters = letters_make(g->directory, notices + first, n - first, g->today,
+		org->mail.server != NULL ? LETTERS_MOST : 0);
 	for (size_t i = 0; i < letters->n; i++)
 		json_array_append_new(rows, letter_json(g->published, &letters->v[i]));
 	*answer = json_pack("{s:s?, s:s?, s:I, s:o}", "server", org->mail.server, "from", org->mail.from,

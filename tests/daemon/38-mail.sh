@@ -38,6 +38,7 @@ soon=$(ctl visits --csv | awk -F, 'NR > 1 && $5 != "" && $5 < "2027-01-17" { pri
 n=$(echo "$soon" | wc -l)
 late=$(ctl visits --csv | awk -F, 'NR > 1 { print $1 }' | sort -u | grep -vxF "$soon" | head -n 1)
 check "some visits are near, some are not" [ "$n" -gt 2 ]
+check "status counts whom it is for" has "$n people are yet to be told by mail" ctl status
 check "while the server is away nothing is sent" code 1 ctl mail
 check "and it is said" has "127.0.0.1" ctl mail
 check "start the mail server" start_exim
@@ -96,18 +97,20 @@ check "none of the day between" lacks "$moved" letter "$who"
 
 # --- addresses
 forget_mail
-edit staff.conf 's/bob@acme/nobody@acme/; s/eva@acme/later@acme/; s/email = "dan@acme.example"; //'
+edit staff.conf 's/bob@acme/nobody@acme/; s/cat@acme/later@acme/; s/email = "dan@acme.example"; //'
 ctl reload >/dev/null
 ctl room sales warehouse --about "Addresses" --with bob,eva,dan,cat >/dev/null
 check "who is refused for good is told of" has "does not take mail to nobody@acme.example" ctl mail
 check "what the server wants later, waits" code 1 ctl mail
+check "which holds up nobody else" has "Addresses" letter eva
+check "one waits, and no other" has '"waiting": 1' ctl mail --json
 check "who has no address gets none, the others theirs" silent letter dan
-edit staff.conf 's/later@acme/eva@acme/'
+edit staff.conf 's/later@acme/cat@acme/'
 ctl reload >/dev/null
 ctl mail >/dev/null
-check "later it is delivered" has "Addresses" letter eva
+check "later it is delivered" has "Addresses" letter cat
 check "the one refused is not tried again" has "Nothing waits" ctl mail
-check "who is between them got one" [ "$(grep -c "^Envelope-to: cat@" "$mail/box/all")" = 1 ]
+check "who came after them got one" [ "$(grep -c "^Envelope-to: eva@" "$mail/box/all")" = 1 ]
 check "for programs, too" has '"waiting": 0' ctl mail --json
 
 # --- as a service
@@ -118,6 +121,19 @@ ctl room sales field --about "Followed" --with cat,gil >/dev/null
 check "the service sends by itself" got 2
 kill "$follower"
 wait "$follower" 2>/dev/null
+
+# --- what is over
+forget_mail
+stop_exim
+ctl room sales field --about "Too late" --with cat,gil >/dev/null
+ctl mail >/dev/null 2>&1
+stop
+at "2027-01-20 08:00:00"
+start
+check "the server is back, much later" start_exim
+ctl mail >/dev/null
+check "what is over is not told any more" lacks "Too late" cat "$mail/box/all"
+check "nor does it wait" has '"mail_waiting": 0' ctl status --json
 
 forget_mail
 edit staff.conf '/id = "gil"/d'
