@@ -4,13 +4,25 @@
 #include "crosstrain/mem.h"
 #include "page_internal.h"
 
+static void contents(struct text *out, const struct page *page, bool is_company)
+{
+	const struct { const char *id, *name; bool is_there; } parts[] = {
+		{ "weeks", "This week and next", true }, { "came", "Came, didn’t come", !is_company },
+		{ "rota", "The rotation", true },
+		{ "meetings", is_company ? "Rooms" : "Meetings", board_has_meetings(page) },
+		{ "bench", "Bench", true }, { "cover", "Coverage", true }, { "fair", "Fairness", true },
+		{ "voices", "For the customer", true },
+	};
+
+	text_add(out, "<nav aria-label=\"On this page\">\n<ul>\n");
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (parts[i].is_there)
+			text_addf(out, "<li><a href=\"#%s\">%s</a></li>\n", parts[i].id, parts[i].name);
+	text_add(out, "</ul>\n</nav>\n");
+}
+
 void board_header(struct text *out, const struct page *page, const char *title, bool is_company)
 {
-	static const struct { const char *id, *name; bool of_department; } parts[] = {
-		{ "weeks", "This week and next", false }, { "came", "Came, didn’t come", true }, { "rota", "The rotation", false },
-		{ "bench", "Bench", false }, { "cover", "Coverage", false }, { "fair", "Fairness", false },
-		{ "voices", "For the customer", false },
-	};
 	int cycle = facts_cycle(page->facts);
 	struct span span = org_cycle_span(facts_org(page->facts), cycle);
 
@@ -21,11 +33,8 @@ void board_header(struct text *out, const struct page *page, const char *title, 
 	text_add(out, "</p>\n");
 	if (!is_company)
 		text_addf(out, "<p><a href=\"%s?week\">This week’s sheet to print</a></p>\n", page_here(page));
-	text_add(out, "<nav aria-label=\"On this page\">\n<ul>\n");
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-		if (!is_company || !parts[i].of_department)
-			text_addf(out, "<li><a href=\"#%s\">%s</a></li>\n", parts[i].id, parts[i].name);
-	text_add(out, "</ul>\n</nav>\n</header>\n<main>\n");
+	contents(out, page, is_company);
+	text_add(out, "</header>\n<main>\n");
 	page_note(out, page);
 }
 
@@ -132,8 +141,8 @@ void page_board(struct text *out, const struct page *page)
 	board_header(out, page, s->name, false);
 	weeks(out, page);
 	board_came(out, page);
-	board_meetings(out, page);
 	board_rotation(out, page, false);
+	board_meetings(out, page, false);
 	board_bench(out, page);
 	board_coverage(out, page);
 	board_fairness(out, page);

@@ -232,8 +232,8 @@ void board_of_company(struct text *out, const struct page *page)
 	page_begin(out, "Who visits whom", organization, NULL);
 	board_header(out, page, "The whole company", true);
 	both_weeks(out, page);
-	board_meetings(out, page);
 	board_rotation(out, page, true);
+	board_meetings(out, page, true);
 	benches(out, page);
 	coverage(out, page);
 	fairness(out, page);

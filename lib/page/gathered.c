@@ -132,18 +132,31 @@ static void decided(struct text *out, const struct page *page, struct visit_list
 		text_addf(out, "<h3>What was decided</h3>\n<ul class=\"answers\">\n%s</ul>\n", text_str(&items));
 }
 
-void board_meetings(struct text *out, const struct page *page)
+static void add_all(struct text *out, const struct page *page)
 {
 	struct visit_list all = facts_appointments_of(page->facts, page->subject);
+
+	open_rooms(out, page, all);
+	to_come(out, page, all);
+	decided(out, page, all);
+}
+
+bool board_has_meetings(const struct page *page)
+{
 	scoped_text struct text inside = TEXT_EMPTY;
 
-	open_rooms(&inside, page, all);
-	to_come(&inside, page, all);
-	decided(&inside, page, all);
+	add_all(&inside, page);
+	return inside.n > 0;
+}
+
+void board_meetings(struct text *out, const struct page *page, bool is_company)
+{
+	scoped_text struct text inside = TEXT_EMPTY;
+
+	add_all(&inside, page);
 	if (inside.n == 0)
 		return;
-	section_begin(out, "meetings", published_subject(facts_published(page->facts), page->subject)->kind == SUBJECT_COMPANY
-	              ? "Rooms" : "Meetings and check-ins", NULL);
+	section_begin(out, "meetings", is_company ? "Rooms" : "Meetings and check-ins", NULL);
 	text_add(out, text_str(&inside));
 	section_end(out);
 }
