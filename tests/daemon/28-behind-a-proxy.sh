@@ -235,7 +235,8 @@ check "Caddy: a form that is too long is not taken" form "413\|502" "$caddy_tls"
 stop
 for port in "$nginx_tls" "$caddy_tls"; do
 	check "nobody there: 502" told 502 tls "$port" "$path" -o /dev/null -w '%{http_code}' -H "Referer: https://$name$path"
-	check "nor for a form" told 502 tls "$port" "$my" -d "$answer" -o /dev/null -w '%{http_code}' -H "Origin: https://$name"
+	# By HTTP/1.1: of an answer that comes before all of the form was sent, curl makes an error in HTTP/2.
+	check "nor for a form" told 502 tls "$port" "$my" --http1.1 -d "$answer" -o /dev/null -w '%{http_code}' -H "Origin: https://$name"
 	check "nor for monitoring" told 502 tls "$port" /healthz -o /dev/null -w '%{http_code}'
 done
 check "nginx' log says why" has "refused" cat "$here/nginx/crosstrain.error.log"

@@ -46,7 +46,7 @@ check "and stays" is $mailer ActiveState active
 prepare_exim 2525
 check "a mail server comes" start_exim tests/system/box net
 check "who meets is told, from the sandbox" wait_for 90 has "New: Room: Who reads the order?" letter anna.groessl
-check "both of them" has "New: Room: Who reads the order?" letter mai.nguyen
+check "both of them" wait_for 30 has "New: Room: Who reads the order?" letter mai.nguyen
 check "nothing waits any more" wait_for 30 none_waits
 
 # --- what it may
