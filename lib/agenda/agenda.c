@@ -50,6 +50,18 @@ bool is_begun(const struct making *m, const struct appointment *a)
 	return appointment_when(a).from <= m->now;
 }
 
+/* Whoever is at something that is under way is there until it ends. */
+static void take_under_way(struct making *m)
+{
+	for (size_t i = 0; i < m->known->n_appointments; i++) {
+		const struct appointment *a = &m->known->appointments[i];
+		struct instants when = appointment_when(a);
+
+		for (size_t j = 0; is_begun(m, a) && when.until > m->now && j < a->n_seats; j++)
+			diary_take(&m->diary, a->seats[j].staff, when);
+	}
+}
+
 static void celebrations_follow(struct making *m)
 {
 	int last = org_cycle_at(m->org, day_after(m->span.until, -1));
@@ -96,6 +108,7 @@ struct agenda *agenda_make(const struct org *org, const struct known *known, int
 	};
 
 	diary_begin(&m.diary, org, known);
+	take_under_way(&m);
 	rooms_follow(&m);
 	meetings_follow(&m);
 	check_ins_follow(&m);

@@ -141,21 +141,6 @@ static bool all_can(struct search *s, struct instants when)
 	return failed == 0;
 }
 
-static bool find_hour(struct search *s, int64_t now, struct instants *out)
-{
-	enum { QUARTER = ROOM_QUARTER * 60, DAY = 24 * 60 * 60 };
-	int64_t first = (now + QUARTER - 1) / QUARTER * QUARTER;
-
-	for (int64_t from = first; from < first + (int64_t)ROOM_DAYS * DAY; from += QUARTER) {
-		*out = (struct instants){ from, from + ROOM_MINUTES * 60 };
-		if (all_can(s, *out))
-			return true;
-	}
-	return false;
-}
-
-/* ---- what becomes of it */
-
 /* By the clock of the first side, within whose working day it lies. */
 static void tell_hour(struct appointment *out, const struct org *org, struct dept_ix a, struct instants when)
 {
@@ -164,6 +149,31 @@ static void tell_hour(struct appointment *out, const struct org *org, struct dep
 	int minute = (int)((when.from + zone_offset(out->zone, when.from) - (int64_t)out->day.n * 86400) / 60);
 	out->hours = (struct hours){ (int16_t)minute, (int16_t)(minute + ROOM_MINUTES) };
 }
+
+/* In the hour that a clock goes through twice, it would tell another time. */
+static bool can_be_told(const struct org *org, struct dept_ix a, struct instants when)
+{
+	struct appointment told = { 0 };
+
+	tell_hour(&told, org, a, when);
+	struct instants read = appointment_when(&told);
+	return read.from == when.from && read.until == when.until;
+}
+
+static bool find_hour(struct search *s, struct dept_ix a, int64_t now, struct instants *out)
+{
+	enum { QUARTER = ROOM_QUARTER * 60, DAY = 24 * 60 * 60 };
+	int64_t first = (now + QUARTER - 1) / QUARTER * QUARTER;
+
+	for (int64_t from = first; from < first + (int64_t)ROOM_DAYS * DAY; from += QUARTER) {
+		*out = (struct instants){ from, from + ROOM_MINUTES * 60 };
+		if (all_can(s, *out) && can_be_told(s->org, a, *out))
+			return true;
+	}
+	return false;
+}
+
+/* ---- what becomes of it */
 
 static void name_need(struct text *out, const struct search *s, const struct need *need)
 {
@@ -232,7 +242,7 @@ bool agenda_find_room(struct appointment *out, const struct org *org, const stru
 	need_persons(&s, wish);
 	need_side(&s, wish, wish->a);
 	need_side(&s, wish, wish->b);
-	bool found = find_hour(&s, now, &when);
+	bool found = find_hour(&s, wish->a, now, &when);
 	if (found) {
 		*out = (struct appointment){ .kind = KIND_ROOM, .meeting = NO_MEETING, .a = wish->a, .b = wish->b };
 		tell_hour(out, org, wish->a, when);

@@ -14,7 +14,24 @@ static bool can_all_come(const struct making *m, const struct appointment *room)
 	return room->n_seats > 0;
 }
 
-/* All that is known but one room, and rooms as they stand by now. */
+/* Whether HR has set a known meeting or check-in to another time since. */
+static bool is_set_anew(const struct making *m, const struct appointment *a)
+{
+	const struct rhythm *when = a->kind == KIND_MEETING ? &m->org->meetings[a->meeting].when : &m->org->check_ins.when;
+
+	return !is_begun(m, a) && (!org_comes_round(m->org, when, a->day) || when->hours.from != a->hours.from
+	                           || when->hours.until != a->hours.until);
+}
+
+static bool is_followed(const struct making *m, const struct appointment *room)
+{
+	for (size_t i = 0; i < m->agenda->n; i++)
+		if (m->agenda->v[i].slot == room->slot)          /* there are only rooms yet */
+			return true;
+	return false;
+}
+
+/* All that is known and holds but one room; the others as they stand by now. */
 static struct known known_without(const struct making *m, const struct appointment *room)
 {
 	struct known rest = *m->known;
@@ -23,8 +40,10 @@ static struct known known_without(const struct making *m, const struct appointme
 	rest.appointments = mem_array(struct appointment, m->known->n_appointments + m->agenda->n);
 	for (size_t i = 0; i < m->known->n_appointments; i++) {
 		const struct appointment *a = &m->known->appointments[i];
+		bool is_elsewhere = a->kind == KIND_ROOM ? a == room || is_followed(m, a)
+			: a->kind != KIND_CELEBRATION && is_set_anew(m, a);
 
-		if (a != room)
+		if (!is_elsewhere)
 			rest.appointments[n++] = *a;
 	}
 	for (size_t i = 0; i < m->agenda->n; i++)

@@ -1,0 +1,140 @@
+/* The agenda of a small company, case by case: what is under way, rooms that move, clocks. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+#include "crosstrain/agenda.h"
+#include "crosstrain/mem.h"
+#include "world.h"
+
+static const char company[] =
+	"organization = \"X\"; timezone = \"Europe/Berlin\"; cycle = { start = \"2027-01-04\"; weeks = 4; publish_ahead = 0; };\n"
+	"departments = ( { id = \"ops\"; name = \"Ops\"; }, { id = \"sales\"; name = \"Sales\"; } );\n"
+	"staff = ( { id = \"o1\"; name = \"O1\"; department = \"ops\"; lead = true; }, { id = \"o2\"; name = \"O2\"; department = \"ops\"; },\n"
+	"  { id = \"s0\"; name = \"S0\"; department = \"sales\"; lead = true; }, { id = \"s1\"; name = \"S1\"; department = \"sales\"; },\n"
+	"  { id = \"s2\"; name = \"S2\"; department = \"sales\"; } );\n";
+
+static struct org *company_with(const char *more)
+{
+	scoped_text struct text conf = TEXT_EMPTY;
+
+	text_addf(&conf, "%s%s", company, more);
+	return world_org(text_str(&conf));
+}
+
+static int64_t at(const struct org *org, const char *day, int minute)
+{
+	enum zone_fit fit;
+
+	return zone_instant(org->zone, world_day(day), minute, &fit);
+}
+
+static size_t seats_of(const struct agenda *agenda, struct staff_ix s, const char *day)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < agenda->n; i++)
+		for (size_t j = 0; j < agenda->v[i].n_seats && day_same(agenda->v[i].day, world_day(day)); j++)
+			n += staff_same(agenda->v[i].seats[j].staff, s);
+	return n;
+}
+
+/* Sales meet while one of them still sits in operations' meeting. */
+static void whoever_is_at_what_is_under_way_is_nowhere_else(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with(
+		"meetings = ( { id = \"a\"; name = \"A\"; department = \"ops\"; weekday = \"tue\"; time = \"10:00\"; minutes = 120; invite = [\"sales\"]; },\n"
+		"  { id = \"b\"; name = \"B\"; department = \"sales\"; weekday = \"tue\"; time = \"11:00\"; minutes = 60; } );\n");
+	struct known none = { NULL, 0, NULL, 0 };
+	scoped(agenda) struct agenda *before = agenda_make(org, &none, at(org, "2027-01-05", 8 * 60));
+	struct known known = { NULL, 0, before->v, before->n };
+	scoped(agenda) struct agenda *during = agenda_make(org, &known, at(org, "2027-01-05", 10 * 60 + 30));
+	size_t there = 0;
+
+	for (int i = 1; i <= 2; i++) {
+		struct staff_ix s = org_find_staff(org, i == 1 ? "s1" : "s2");
+		bool is_there = false;
+
+		for (size_t j = 0; j < before->n; j++)
+			for (size_t k = 0; k < before->v[j].n_seats && before->v[j].meeting == 0
+			     && day_same(before->v[j].day, world_day("2027-01-05")); k++)
+				is_there |= staff_same(before->v[j].seats[k].staff, s);
+		assert_int_equal(seats_of(during, s, "2027-01-05"), is_there ? 0 : 1);
+		there += is_there;
+	}
+	assert_int_equal(there, 1);
+}
+
+static struct appointment room_of(const struct org *org, int64_t slot, const char *day, const char *one, const char *other)
+{
+	struct appointment room = {
+		.kind = KIND_ROOM, .meeting = NO_MEETING, .a = org_find_department(org, "ops"), .b = org_find_department(org, "sales"),
+		.slot = slot, .cycle = 1, .day = world_day(day), .hours = { 9 * 60, 10 * 60 }, .zone = org->zone,
+	};
+
+	*mem_push(room.seats, room.n_seats) = (struct seat){ org_find_staff(org, one), room.a };
+	*mem_push(room.seats, room.n_seats) = (struct seat){ org_find_staff(org, other), room.b };
+	return room;
+}
+
+/* Where one room was is free for another that moves. */
+static void rooms_that_move_are_not_in_each_others_way(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with(
+		"time_off = ( { staff = \"o1\"; days = [\"2027-01-07\"]; }, { staff = \"o2\"; days = [\"2027-01-08\"]; } );\n");
+	struct known known = { NULL, 0, mem_array(struct appointment, 2), 2 };
+
+	known.appointments[0] = room_of(org, 1, "2027-01-07", "o1", "s0");
+	known.appointments[1] = room_of(org, 2, "2027-01-08", "o2", "s0");
+	scoped(agenda) struct agenda *agenda = agenda_make(org, &known, at(org, "2027-01-07", 8 * 60));
+	assert_int_equal(agenda->n, 2);
+	for (size_t i = 0; i < 2; i++) {
+		const struct appointment *room = &agenda->v[i];
+
+		assert_int_equal(room->day.n, world_day(room->slot == 1 ? "2027-01-08" : "2027-01-07").n);
+		assert_int_equal(room->hours.from, room->slot == 1 ? 10 * 60 : 9 * 60);
+	}
+	known_clear(&known);
+}
+
+/* On 2027-10-31 the clocks of Berlin go from three back to two. */
+static void in_the_hour_that_comes_twice_nobody_is_asked_to_come(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = world_org(
+		"organization = \"X\"; timezone = \"Europe/Berlin\"; cycle = { start = \"2027-01-04\"; weeks = 52; };\n"
+		"departments = ( { id = \"ops\"; name = \"Ops\"; workdays = \"mon-sun\"; hours = \"00:00-06:00\"; },\n"
+		"  { id = \"sales\"; name = \"Sales\"; workdays = \"mon-sun\"; hours = \"00:00-06:00\"; } );\n"
+		"staff = ( { id = \"o1\"; name = \"O1\"; department = \"ops\"; lead = true; },\n"
+		"  { id = \"s0\"; name = \"S0\"; department = \"sales\"; lead = true; } );\n");
+	struct room_wish wish = { org_find_department(org, "ops"), org_find_department(org, "sales"), NULL, 0 };
+	int64_t three = at(org, "2027-10-31", 3 * 60);
+	struct known none = { NULL, 0, NULL, 0 };
+
+	for (int before = 105; before > 0; before -= 15) {
+		scoped(heap) char *why = NULL;
+		struct appointment room;
+
+		assert_true(agenda_find_room(&room, org, &none, &wish, three - before * 60, &why));
+		struct instants when = appointment_when(&room);
+		assert_true(when.from >= three - before * 60);
+		assert_int_equal(when.until - when.from, 60 * 60);
+		free(room.seats);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(whoever_is_at_what_is_under_way_is_nowhere_else),
+		cmocka_unit_test(rooms_that_move_are_not_in_each_others_way),
+		cmocka_unit_test(in_the_hour_that_comes_twice_nobody_is_asked_to_come),
+	};
+
+	return cmocka_run_group_tests_name("agenda, cases", tests, NULL, NULL);
+}
