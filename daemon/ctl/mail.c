@@ -19,7 +19,8 @@
 /* How sending one ended. */
 enum sent {
 	SENT,
-	REFUSED,             /* for good: the server does not take it, now or later */
+	VOID,                /* there was nothing to send */
+	REFUSED,             /* there is no such mailbox, the server says */
 	PUT_OFF,             /* to another time: a mailbox is full, or the server does not know them yet */
 	NOT_NOW,             /* nobody's: the server is away */
 };
@@ -27,8 +28,9 @@ enum sent {
 struct mailer {
 	struct ctl *ctl;
 	const char *server, *from;           /* of the answer in hand */
-	size_t sent, refused, put_off, put_off_in_a_row;
+	size_t sent, refused, put_off, in_a_row;              /* … of what was put off or refused, since something was sent */
 	long long waiting;                   /* people who are yet to be told */
+	json_t *doubtful;                    /* of this round, what was refused since the server last took something: it may be us */
 	struct err err;                      /* why nothing goes out now */
 };
 
@@ -74,15 +76,21 @@ static void add_header(struct curl_slist **list, const char *name, const char *v
 {
 	scoped_text struct text header = TEXT_EMPTY;
 
-	text_addf(&header, "%s: ", name);
-	if (is_plain_ascii(value))
-		text_add(&header, value);
-	else
-		add_encoded(&header, value);
+	text_addf(&header, "%s: %s", name, value);
 	struct curl_slist *longer = curl_slist_append(*list, text_str(&header));
 	if (longer == NULL)
 		mem_none();
 	*list = longer;
+}
+
+/* What may be in other letters than ASCII; an address may not (RFC 2047 5). */
+static void add_words_header(struct curl_slist **list, const char *name, const char *value)
+{
+	scoped_text struct text encoded = TEXT_EMPTY;
+
+	if (!is_plain_ascii(value))
+		add_encoded(&encoded, value);
+	add_header(list, name, encoded.n > 0 ? text_str(&encoded) : value);
 }
 
 static struct curl_slist *headers_of(const struct mailer *m, const json_t *letter)
@@ -97,13 +105,10 @@ static struct curl_slist *headers_of(const struct mailer *m, const json_t *lette
 	add_header(&list, "Date", date);
 	add_header(&list, "From", m->from);
 	add_header(&list, "To", out_member(letter, "to"));
-	add_header(&list, "Subject", out_member(letter, "subject"));
-	struct curl_slist *longer = curl_slist_append(list, "Auto-Submitted: auto-generated");
-	scoped(heap) char *message_id = mem_format("Message-ID: %s", id);
-	longer = longer != NULL ? curl_slist_append(longer, message_id) : NULL;
-	if (longer == NULL)
-		mem_none();
-	return longer;
+	add_words_header(&list, "Subject", out_member(letter, "subject"));
+	add_header(&list, "Auto-Submitted", "auto-generated");
+	add_header(&list, "Message-ID", id);
+	return list;
 }
 
 static void add_part(curl_mime *mime, const char *type, const char *name, const char *encoder, const char *data)
@@ -137,15 +142,14 @@ static enum sent sent_as(struct mailer *m, CURL *curl, CURLcode code, const char
 	if (code == CURLE_OK)
 		return SENT;
 	const char *why = *words != '\0' ? words : curl_easy_strerror(code);
-	/* Of the recipient, or of what is sent; not of us (RFC 5321 4.2.3). */
-	bool is_said = (code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_RECV_ERROR)
-		&& status >= 400 && status != 421;
-	if (is_said && status >= 550 && status < 555) {
-		fprintf(stderr, "crosstrainctl: %s does not take mail to %s, so that one is given up: %s (%ld)\n", m->server, to, why, status);
+	/* What libcurl says of a refusal (RFC 5321 4.2.3): of the recipient, or of what was sent to them; all else is of us. */
+	bool is_of_recipient = strncmp(words, "RCPT", 4) == 0 && status != 421;
+	bool is_of_letter = strncmp(words, "DATA", 4) == 0 || (code == CURLE_WEIRD_SERVER_REPLY && *words == '\0');
+	bool is_of_one = is_of_recipient || is_of_letter;
+	err_set(&m->err, "%s: %s%s%s; it is tried again", m->server, is_of_one ? to : "", is_of_one ? ": " : "", why);
+	if (is_of_recipient && (status == 550 || status == 551 || status == 553))
 		return REFUSED;
-	}
-	err_set(&m->err, "%s: %s%s%s; it is tried again", m->server, is_said ? to : "", is_said ? ": " : "", why);
-	return is_said ? PUT_OFF : NOT_NOW;
+	return is_of_one ? PUT_OFF : NOT_NOW;
 }
 
 static enum sent send_letter(struct mailer *m, CURL *curl, const json_t *letter)
@@ -191,12 +195,33 @@ static bool done_with(struct mailer *m, const json_t *letter)
 		scoped_json json_t *answer = NULL;
 		long status = 0;
 
-		if (client_ask(m->ctl->folders.runtime, "POST", "/mailed", args, &status, &answer, &m->err) == ASKED_ANSWERED
-		    && status == 200)
-			return true;
+		if (client_ask(m->ctl->folders.runtime, "POST", "/mailed", args, &status, &answer, &m->err) == ASKED_ANSWERED) {
+			if (status == 200)
+				return true;
+			err_set(&m->err, "%s", out_member(answer, "error"));
+		}
 		nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL);
 	}
 	return err_while(&m->err, "telling crosstraind that mail was sent");
+}
+
+/* No mail to a mailbox that there is not is tried again. */
+static bool give_up(struct mailer *m)
+{
+	bool ok = true;
+
+	while (ok && json_array_size(m->doubtful) > 0) {
+		const json_t *letter = json_array_get(m->doubtful, 0);
+
+		ok = done_with(m, letter);
+		if (!ok)
+			break;
+		fprintf(stderr, "crosstrainctl: %s does not take mail to %s, so that one is given up\n", m->server, out_member(letter, "to"));
+		json_array_remove(m->doubtful, 0);
+		m->refused++;
+		m->waiting--;
+	}
+	return ok;
 }
 
 /* False: it is of no use to go on now.  What is put off for one person holds up no other, unless it is the
@@ -208,25 +233,30 @@ static bool send_all(struct mailer *m, CURL *curl, const json_t *letters)
 	for (size_t i = 0; i < json_array_size(letters); i++) {
 		const json_t *letter = json_array_get(letters, i);
 		bool is_void = json_is_true(json_object_get(letter, "void"));
-		enum sent sent = is_void ? SENT : send_letter(m, curl, letter);
+		enum sent sent = is_void ? VOID : send_letter(m, curl, letter);
 
-		m->put_off_in_a_row = sent == PUT_OFF ? m->put_off_in_a_row + 1 : 0;
+		if (sent == REFUSED)
+			json_array_append(m->doubtful, (json_t *)letter);
 		m->put_off += sent == PUT_OFF;
-		if (sent == NOT_NOW || m->put_off_in_a_row == IN_A_ROW_MOST || (sent != PUT_OFF && !done_with(m, letter)))
+		m->in_a_row = sent == SENT ? 0 : m->in_a_row + (sent != VOID);
+		if (sent == NOT_NOW || m->in_a_row == IN_A_ROW_MOST)
 			return false;
-		m->waiting -= sent != PUT_OFF;
-		m->sent += sent == SENT && !is_void;
-		m->refused += sent == REFUSED;
+		if (sent == PUT_OFF || sent == REFUSED)
+			continue;
+		if (!done_with(m, letter) || (sent == SENT && !give_up(m)))
+			return false;
+		m->sent += sent == SENT;
+		m->waiting--;
 	}
 	return true;
 }
 
-/* Sends what there is, some letters at a time.  False, with words in m->err: not all of it. */
-static bool empty_outbox(struct mailer *m, CURL *curl, bool *is_on)
+/* One round, some letters at a time. */
+static bool send_round(struct mailer *m, CURL *curl, bool *is_on)
 {
+	enum { DOUBTFUL_MOST = 3 };
 	long long last = 0;
 
-	m->sent = m->refused = m->put_off = m->put_off_in_a_row = 0;
 	for (;;) {
 		scoped(heap) char *after = mem_format("%lld", last);
 		scoped_json json_t *args = json_pack("{s:s}", "after", after), *answer = NULL;
@@ -238,16 +268,31 @@ static bool empty_outbox(struct mailer *m, CURL *curl, bool *is_on)
 			return err_set(&m->err, "%s", out_member(answer, "error"));
 		m->server = out_member(answer, "server");
 		m->from = out_member(answer, "from");
-		m->waiting = out_number(answer, "waiting") + (long long)m->put_off;
+		m->waiting = out_number(answer, "waiting") + (long long)(m->put_off + json_array_size(m->doubtful));
 		*is_on = *m->server != '\0';
 		const json_t *letters = json_object_get(answer, "letters");
 		size_t n = json_array_size(letters);
-		if (!*is_on || n == 0)
-			return m->put_off == 0;
+		if (!*is_on)
+			return true;
+		if (n == 0) {
+			size_t doubtful = json_array_size(m->doubtful);
+
+			return m->put_off == 0 && (doubtful == 0 || (doubtful <= DOUBTFUL_MOST && give_up(m)));
+		}
 		if (!send_all(m, curl, letters))
 			return false;
 		last = out_number(json_array_get(letters, n - 1), "row");
 	}
+}
+
+/* Sends what there is.  False, with words in m->err: not all of it. */
+static bool empty_outbox(struct mailer *m, CURL *curl, bool *is_on)
+{
+	scoped_json json_t *doubtful = json_array();
+
+	m->sent = m->refused = m->put_off = m->in_a_row = 0;
+	m->doubtful = doubtful;
+	return send_round(m, curl, is_on);
 }
 
 static void tell_round(const struct mailer *m, bool ok, bool is_on)

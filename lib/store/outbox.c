@@ -80,7 +80,8 @@ bool store_outbox(struct store *store, const struct published *p, struct notice 
 			*out = NULL;
 			return store_damaged(store, err, "the outbox");
 		}
-		if (who == NULL)         /* published after this state was */
+		/* What was published after this state was is told by the next. */
+		if (who == NULL || notice.publication > p->number)
 			continue;
 		notice.who.i = who->i;
 		*mem_push(*out, *n) = notice;

@@ -113,6 +113,22 @@ check "the one refused is not tried again" has "Nothing waits" ctl mail
 check "who came after them got one" [ "$(grep -c "^Envelope-to: eva@" "$mail/box/all")" = 1 ]
 check "for programs, too" has '"waiting": 0' ctl mail --json
 
+# What the server has against us costs nobody their mail.
+forget_mail
+edit main.conf 's/crosstrain@acme.example/stranger@acme.example/'
+ctl reload >/dev/null
+ctl room sales warehouse --about "Refused" --with ann,bob,cat,eva >/dev/null
+check "a sender who is not let in is told of" has "MAIL failed" ctl mail
+check "and nothing is given up" has '"waiting": 4' ctl mail --json
+edit main.conf 's/stranger@acme.example/crosstrain@acme.example/'
+edit staff.conf 's/@acme.example/@elsewhere.example/'
+ctl reload >/dev/null
+check "nor where all are refused" has '"waiting": 4' ctl mail --json
+edit staff.conf 's/@elsewhere.example/@acme.example/; s/nobody@acme/bob@acme/'
+ctl reload >/dev/null
+check "when that is mended, all are told" has "4 sent" ctl mail
+check "all four" got 4
+
 # --- as a service
 forget_mail
 ctl mail --follow >"$here/follow" 2>&1 &

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # A real mail server, for scripts to source after lib.sh: Exim, with one mailbox for all of acme.example,
-# where "nobody" is not known and "later" is put off.
+# where "nobody" is not known, "later" is put off, and "stranger" may send nothing.
 
 mail=$(mktemp -d "${TMPDIR:-/tmp}/crosstrain-mail.XXXXXX")
 exim=
@@ -40,9 +40,13 @@ prepare_exim() {
 		never_users =
 		tls_advertise_hosts =
 		smtp_accept_queue_per_connection = 0
+		acl_smtp_mail = sender
 		acl_smtp_rcpt = recipient
 		acl_smtp_data = accept
 		begin acl
+		sender:
+		  deny senders = stranger@acme.example
+		  accept
 		recipient:
 		  deny local_parts = nobody
 		       message = no such person here
