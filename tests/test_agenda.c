@@ -444,7 +444,7 @@ static void a_pair_that_cannot_goes_first_next_time(void **state)
 static int64_t earliest(const struct company *c, const struct room_wish *wish, int64_t until)
 {
 	struct gathered g = { c->org, &c->all };
-	int64_t from = c->now;
+	int64_t from = c->now + 1;
 
 	while (from % 900 != 0)
 		from++;

@@ -63,7 +63,7 @@ static void everything(struct known *out, const struct lives *l)
 /* The first quarter at which a lead and another of both departments can. */
 static int64_t earliest(const struct gathered *g, struct dept_ix a, struct dept_ix b, int64_t now)
 {
-	for (int64_t from = (now + 899) / 900 * 900; from < now + (int64_t)ROOM_DAYS * 86400; from += 900) {
+	for (int64_t from = (now / 900 + 1) * 900; from < now + (int64_t)ROOM_DAYS * 86400; from += 900) {
 		struct instants when = { from, from + 3600 };
 		bool ok = true;
 

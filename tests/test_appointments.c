@@ -248,7 +248,7 @@ static void a_room_is_told_at_once_and_closed_with_what_came_of_it(void **state)
 	assert_int_equal(number, 1);
 	const struct published_appointment *room = the(o, KIND_ROOM, "2026-12-29");
 	const struct briefing *says = &o->published->briefings[room->briefing.i];
-	assert_int_equal(says->hours.from, 9 * 60);             /* 08:00 in UTC */
+	assert_int_equal(says->hours.from, 9 * 60 + 15);             /* it is 09:00 there */
 	assert_string_equal(says->activity, "late orders");
 	assert_true(comes(o, room, "sue") && comes(o, room, "bea"));
 	assert_int_equal(room->n_attendees, 4);

@@ -97,7 +97,7 @@ struct room_wish {
 	size_t n_with;
 };
 
-/* The earliest hour from `now` on in which all can, by their own clocks and working hours: into `out`, by
+/* The earliest hour after `now` in which all can, by their own clocks and working hours: into `out`, by
  * the clock of `a`, without a slot.  False: there is none; *why says, in words, who is in the way and
  * is to be freed. */
 bool agenda_find_room(struct appointment *out, const struct org *org, const struct known *known,

@@ -246,6 +246,15 @@ bool appointment_is_shown(const struct published *published, const struct publis
 struct instants published_when(const struct published *published, const struct org *org,
                                const struct published_appointment *a);
 
+/* Somebody's place at it; NULL: they do not come. */
+static inline const struct attendee *attendee_of(const struct published_appointment *a, struct subject_ix who)
+{
+	for (size_t i = 0; i < a->n_attendees; i++)
+		if (subject_same(a->attendees[i].who, who))
+			return &a->attendees[i];
+	return NULL;
+}
+
 /* Whether somebody comes for a department that is not the meeting's own. */
 static inline bool is_representative(const struct published_appointment *a, const struct attendee *who)
 {

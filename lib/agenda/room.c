@@ -163,9 +163,8 @@ static bool can_be_told(const struct org *org, struct dept_ix a, struct instants
 static bool find_hour(struct search *s, struct dept_ix a, int64_t now, struct instants *out)
 {
 	enum { QUARTER = ROOM_QUARTER * 60, DAY = 24 * 60 * 60 };
-	int64_t first = (now + QUARTER - 1) / QUARTER * QUARTER;
 
-	for (int64_t from = first; from < first + (int64_t)ROOM_DAYS * DAY; from += QUARTER) {
+	for (int64_t from = now / QUARTER * QUARTER + QUARTER; from < now + (int64_t)ROOM_DAYS * DAY; from += QUARTER) {
 		*out = (struct instants){ from, from + ROOM_MINUTES * 60 };
 		if (all_can(s, *out) && can_be_told(s->org, a, *out))
 			return true;

@@ -156,9 +156,9 @@ static const struct {
 	[KIND_CELEBRATION] = { celebration_title, describe_celebration, "It is called off.", false, false },
 };
 
-static void describe(struct text *out, const struct told *t)
+static void describe(struct text *out, const struct told *t, bool is_off)
 {
-	if (t->a->status == VISIT_CANCELLED) {
+	if (is_off) {
 		text_addf(out, "%s\n", kinds[t->a->kind].called_off);
 		add_outcome(out, t);
 	} else {
@@ -170,19 +170,11 @@ static void describe(struct text *out, const struct told *t)
 		out->s[--out->n] = '\0';
 }
 
-static const struct attendee *place_of(const struct published_appointment *a, struct subject_ix reader)
-{
-	for (size_t i = 0; i < a->n_attendees; i++)
-		if (subject_same(a->attendees[i].who, reader))
-			return &a->attendees[i];
-	return NULL;
-}
-
 void appointment_words(struct event *e, const struct directory *d, const struct published_appointment *a,
                        struct subject_ix reader)
 {
 	const struct published *p = directory_published(d);
-	struct told t = { d, p, a, &p->briefings[a->briefing.i], place_of(a, reader), reader };
+	struct told t = { d, p, a, &p->briefings[a->briefing.i], attendee_of(a, reader), reader };
 	scoped_text struct text raw = TEXT_EMPTY;
 
 	e->busy = t.self != NULL && !e->cancelled && kinds[a->kind].claims_time;
@@ -196,6 +188,6 @@ void appointment_words(struct event *e, const struct directory *d, const struct 
 		e->location = plain(&raw, LOCATION_MOST, false);
 	}
 	text_clear(&raw);
-	describe(&raw, &t);
+	describe(&raw, &t, e->cancelled);
 	e->description = plain(&raw, DESCRIPTION_MOST, true);
 }

@@ -54,14 +54,14 @@ void events_add_visit(struct calendar *out, const struct directory *d, const str
 }
 
 void events_add_appointment(struct calendar *out, const struct directory *d, const struct published_appointment *a,
-                            struct subject_ix reader, bool is_local)
+                            struct subject_ix reader, bool is_off, bool is_local)
 {
 	const struct published *p = directory_published(d);
 	const struct feed_zone *zone = directory_zone(d, a->briefing);
 	struct event *e = mem_push(out->events, out->n_events);
 
 	*e = (struct event){ .stamp = a->modified, .sequence = a->sequence };
-	e->cancelled = a->status == VISIT_CANCELLED;
+	e->cancelled = is_off;
 	appointment_uid(e->uid, p->installation, a->row);
 	add_times(e, zone, a->day, p->briefings[a->briefing.i].hours, is_local);
 	appointment_words(e, d, a, reader);
@@ -137,7 +137,7 @@ void calendar_of_subject(struct calendar *out, const struct directory *d, struct
 		if (v != NULL)
 			events_add_visit(out, d, v, subject, is_local);
 		else
-			events_add_appointment(out, d, a, subject, is_local);
+			events_add_appointment(out, d, a, subject, a->status == VISIT_CANCELLED, is_local);
 	}
 	if (n == 0)
 		add_placeholder(out, p, published_subject(p, subject));

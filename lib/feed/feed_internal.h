@@ -118,11 +118,13 @@ int feed_first_year(const struct published *published, const struct entry *shown
 struct day link_end(const struct published *published, struct subject_ix subject, int generation,
                     bool *replaced);
 
-/* Adds an event for each day of a visit, by the clock there or else in UTC, and that of an appointment. */
+/* Adds an event for each day of a visit, by the clock there or else in UTC, and that of an appointment, which may
+ * be off for its reader alone. */
 void events_add_visit(struct calendar *out, const struct directory *directory, const struct published_visit *published,
                       struct subject_ix reader, bool is_local);
 void events_add_appointment(struct calendar *out, const struct directory *directory,
-                            const struct published_appointment *a, struct subject_ix reader, bool is_local);
+                            const struct published_appointment *a, struct subject_ix reader, bool is_off,
+                            bool is_local);
 
 /* What a live feed shows; what stands behind a link that has ended. */
 void calendar_of_subject(struct calendar *out, const struct directory *directory, struct subject_ix subject);

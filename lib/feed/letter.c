@@ -59,6 +59,17 @@ static struct index index_of(const struct published *p)
 	return index;
 }
 
+/* When it begins for whom the letter is for, as it stands now: not all that changed since is news by itself. */
+static int64_t time_now(const struct news *n, const struct published *p)
+{
+	bool comes = n->visit != NULL ? n->visit->status == VISIT_ON
+		: n->appointment->status == VISIT_ON && attendee_of(n->appointment, n->notice.who) != NULL;
+	const struct briefing *says = &p->briefings[n->visit != NULL ? n->visit->briefing.i : n->appointment->briefing.i];
+	struct day day = n->visit != NULL ? n->visit->days[0] : n->appointment->day;
+
+	return comes ? (int64_t)day.n * DAY + says->hours.from : NO_TIME;
+}
+
 static bool find(struct news *n, const struct published *p, const struct index *index)
 {
 	struct where wanted = { n->notice.row, 0 };
@@ -70,6 +81,8 @@ static bool find(struct news *n, const struct published *p, const struct index *
 		n->appointment = &p->appointments[found->i];
 	else if (found != NULL)
 		n->visit = &p->visits[found->i];
+	if (found != NULL)
+		n->notice.after = time_now(n, p);
 	return found != NULL;
 }
 
@@ -80,7 +93,7 @@ static bool is_over(const struct notice *n, struct day today)
 	return (n->before == NO_TIME || n->before < first) && (n->after == NO_TIME || n->after < first);
 }
 
-/* What notices are of, in the order of time, without what is over. */
+/* What notices are of, in the order of time, without what is over or as they knew it. */
 static struct news *gather(const struct published *p, const struct index *index, const struct notice *notices, size_t n,
                            struct day today, size_t *found)
 {
@@ -90,7 +103,7 @@ static struct news *gather(const struct published *p, const struct index *index,
 	for (size_t i = 0; i < n; i++) {
 		struct news one = { .notice = notices[i] };
 
-		if (!is_over(&one.notice, today) && find(&one, p, index))
+		if (find(&one, p, index) && one.notice.before != one.notice.after && !is_over(&one.notice, today))
 			all[(*found)++] = one;
 	}
 	qsort(all, *found, sizeof *all, by_time);
@@ -99,23 +112,17 @@ static struct news *gather(const struct published *p, const struct index *index,
 
 /* ---- as entries */
 
-/* Somebody whose place was taken has it called off, though for others it goes on. */
 static void add_events(struct calendar *out, const struct directory *d, struct news *news, size_t n)
 {
 	size_t *first = mem_array(size_t, n);
 
 	for (size_t i = 0; i < n; i++) {
-		bool is_off = news[i].notice.after == NO_TIME;
-
 		first[i] = out->n_events;
 		if (news[i].visit != NULL)
 			events_add_visit(out, d, news[i].visit, news[i].notice.who, false);
 		else
-			events_add_appointment(out, d, news[i].appointment, news[i].notice.who, false);
-		for (size_t j = first[i]; j < out->n_events; j++) {
-			out->events[j].cancelled |= is_off;
-			out->events[j].busy &= !is_off;
-		}
+			/* Somebody whose place was taken has it called off, though for others it goes on. */
+			events_add_appointment(out, d, news[i].appointment, news[i].notice.who, news[i].notice.after == NO_TIME, false);
 	}
 	for (size_t i = 0; i < n; i++)
 		news[i].event = &out->events[first[i]];
@@ -167,6 +174,7 @@ static void add_news(struct text *out, const struct news *n, const struct publis
 	if (n->notice.before != NO_TIME) {
 		text_add(out, n->notice.after == NO_TIME ? "It would have been on " : "It was on ");
 		add_day(out, n->notice.before);
+		text_addf(out, ", %02d:%02d", (int)(n->notice.before % DAY / 60), (int)(n->notice.before % 60));
 		text_add(out, n->notice.after == NO_TIME ? ".\n" : "; now it is on\n");
 	}
 	if (n->notice.after == NO_TIME)

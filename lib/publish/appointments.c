@@ -76,6 +76,15 @@ static void take_seats(const struct making *m, struct published_appointment *to,
 		to->attendees[i] = (struct attendee){ m->of_staff[from->seats[i].staff.i], subject_of(m, from->seats[i].speaks_for) };
 }
 
+/* Whom it names is told on its day. */
+static void name_nobody(struct published_appointment *a)
+{
+	if (a->kind != KIND_CELEBRATION)
+		return;
+	free(a->outcome);
+	a->outcome = NULL;
+}
+
 static void take_item(struct making *m, struct shelf *shelf, struct published_appointment *to, const struct appointment *from)
 {
 	bool is_room = from->kind == KIND_ROOM;
@@ -87,6 +96,8 @@ static void take_item(struct making *m, struct shelf *shelf, struct published_ap
 	to->round = from->round;
 	to->day = from->day;
 	to->status = VISIT_ON;
+	if (day_before(m->today, to->day))
+		name_nobody(to);
 	to->briefing = briefing_of(m, shelf, from, about);
 	take_seats(m, to, from);
 }
@@ -127,8 +138,10 @@ static void follow(struct making *m, const struct agenda *agenda)
 		take_item(m, shelf, found != NULL ? &p->appointments[found->appointment] : add_appointment(m, item), item);
 	}
 	for (size_t i = 0; i < n; i++)
-		if (!named[i] && p->appointments[i].status == VISIT_ON && !is_begun(m, &p->appointments[i]))
+		if (!named[i] && p->appointments[i].status == VISIT_ON && !is_begun(m, &p->appointments[i])) {
 			p->appointments[i].status = VISIT_CANCELLED;
+			name_nobody(&p->appointments[i]);
+		}
 }
 
 /* ---- whom a celebration names */

@@ -153,6 +153,10 @@ check "as the report does" has "HELD ALL" ctl report recognition --cycle 1
 edit staff.conf '/id = "eva"/d'
 ctl reload >/dev/null
 check "who has left is named no more" lacks "Eva" event hal "20270129T"
+edit main.conf '/^celebration/d'
+ctl reload >/dev/null
+check "a celebration that HR takes out on its day is called off" has "Cancelled: Celebration" event hal "20270129T"
+check "and names nobody" lacks "In each other" event hal "20270129T"
 edit main.conf '/^meetings/,/^ .*;$/d'
 ctl reload >/dev/null
 check "a meeting that HR takes out is called off" has "Cancelled: Dock review" feed dan

@@ -90,6 +90,7 @@ start
 check "the server is back" start_exim
 ctl mail >/dev/null
 check "one mail tells of both" [ "$(grep -c "^Envelope-to: $who@" "$mail/box/all")" = 1 ]
+check "with the hour that they knew" has "$day, 07:00; now it is on" letter "$who"
 check "from the day that they knew" has "It was on $(date -d "$day" +%A) $day" letter "$who"
 check "to the day that it is now" has "$again" letter "$who"
 check "under the same UID" has "$(uid_in_feed "$who" "$plain_day$(echo "$again" | tr -d -)" | head -n 1)" letter "$who"
