@@ -227,14 +227,19 @@ static void what_was_decided_is_kept_with_the_meeting(void **state)
 	assert_null(the(o, KIND_MEETING, "2027-01-05")->outcome);
 }
 
-static int64_t call_room(struct office *o, const char *day, int hour)
+static int64_t call_room_about(struct office *o, const char *about, const char *day, int hour)
 {
 	struct room_wish wish = { org_find_department(o->org, "sales"), org_find_department(o->org, "warehouse"), NULL, 0 };
 	int64_t number = 0;
 	struct err why;
 
-	tell_edit(o, happened_room(o->published, o->org, &wish, "late orders", at(day, hour), &number, &why), day, hour);
+	tell_edit(o, happened_room(o->published, o->org, &wish, about, at(day, hour), &number, &why), day, hour);
 	return number;
+}
+
+static int64_t call_room(struct office *o, const char *day, int hour)
+{
+	return call_room_about(o, "late orders", day, hour);
 }
 
 static void a_room_is_told_at_once_and_closed_with_what_came_of_it(void **state)
@@ -356,12 +361,21 @@ static void who_is_forgotten_is_named_nowhere(void **state)
 	             "2027-01-06", 12);
 	tell_edit(o, happened_outcome(o->published, o->org, "review", world_day("2027-01-05"), "Sue Elm asks; Sue Elms does.",
 	                                 at("2027-01-07", 8), &why), "2027-01-07", 8);
+	/* Also of a room that has been elsewhere since. */
+	call_room_about(o, "What Sue Elm sold", "2027-01-07", 20);
+	office_edit(o, "id = \"sales\"; name = \"Sales\";", "id = \"sales\"; name = \"Sales\"; location = \"Attic\";");
 	office_edit(o, "  { id = \"sue\"; name = \"Sue Elm\"; department = \"sales\"; lead = true; },\n", "");
 	tell(o, "2027-01-08", NO_VISITS);
+	size_t about_her = 0;
+	for (size_t i = 0; i < o->published->n_briefings; i++)
+		about_her += o->published->briefings[i].activity != NULL && strstr(o->published->briefings[i].activity, "Sue") != NULL;
+	assert_int_equal(about_her, 2);
 	tell_edit(o, happened_forget(o->published, o->org, published_find(o->published, SUBJECT_STAFF, "sue"),
 	                                world_day("2027-01-08"), &why), "2027-01-08", 8);
 	assert_string_equal(the(o, KIND_MEETING, "2027-01-05")->outcome, "Former colleague asks; Sue Elms does.");
 	assert_null(the(o, KIND_CHECK_IN, "2027-01-06")->lines[0]);
+	for (size_t i = 0; i < o->published->n_briefings; i++)
+		assert_true(o->published->briefings[i].activity == NULL || strstr(o->published->briefings[i].activity, "Sue") == NULL);
 }
 
 static void all_of_it_is_in_the_store_again(void **state)

@@ -78,12 +78,26 @@ static void erase_in_appointments(struct published *p, const char *name)
 {
 	for (size_t i = 0; i < p->n_appointments; i++) {
 		struct published_appointment *a = &p->appointments[i];
-		struct briefing *b = &p->briefings[a->briefing.i];
 
 		erase_in(&a->outcome, name);
 		erase_in(&a->lines[0], name);
 		erase_in(&a->lines[1], name);
-		if (a->kind == KIND_ROOM && erase_in(&b->activity, name)) {
+	}
+}
+
+/* What rooms are about, and were when they stood at another hour; all else is of HR's files. */
+static void erase_in_rooms(struct published *p, const char *name)
+{
+	scoped(heap) bool *is_of_files = mem_array(bool, p->n_briefings);
+
+	for (size_t i = 0; i < p->n_visits; i++)
+		is_of_files[p->visits[i].briefing.i] = true;
+	for (size_t i = 0; i < p->n_appointments; i++)
+		is_of_files[p->appointments[i].briefing.i] |= p->appointments[i].kind != KIND_ROOM;
+	for (size_t i = 0; i < p->n_briefings; i++) {
+		struct briefing *b = &p->briefings[i];
+
+		if (!is_of_files[i] && erase_in(&b->activity, name)) {
 			b->digest = briefing_digest(b);
 			b->dirty = true;
 		}
@@ -112,6 +126,7 @@ static void erase_name(struct published *p, const char *name)
 	if (is_borne(p, name))
 		return;
 	erase_in_appointments(p, name);
+	erase_in_rooms(p, name);
 	for (size_t i = 0; i < p->n_briefings; i++) {
 		struct briefing *b = &p->briefings[i];
 
