@@ -60,14 +60,16 @@ static struct index index_of(const struct published *p)
 }
 
 /* When it begins for whom the letter is for, as it stands now: not all that changed since is news by itself. */
-static int64_t time_now(const struct news *n, const struct published *p)
+static int64_t visit_begins(const struct published_visit *v, const struct published *p)
 {
-	bool comes = n->visit != NULL ? n->visit->status == VISIT_ON
-		: n->appointment->status == VISIT_ON && attendee_of(n->appointment, n->notice.who) != NULL;
-	const struct briefing *says = &p->briefings[n->visit != NULL ? n->visit->briefing.i : n->appointment->briefing.i];
-	struct day day = n->visit != NULL ? n->visit->days[0] : n->appointment->day;
+	return v->status == VISIT_ON ? (int64_t)v->days[0].n * DAY + p->briefings[v->briefing.i].hours.from : NO_TIME;
+}
 
-	return comes ? (int64_t)day.n * DAY + says->hours.from : NO_TIME;
+static int64_t appointment_begins(const struct published_appointment *a, struct subject_ix who, const struct published *p)
+{
+	bool comes = a->status == VISIT_ON && attendee_of(a, who) != NULL;
+
+	return comes ? (int64_t)a->day.n * DAY + p->briefings[a->briefing.i].hours.from : NO_TIME;
 }
 
 static bool find(struct news *n, const struct published *p, const struct index *index)
@@ -77,13 +79,16 @@ static bool find(struct news *n, const struct published *p, const struct index *
 		? bsearch(&wanted, index->appointments, p->n_appointments, sizeof wanted, by_row)
 		: bsearch(&wanted, index->visits, p->n_visits, sizeof wanted, by_row);
 
-	if (found != NULL && n->notice.is_appointment)
+	if (found == NULL)
+		return false;
+	if (n->notice.is_appointment) {
 		n->appointment = &p->appointments[found->i];
-	else if (found != NULL)
+		n->notice.after = appointment_begins(n->appointment, n->notice.who, p);
+	} else {
 		n->visit = &p->visits[found->i];
-	if (found != NULL)
-		n->notice.after = time_now(n, p);
-	return found != NULL;
+		n->notice.after = visit_begins(n->visit, p);
+	}
+	return true;
 }
 
 static bool is_over(const struct notice *n, struct day today)
