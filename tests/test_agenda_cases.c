@@ -102,6 +102,23 @@ static void rooms_that_move_are_not_in_each_others_way(void **state)
 	known_clear(&known);
 }
 
+/* HR holds no check-ins any more, and on the same day a room has to move. */
+static void a_check_in_that_is_held_no_more_is_in_no_rooms_way(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with("time_off = ( { staff = \"o2\"; days = [\"2027-01-07\"]; } );\n");
+	struct known known = { NULL, 0, mem_array(struct appointment, 2), 2 };
+
+	known.appointments[0] = room_of(org, 1, "2027-01-11", "o1", "s0");
+	known.appointments[0].kind = KIND_CHECK_IN;
+	known.appointments[0].slot = known.appointments[0].day.n;
+	known.appointments[1] = room_of(org, 1, "2027-01-07", "o2", "s0");
+	scoped(agenda) struct agenda *agenda = agenda_make(org, &known, at(org, "2027-01-07", 8 * 60));
+	assert_int_equal(agenda->n, 1);
+	assert_int_equal(agenda->v[0].day.n, world_day("2027-01-08").n);
+	known_clear(&known);
+}
+
 /* On 2027-10-31 the clocks of Berlin go from three back to two. */
 static void in_the_hour_that_comes_twice_nobody_is_asked_to_come(void **state)
 {
@@ -133,6 +150,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whoever_is_at_what_is_under_way_is_nowhere_else),
 		cmocka_unit_test(rooms_that_move_are_not_in_each_others_way),
+		cmocka_unit_test(a_check_in_that_is_held_no_more_is_in_no_rooms_way),
 		cmocka_unit_test(in_the_hour_that_comes_twice_nobody_is_asked_to_come),
 	};
 

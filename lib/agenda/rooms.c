@@ -14,11 +14,13 @@ static bool can_all_come(const struct making *m, const struct appointment *room)
 	return room->n_seats > 0;
 }
 
-/* Whether HR has set a known meeting or check-in to another time since. */
+/* Whether HR has set a known meeting or check-in to another time since, or holds none any more. */
 static bool is_set_anew(const struct making *m, const struct appointment *a)
 {
 	const struct rhythm *when = a->kind == KIND_MEETING ? &m->org->meetings[a->meeting].when : &m->org->check_ins.when;
 
+	if (a->kind == KIND_CHECK_IN && !m->org->check_ins.are_held)
+		return true;
 	return !is_begun(m, a) && (!org_comes_round(m->org, when, a->day) || when->hours.from != a->hours.from
 	                           || when->hours.until != a->hours.until);
 }
