@@ -261,6 +261,15 @@ static inline bool is_representative(const struct published_appointment *a, cons
 	return a->kind == KIND_MEETING && !subject_same(who->speaks_for, a->a);
 }
 
+/* How many of its attendees its events name, who come first: all but a department's people at its own meeting. */
+size_t appointment_named(const struct published_appointment *a);
+
+/* Whether a room still waits for what came of it. */
+static inline bool is_open_room(const struct published_appointment *a)
+{
+	return a->kind == KIND_ROOM && a->status == VISIT_ON && a->outcome == NULL;
+}
+
 /* Whose feeds an appointment stands in beside those of its attendees, into `out`; returns how many.  A
  * celebration stands in all that began by its day. */
 enum { APPOINTMENT_READERS = 3 };

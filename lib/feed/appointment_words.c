@@ -19,29 +19,16 @@ static const char *name_of(const struct told *t, struct subject_ix s)
 	return published_subject(t->p, s)->name;
 }
 
-static bool is_named(const struct told *t, const struct attendee *who)
-{
-	return t->a->kind != KIND_MEETING || is_representative(t->a, who);
-}
-
 /* "Ann Ash (Sales), Bob Ray (Field)". */
 static void add_people(struct text *out, const struct told *t)
 {
-	const char *comma = "";
+	size_t n = appointment_named(t->a);
 
-	for (size_t i = 0; i < t->a->n_attendees; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct attendee *who = &t->a->attendees[i];
 
-		if (!is_named(t, who))
-			break;
-		text_addf(out, "%s%s (%s)", comma, name_of(t, who->who), name_of(t, who->speaks_for));
-		comma = ", ";
+		text_addf(out, "%s%s (%s)", i > 0 ? ", " : "", name_of(t, who->who), name_of(t, who->speaks_for));
 	}
-}
-
-static bool names_anybody(const struct told *t)
-{
-	return t->a->n_attendees > 0 && is_named(t, &t->a->attendees[0]);
 }
 
 static void add_place(struct text *out, const struct told *t)
@@ -64,7 +51,7 @@ static void meeting_title(struct text *out, const struct told *t)
 	text_add(out, t->says->activity);
 	if (t->self != NULL && is_representative(t->a, t->self)) {
 		text_addf(out, " — you speak for %s", name_of(t, t->self->speaks_for));
-	} else if (t->self == NULL && names_anybody(t)) {
+	} else if (t->self == NULL && appointment_named(t->a) > 0) {
 		text_add(out, " — with ");
 		add_people(out, t);
 	}
@@ -75,7 +62,7 @@ static void describe_meeting(struct text *out, const struct told *t)
 	if (t->self != NULL && is_representative(t->a, t->self))
 		text_addf(out, "You speak for %s here; bring back what is decided.\n", name_of(t, t->self->speaks_for));
 	add_place(out, t);
-	if (names_anybody(t)) {
+	if (appointment_named(t->a) > 0) {
 		text_add(out, "Representatives: ");
 		add_people(out, t);
 		text_add_char(out, '\n');

@@ -49,9 +49,9 @@ static size_t *octets_of_names(const struct published *p)
 
 static size_t words_of(const struct published_appointment *a, const size_t *briefings, const size_t *names)
 {
-	size_t words = briefings[a->briefing.i] + length(a->outcome);
+	size_t words = briefings[a->briefing.i] + length(a->outcome), n = appointment_named(a);
 
-	for (size_t i = 0; i < a->n_attendees && (a->kind != KIND_MEETING || is_representative(a, &a->attendees[i])); i++)
+	for (size_t i = 0; i < n; i++)
 		words += 2 * (names[a->attendees[i].who.i] + names[a->attendees[i].speaks_for.i]);
 	return words;
 }

@@ -5,11 +5,6 @@
 
 /* --- open rooms */
 
-static bool is_open_room(const struct published_appointment *a)
-{
-	return a->kind == KIND_ROOM && a->outcome == NULL && a->status == VISIT_ON;
-}
-
 static void room_item(struct text *out, const struct page *page, const struct published_appointment *a)
 {
 	int age = days_between(a->since, facts_today(page->facts));

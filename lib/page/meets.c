@@ -17,20 +17,10 @@ const struct briefing *page_says(const struct page *page, const struct published
 	return &facts_published(page->facts)->briefings[a->briefing.i];
 }
 
-static const struct attendee *place_of(const struct published_appointment *a, struct subject_ix who)
-{
-	for (size_t i = 0; i < a->n_attendees; i++)
-		if (subject_same(a->attendees[i].who, who))
-			return &a->attendees[i];
-	return NULL;
-}
-
 void say_who_comes(struct text *out, const struct page *page, const struct published_appointment *a, struct subject_ix but)
 {
-	size_t named = 0, n = 0;
+	size_t named = appointment_named(a), n = 0;
 
-	while (named < a->n_attendees && (a->kind != KIND_MEETING || is_representative(a, &a->attendees[named])))
-		named++;
 	for (size_t i = 0; i < named; i++) {
 		const struct attendee *who = &a->attendees[i];
 
@@ -44,7 +34,7 @@ void say_who_comes(struct text *out, const struct page *page, const struct publi
 
 static void say_meeting(struct text *out, const struct page *page, const struct published_appointment *a)
 {
-	const struct attendee *self = place_of(a, page->subject);
+	const struct attendee *self = attendee_of(a, page->subject);
 
 	html_addf(out, "<strong>%s</strong> <small>%s</small>", page_says(page, a)->activity, subject_name(page, a->a));
 	if (self != NULL && is_representative(a, self))
@@ -114,7 +104,7 @@ void my_meetings(struct text *out, const struct page *page)
 static void line_form(struct text *out, const struct page *page, uint32_t appointment)
 {
 	const struct published_appointment *a = page_appointment(page, appointment);
-	const struct attendee *self = place_of(a, page->subject);
+	const struct attendee *self = attendee_of(a, page->subject);
 	bool is_a = subject_same(self->speaks_for, a->a);
 	const char *line = a->lines[is_a ? 0 : 1], *other = a->lines[is_a ? 1 : 0];
 

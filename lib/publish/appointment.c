@@ -12,6 +12,15 @@ bool appointment_is_shown(const struct published *p, const struct published_appo
 	return days_between(day_after(a->day, 1), today) < stays;
 }
 
+size_t appointment_named(const struct published_appointment *a)
+{
+	size_t n = 0;
+
+	while (n < a->n_attendees && (a->kind != KIND_MEETING || is_representative(a, &a->attendees[n])))
+		n++;
+	return n;
+}
+
 /* Leads' words are between them; a dispute concerns both departments; a meeting, the one that holds it. */
 size_t appointment_readers(const struct published_appointment *a, struct subject_ix out[APPOINTMENT_READERS])
 {

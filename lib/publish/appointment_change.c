@@ -14,26 +14,10 @@ struct pair {
 	const struct briefing *old_says, *new_says;
 };
 
-/* Whether its events name somebody: all but a department's people at its own meeting. */
-static bool is_named(const struct published_appointment *a, const struct attendee *who)
-{
-	return a->kind != KIND_MEETING || is_representative(a, who);
-}
-
-static size_t n_named(const struct published_appointment *a)
-{
-	size_t n = 0;
-
-	while (n < a->n_attendees && is_named(a, &a->attendees[n]))
-		n++;
-	return n;
-}
-
-/* Named attendees come first. */
 static bool named_same(const struct making *m, const struct published_appointment *a, const struct published_appointment *b)
 {
-	size_t n = n_named(a);
-	bool same = n == n_named(b);
+	size_t n = appointment_named(a);
+	bool same = n == appointment_named(b);
 
 	for (size_t i = 0; i < n && same; i++)
 		same = subject_same(carried(m, a->attendees[i].who), b->attendees[i].who)
@@ -71,11 +55,11 @@ static bool was_on(const struct pair *v)
 	return v->old != NULL && v->old->status == VISIT_ON;
 }
 
-/* Adds those of `a` who are not in `b`, as "X and Y"; `m` NULL: both are of the state after. */
+/* Adds those of `a` who are not in `b`, as "X and Y"; one of the two is of the state before. */
 static void add_names(struct text *out, const struct making *m, const struct published_appointment *a, bool a_is_old,
                       const struct published_appointment *b)
 {
-	size_t n = n_named(a), others = n_named(b);
+	size_t n = appointment_named(a), others = appointment_named(b);
 
 	for (size_t i = 0; i < n; i++) {
 		struct subject_ix who = a_is_old ? carried(m, a->attendees[i].who) : a->attendees[i].who;

@@ -192,12 +192,8 @@ static bool met_again(const struct published *p, const struct published_appointm
 
 bool may_write_line(const struct published *p, const struct published_appointment *a, struct subject_ix lead, struct day today)
 {
-	if (a->kind != KIND_CHECK_IN || a->status != VISIT_ON || day_before(today, a->day) || met_again(p, a, today))
-		return false;
-	for (size_t i = 0; i < a->n_attendees; i++)
-		if (subject_same(a->attendees[i].who, lead))
-			return true;
-	return false;
+	return a->kind == KIND_CHECK_IN && a->status == VISIT_ON && attendee_of(a, lead) != NULL && !day_before(today, a->day)
+	       && !met_again(p, a, today);
 }
 
 struct published *happened_line(const struct published *before, int64_t appointment_row, struct subject_ix lead,
@@ -213,8 +209,6 @@ struct published *happened_line(const struct published *before, int64_t appointm
 	}
 	struct published *edited = published_copy(before);
 	struct published_appointment *a = &edited->appointments[i];
-	for (size_t j = 0; j < a->n_attendees; j++)
-		if (subject_same(a->attendees[j].who, lead))
-			replace(&a->lines[subject_same(a->attendees[j].speaks_for, a->a) ? 0 : 1], text);
+	replace(&a->lines[subject_same(attendee_of(a, lead)->speaks_for, a->a) ? 0 : 1], text);
 	return edited;
 }

@@ -51,11 +51,11 @@ static int64_t time_of_appointment(const struct published *p, const struct publi
 	return (int64_t)a->day.n * DAY + p->briefings[a->briefing.i].hours.from;
 }
 
-/* Whether a subject of the state after comes; `is_old`: by an appointment of the state before. */
-static bool comes(const struct making *m, const struct published_appointment *a, bool is_old, struct subject_ix who)
+/* Whether a subject of the state after came by an appointment of the state before. */
+static bool was_to_come(const struct making *m, const struct published_appointment *old, struct subject_ix who)
 {
-	for (size_t i = 0; a != NULL && i < a->n_attendees; i++)
-		if (subject_same(is_old ? carried(m, a->attendees[i].who) : a->attendees[i].who, who))
+	for (size_t i = 0; old != NULL && i < old->n_attendees; i++)
+		if (subject_same(carried(m, old->attendees[i].who), who))
 			return true;
 	return false;
 }
@@ -76,7 +76,7 @@ static void note_appointment(struct making *m, size_t i)
 		return;
 	for (size_t j = 0; j < new->n_attendees && after != NO_TIME; j++) {
 		const struct attendee *who = &new->attendees[j];
-		bool came = comes(m, old, true, who->who);
+		bool came = was_to_come(m, old, who->who);
 
 		if (came || is_news(new, who, before, after))
 			notice(m, (struct notice){ .who = who->who, .is_appointment = true, .row = new->row,
@@ -86,7 +86,7 @@ static void note_appointment(struct making *m, size_t i)
 		const struct attendee *who = &old->attendees[j];
 		struct subject_ix whom = carried(m, who->who);
 
-		if ((after == NO_TIME || !comes(m, new, false, whom)) && is_news(old, who, before, after))
+		if ((after == NO_TIME || attendee_of(new, whom) == NULL) && is_news(old, who, before, after))
 			notice(m, (struct notice){ .who = whom, .is_appointment = true, .row = new->row, .before = before,
 			                           .after = NO_TIME });
 	}

@@ -11,16 +11,12 @@ static const char *const kinds[] = {
 	[KIND_MEETING] = "meeting", [KIND_CHECK_IN] = "check-in", [KIND_ROOM] = "room", [KIND_CELEBRATION] = "celebration",
 };
 
-static bool is_named(const struct published_appointment *a, const struct attendee *who)
-{
-	return a->kind != KIND_MEETING || is_representative(a, who);
-}
-
 static json_t *people_of(const struct published *p, const struct published_appointment *a)
 {
 	json_t *people = json_array();
+	size_t n = appointment_named(a);
 
-	for (size_t i = 0; i < a->n_attendees && is_named(a, &a->attendees[i]); i++) {
+	for (size_t i = 0; i < n; i++) {
 		json_t *one = json_object();
 
 		report_set_subject(one, "staff", p, a->attendees[i].who);
@@ -34,8 +30,9 @@ static json_t *people_of(const struct published *p, const struct published_appoi
 static json_t *who_json(const struct published *p, const struct published_appointment *a)
 {
 	scoped_text struct text who = TEXT_EMPTY;
+	size_t n = appointment_named(a);
 
-	for (size_t i = 0; i < a->n_attendees && is_named(a, &a->attendees[i]); i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct subject *s = published_subject(p, a->attendees[i].who);
 
 		text_addf(&who, "%s%s (%s) for %s", i > 0 ? ", " : "", s->name, s->id,
@@ -173,7 +170,7 @@ static json_t *rooms_json(const struct published *p, struct day today, bool open
 	for (size_t i = 0; i < p->n_appointments; i++) {
 		const struct published_appointment *a = &p->appointments[i];
 
-		if (a->kind == KIND_ROOM && (!open_only || (a->outcome == NULL && a->status == VISIT_ON)))
+		if (a->kind == KIND_ROOM && (!open_only || is_open_room(a)))
 			all[n++] = a;
 	}
 	qsort(all, n, sizeof(const struct published_appointment *), by_number);
