@@ -207,6 +207,8 @@ static inline const struct org_route *org_route(const struct org *org, struct ro
 /* The people of a department: `n` pointers into a list that org keeps, sorted by id. */
 const struct staff_ix *org_staff_of(const struct org *org, struct dept_ix d, size_t *n);
 
+bool org_has_lead(const struct org *org, struct dept_ix d);
+
 /* The routes that leave a department: [*first, *first + n) of org->routes.  O(1). */
 size_t org_routes_from(const struct org *org, struct dept_ix from, struct route_ix *first);
 

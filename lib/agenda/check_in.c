@@ -63,17 +63,6 @@ static struct pair pair_of(struct dept_ix a, struct dept_ix b)
 	                 : (struct pair){ .a = b, .b = a, .last = DAY_EVER_BEFORE };
 }
 
-static bool has_lead(const struct org *org, struct dept_ix d)
-{
-	size_t n;
-	const struct staff_ix *people = org_staff_of(org, d, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (org_staff(org, people[i])->lead)
-			return true;
-	return false;
-}
-
 static uint64_t lot_of(const struct org *org, const struct draw *draw, const struct pair *pair)
 {
 	scoped(heap) char *name = mem_format("%s/%s", org_department(org, pair->a)->id, org_department(org, pair->b)->id);
@@ -88,7 +77,7 @@ static void find_pairs(struct turns_of_pairs *t)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < org->n_routes; i++)
-		if (has_lead(org, org->routes[i].from) && has_lead(org, org->routes[i].to))
+		if (org_has_lead(org, org->routes[i].from) && org_has_lead(org, org->routes[i].to))
 			*mem_push(t->pairs, t->n_pairs) = pair_of(org->routes[i].from, org->routes[i].to);
 	if (t->n_pairs > 1)
 		qsort(t->pairs, t->n_pairs, sizeof *t->pairs, by_departments);

@@ -136,20 +136,12 @@ static bool has_route(const struct org *org, uint32_t d)
 	return false;
 }
 
-static bool has_lead(const struct org *org, const struct org_department *d)
-{
-	for (size_t i = 0; i < d->n_staff; i++)
-		if (org_staff(org, d->people[i])->lead)
-			return true;
-	return false;
-}
-
 void check_ins_without_lead(struct builder *b)
 {
 	const struct org *org = b->org;
 
 	for (uint32_t i = 0; org->check_ins.are_held && i < org->n_departments; i++)
-		if (!has_lead(org, &org->departments[i]) && has_route(org, i))
+		if (!org_has_lead(org, (struct dept_ix){ i }) && has_route(org, i))
 			warn_at(b, org->departments[i].at, "\"%s\" has no lead, so it has no check-ins with others",
 			        org->departments[i].id);
 }
@@ -159,7 +151,7 @@ void check_ins_outside_the_hours(struct builder *b)
 	const struct org *org = b->org;
 
 	for (uint32_t i = 0; org->check_ins.are_held && i < org->n_departments; i++)
-		if (has_lead(org, &org->departments[i]) && has_route(org, i)
+		if (org_has_lead(org, (struct dept_ix){ i }) && has_route(org, i)
 		    && !is_ever_at_work(org, (struct dept_ix){ i }, &org->check_ins.when, org->zone))
 			warn_at(b, org->departments[i].at, "\"%s\" is never at work at the time of check-ins, so it has none",
 			        org->departments[i].id);

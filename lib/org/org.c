@@ -180,6 +180,17 @@ const struct staff_ix *org_staff_of(const struct org *org, struct dept_ix d, siz
 	return org_department(org, d)->people;
 }
 
+bool org_has_lead(const struct org *org, struct dept_ix d)
+{
+	size_t n;
+	const struct staff_ix *people = org_staff_of(org, d, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (org_staff(org, people[i])->lead)
+			return true;
+	return false;
+}
+
 /* ---- cycles ---- */
 
 int org_cycle_at(const struct org *org, struct day day)

@@ -104,17 +104,6 @@ static char *details_of(const struct making *m, const struct pair *v)
 	return t.n > 0 ? text_give(&t) : NULL;
 }
 
-static bool has_lead(const struct org *org, struct dept_ix d)
-{
-	size_t n;
-	const struct staff_ix *people = org_staff_of(org, d, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (org_staff(org, people[i])->lead)
-			return true;
-	return false;
-}
-
 static char *why_no_check_in(const struct making *m, const struct published_appointment *a)
 {
 	struct subject_ix sides[] = { a->a, a->b };
@@ -126,7 +115,7 @@ static char *why_no_check_in(const struct making *m, const struct published_appo
 
 		if (is_nowhere(d))
 			return mem_format("%s takes part no longer", m->after->subjects[sides[i].i].name);
-		if (!has_lead(m->org, d))
+		if (!org_has_lead(m->org, d))
 			return mem_format("%s has no lead", m->after->subjects[sides[i].i].name);
 	}
 	for (size_t i = 0; i < a->n_attendees; i++) {
