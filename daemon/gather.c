@@ -172,8 +172,10 @@ struct outcome deed_line(struct deed *d)
 	for (uint32_t i = 0; i < deed_state(d)->n_subjects; i++)
 		if (deed_state(d)->subjects[i].row == by)
 			lead.i = i;
-	if (is_no_subject(lead))
+	if (is_no_subject(lead)) {
+		err_set(&d->err, "nobody has that link any more");
 		return publisher_refusal(VERDICT_NOT_FOUND, &d->err);
+	}
 	scoped(published) struct published *edited =
 		happened_line(deed_state(d), row, lead, deed_argument(d, "text"), d->today, &d->err);
 	if (edited == NULL)

@@ -1,4 +1,4 @@
-/* What is yet to be told by mail, sent: libcurl speaks SMTP (RFC 5321), one letter a connection's turn.
+/* What is yet to be told by mail, sent: libcurl speaks SMTP (RFC 5321).
  *
  * The daemon, which has no network, keeps what is to be sent until it hears that it was.  If this ends
  * between the two, the letter goes out once more under the same Message-ID, by which mail servers and
@@ -28,9 +28,11 @@ enum sent {
 struct mailer {
 	struct ctl *ctl;
 	const char *server, *from;           /* of the answer in hand */
-	size_t sent, refused, put_off, in_a_row;              /* … of what was put off or refused, since something was sent */
+	/* Of this round: */
+	size_t sent, refused, put_off;
+	size_t in_a_row;                     /* put off or refused since something was sent */
+	json_t *doubtful;                    /* letters refused since the server last took one: it may be us whom it refuses */
 	long long waiting;                   /* people who are yet to be told */
-	json_t *doubtful;                    /* of this round, what was refused since the server last took something: it may be us */
 	struct err err;                      /* why nothing goes out now */
 };
 
@@ -208,20 +210,17 @@ static bool done_with(struct mailer *m, const json_t *letter)
 /* No mail to a mailbox that there is not is tried again. */
 static bool give_up(struct mailer *m)
 {
-	bool ok = true;
-
-	while (ok && json_array_size(m->doubtful) > 0) {
+	while (json_array_size(m->doubtful) > 0) {
 		const json_t *letter = json_array_get(m->doubtful, 0);
 
-		ok = done_with(m, letter);
-		if (!ok)
-			break;
+		if (!done_with(m, letter))
+			return false;
 		fprintf(stderr, "crosstrainctl: %s does not take mail to %s, so that one is given up\n", m->server, out_member(letter, "to"));
 		json_array_remove(m->doubtful, 0);
 		m->refused++;
 		m->waiting--;
 	}
-	return ok;
+	return true;
 }
 
 /* False: it is of no use to go on now.  What is put off for one person holds up no other, unless it is the
