@@ -4,12 +4,6 @@
 . tests/daemon/lib.sh
 . tests/daemon/exim.sh
 
-end_all() {
-	away_with_exim
-	clean_up
-}
-trap end_all EXIT
-
 # The UID of the entry that somebody has on a day, in their calendar and in their mail.
 uid_in_feed() {
 	feed "$1" | tr -d '\r' | awk -v day="$2" '/^UID:/ { uid = $0 } /^DTSTART/ && index($0, day) { print uid }'

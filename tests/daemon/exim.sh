@@ -87,10 +87,12 @@ stop_exim() {
 	wait "$exim" 2>/dev/null
 	exim=
 }
-away_with_exim() {
+end_all() {
 	[ -z "$exim" ] || stop_exim
 	rm -rf "$mail"
+	clean_up
 }
+trap end_all EXIT
 
 # got N: so many mails were delivered since forget_mail, and none waits to be.
 got() {

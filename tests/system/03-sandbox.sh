@@ -3,9 +3,6 @@
 # ask it, and whom it takes them for; several companies on one machine.
 . tests/system/lib.sh
 
-score() {
-	in_box systemd-analyze security --no-pager "$1" | sed -n 's/.*Overall exposure level for [^:]*: \([0-9.]*\).*/\1/p'
-}
 of_process() {
 	sed -n "s/^$1:[[:space:]]*//p" "$here/process"
 }
@@ -14,10 +11,6 @@ as() {
 	who=$1
 	shift
 	in_box systemd-run --quiet --pipe --wait --collect --uid="$who" --slice="user-$(in_box id -u "$who").slice" "$@"
-}
-# In the namespaces of the service's process.
-in_sandbox() {
-	in_box nsenter --target "$(prop $service MainPID)" --mount --net --ipc -- "$@"
 }
 last_line() {
 	ctl log --last 1
@@ -31,15 +24,15 @@ wait_for 30 has_published
 for unit in $units crosstraind@acme.service crosstraind@acme.socket; do
 	check "systemd has nothing against $unit" silent in_box systemd-analyze verify --man=no "$unit"
 done
-check "its exposure is 0.2" [ "$(score $service)" = 0.2 ]
-check "so is that of one company among several" [ "$(score crosstraind@acme.service)" = 0.2 ]
+check "its exposure is 0.2" [ "$(exposure $service)" = 0.2 ]
+check "so is that of one company among several" [ "$(exposure crosstraind@acme.service)" = 0.2 ]
 in_box cat "/proc/$(prop $service MainPID)/status" >"$here/process"
 check "no capability is left" [ "$(of_process CapBnd)" = 0000000000000000 ]
 check "none can be gained" [ "$(of_process NoNewPrivs)" = 1 ]
 check "system calls are filtered" [ "$(of_process Seccomp)" = 2 ]
-check "it has no network" [ "$(in_sandbox ls /sys/class/net)" = lo ]
-check "and no home folders" [ -z "$(in_sandbox find /root /home -mindepth 1)" ]
-check "its config cannot be written" silent in_sandbox sh -c 'touch /etc/crosstrain/x 2>/dev/null && echo written'
+check "it has no network" [ "$(in_sandbox $service ls /sys/class/net)" = lo ]
+check "and no home folders" [ -z "$(in_sandbox $service find /root /home -mindepth 1)" ]
+check "its config cannot be written" silent in_sandbox $service sh -c 'touch /etc/crosstrain/x 2>/dev/null && echo written'
 check "strangers cannot read the store" [ "$(in_box stat -c '%U %G %a' /var/lib/crosstrain)" = "crosstrain crosstrain 750" ]
 check "nor see its socket" [ "$(in_box stat -c '%U %G %a' /run/crosstrain)" = "crosstrain crosstrain 750" ]
 

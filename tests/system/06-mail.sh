@@ -4,22 +4,10 @@
 . tests/system/lib.sh
 . tests/daemon/exim.sh
 
-end_all() {
-	away_with_exim
-	clean_up
-}
-trap end_all EXIT
-
 mailer=crosstraind-mail.service
-score() {
-	in_box systemd-analyze security --no-pager "$1" | sed -n 's/.*Overall exposure level for [^:]*: \([0-9.]*\).*/\1/p'
-}
 mailer_says() {
 	in_box journalctl --sync
 	has "$1" in_box journalctl --quiet --output=cat --unit=$mailer
-}
-in_sandbox() {
-	in_box nsenter --target "$(prop $mailer MainPID)" --mount --net --ipc -- "$@"
 }
 none_waits() {
 	has '"waiting": 0' ctl mail --json
@@ -50,10 +38,10 @@ check "both of them" wait_for 30 has "New: Room: Who reads the order?" letter ma
 check "nothing waits any more" wait_for 30 none_waits
 
 # --- what it may
-check "its exposure is low" [ "$(score $mailer | cut -d . -f 1)" -lt 2 ]
+check "its exposure is low" [ "$(exposure $mailer | cut -d . -f 1)" -lt 2 ]
 check "its user exists only while it runs" [ "$(in_box ps -o uid= -p "$(prop $mailer MainPID)")" -ge 61184 ]
-check "it sees no store" silent in_sandbox sh -c 'cat /var/lib/crosstrain/* 2>/dev/null'
-check "and no home folders" silent in_sandbox find /root /home -mindepth 1
+check "it sees no store" silent in_sandbox $mailer sh -c 'cat /var/lib/crosstrain/* 2>/dev/null'
+check "and no home folders" silent in_sandbox $mailer find /root /home -mindepth 1
 check "no capability is left" [ "$(in_box sed -n 's/^CapBnd:[[:space:]]*//p' "/proc/$(prop $mailer MainPID)/status")" = 0000000000000000 ]
 
 # --- what ends under it

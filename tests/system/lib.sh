@@ -56,6 +56,16 @@ made_up_company() {
 prop() {
 	in_box systemctl show --property="$2" --value "$1"
 }
+# exposure UNIT: how much of the machine it could reach, as systemd judges it: 0 to 10
+exposure() {
+	in_box systemd-analyze security --no-pager "$1" | sed -n 's/.*Overall exposure level for [^:]*: \([0-9.]*\).*/\1/p'
+}
+# in_sandbox UNIT COMMAND…: in the namespaces of its process
+in_sandbox() {
+	pid=$(prop "$1" MainPID)
+	shift
+	in_box nsenter --target "$pid" --mount --net --ipc -- "$@"
+}
 # What the service has said until now; journalctl's own words may choose.
 journal() {
 	in_box journalctl --sync

@@ -1,0 +1,26 @@
+/* One letter, to one mail server. */
+#ifndef CTL_SMTP_H
+#define CTL_SMTP_H
+
+#include <curl/curl.h>
+#include <jansson.h>
+
+#include "crosstrain/err.h"
+
+struct smtp {
+	CURL *curl;                          /* keeps the connection from letter to letter */
+	const char *server, *from;           /* a URL, an address; borrowed */
+};
+
+/* How sending one ended. */
+enum sent {
+	SENT,
+	REFUSED,             /* there is no such mailbox, the server says */
+	PUT_OFF,             /* to another time: a mailbox is full, or the server does not know them yet */
+	NOT_NOW,             /* nobody's: the server is away */
+};
+
+/* Sends what "to", "subject", "text", "ics" and "id" of a letter say; unless SENT, *err has words. */
+enum sent smtp_send(const struct smtp *smtp, const json_t *letter, struct err *err);
+
+#endif
