@@ -5,6 +5,7 @@
 
 #include "crosstrain/happened.h"
 #include "crosstrain/mem.h"
+#include "crosstrain/receipt.h"
 #include "crosstrain/report.h"
 #include "crosstrain/text.h"
 #include "deed.h"
@@ -188,11 +189,12 @@ struct outcome deed_line(struct deed *d)
 /* Nothing is published, and it is no news to the audit trail. */
 struct outcome deed_mailed(struct deed *d)
 {
-	const char *row = deed_argument(d, "row"), *publication = deed_argument(d, "publication");
+	const char *row = deed_argument(d, "row"), *receipt = deed_argument(d, "receipt");
+	scoped_receipt struct receipt sent = { 0 };
 
-	if (row == NULL || publication == NULL)
+	if (row == NULL || receipt == NULL || !receipt_read(&sent, receipt))
 		return deed_wrong(d, "mailed: to whom, and what?");
-	if (!store_sent(d->p->store, strtoll(row, NULL, 10), strtoll(publication, NULL, 10), &d->err))
+	if (!store_sent(d->p->store, strtoll(row, NULL, 10), &sent, &d->err))
 		return publisher_refusal(VERDICT_FAILED, &d->err);
 	return (struct outcome){ .verdict = VERDICT_DONE, .body = json_object() };
 }

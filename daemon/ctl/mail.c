@@ -31,8 +31,7 @@ static bool done_with(struct mailer *m, const json_t *letter)
 {
 	enum { SECONDS = 60 };
 	scoped(heap) char *row = mem_format("%lld", out_number(letter, "row"));
-	scoped(heap) char *publication = mem_format("%lld", out_number(letter, "publication"));
-	scoped_json json_t *args = json_pack("{s:s, s:s}", "row", row, "publication", publication);
+	scoped_json json_t *args = json_pack("{s:s, s:s}", "row", row, "receipt", out_member(letter, "receipt"));
 
 	for (int i = 0; i < SECONDS; i++) {
 		scoped_json json_t *answer = NULL;

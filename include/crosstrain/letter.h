@@ -12,9 +12,9 @@
 /* One plain mail, all UTF-8. */
 struct letter {
 	struct subject_ix who;
-	int64_t publication;             /* until which it tells all */
 	char *id;                        /* for its Message-ID: the same for the same news.  NULL: there is nothing to
 	                                    tell, for it is over, or nothing is known of it any more */
+	char *receipt;                   /* what it tells, to be brought back when it is sent (receipt.h) */
 	char *subject, *text;
 	char *ics;                       /* the entries, under the same UIDs as in the feed; CRLF line ends */
 };

@@ -15,6 +15,7 @@
 #include "crosstrain/happened.h"
 #include "crosstrain/heard.h"
 #include "crosstrain/publish.h"
+#include "crosstrain/receipt.h"
 #include "crosstrain/scope.h"
 
 struct store;
@@ -106,11 +107,11 @@ bool store_request(struct store *store, const struct request *request, struct er
 bool store_decide(struct store *store, int64_t number, enum request_status status, const struct author *author,
                   int64_t now, struct err *err);
 
-/* What is yet to be told by mail, by whom it is for, to be freed; and that somebody was told of all
- * that changed until a publication. */
+/* What is yet to be told by mail, by whom it is for, to be freed; and that somebody was told so: what changed
+ * since then is to be told from what they know now. */
 bool store_outbox(struct store *store, const struct published *published, struct notice **out, size_t *n,
                   struct err *err);
-bool store_sent(struct store *store, int64_t subject_row, int64_t publication, struct err *err);
+bool store_sent(struct store *store, int64_t subject_row, const struct receipt *receipt, struct err *err);
 
 /* When a feed was last asked for, no finer than HR needs: fetches are gathered by the
  * caller and written now and then. */

@@ -7,6 +7,7 @@
 
 #include "crosstrain/mem.h"
 #include "crosstrain/order.h"
+#include "crosstrain/receipt.h"
 #include "feed_internal.h"
 
 enum { DAY = 24 * 60 };
@@ -239,6 +240,19 @@ static char *id_of(const struct news *news, size_t n, const struct published *p)
 	return mem_text(digest_write(digits, &d));
 }
 
+/* Of all that it was asked to tell, what it does tell. */
+static char *receipt_of(const struct notice *notices, size_t n, const struct news *news, size_t n_told)
+{
+	scoped(heap) struct notice *told = mem_array(struct notice, n_told);
+	struct receipt receipt = { .told = told, .n = n_told };
+
+	for (size_t i = 0; i < n; i++)
+		receipt.publication = notices[i].publication > receipt.publication ? notices[i].publication : receipt.publication;
+	for (size_t i = 0; i < n_told; i++)
+		told[i] = news[i].notice;
+	return receipt_write(&receipt);
+}
+
 /* Notices that are all of one person. */
 static struct letter letter_of(const struct directory *d, const struct index *index, const struct notice *notices, size_t n,
                                struct day today)
@@ -249,8 +263,7 @@ static struct letter letter_of(const struct directory *d, const struct index *in
 	size_t found;
 	scoped(heap) struct news *news = gather(p, index, notices, n, today, &found);
 
-	for (size_t i = 0; i < n; i++)
-		letter.publication = notices[i].publication > letter.publication ? notices[i].publication : letter.publication;
+	letter.receipt = receipt_of(notices, n, news, found);
 	if (found == 0)
 		return letter;
 	struct calendar calendar = { .name = mem_format("Cross-training: %s", p->company.organization), .is_letter = true };
@@ -289,6 +302,7 @@ void letters_free(struct letters *letters)
 		return;
 	for (size_t i = 0; i < letters->n; i++) {
 		free(letters->v[i].id);
+		free(letters->v[i].receipt);
 		free(letters->v[i].subject);
 		free(letters->v[i].text);
 		free(letters->v[i].ics);

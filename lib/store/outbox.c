@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "crosstrain/mem.h"
+#include "crosstrain/receipt.h"
 
 static void bind_time(sqlite3_stmt *st, const char *name, int64_t time)
 {
@@ -29,7 +30,7 @@ bool outbox_add(struct store *store, const struct publication *publication, stru
 	for (size_t i = 0; i < publication->n_notices; i++)
 		if (!write_notice(store, publication->after, &publication->notices[i], err))
 			return false;
-	return publication->n_notices == 0 || query_run(store, query(store, OUTBOX_FORGET_UNCHANGED), err);
+	return true;
 }
 
 struct where { int64_t row; uint32_t i; };
@@ -89,11 +90,28 @@ bool store_outbox(struct store *store, const struct published *p, struct notice 
 	return !row.failed;
 }
 
-bool store_sent(struct store *store, int64_t subject_row, int64_t publication, struct err *err)
+static bool note_told(struct store *store, int64_t subject_row, const struct notice *told, struct err *err)
 {
-	sqlite3_stmt *st = query(store, OUTBOX_SENT);
+	sqlite3_stmt *st = query(store, OUTBOX_TOLD);
 
 	bind_number(st, ":subject", subject_row);
-	bind_number(st, ":publication", publication);
-	return store_is_in_place(store, err) && query_run(store, st, err);
+	bind_number(st, ":kind", told->is_appointment);
+	bind_number(st, ":item", told->row);
+	bind_time(st, ":told", told->after);
+	return query_run(store, st, err);
+}
+
+bool store_sent(struct store *store, int64_t subject_row, const struct receipt *receipt, struct err *err)
+{
+	scoped_tx struct tx tx = { NULL };
+
+	if (!tx_begin(&tx, store, BEGIN_WRITING, err))
+		return false;
+	for (size_t i = 0; i < receipt->n; i++)
+		if (!note_told(store, subject_row, &receipt->told[i], err))
+			return false;
+	sqlite3_stmt *st = query(store, OUTBOX_SENT);
+	bind_number(st, ":subject", subject_row);
+	bind_number(st, ":publication", receipt->publication);
+	return query_run(store, st, err) && tx_commit(&tx, err);
 }

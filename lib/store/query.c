@@ -114,7 +114,7 @@ static const char *const sql[QUERIES] = {
 	[OUTBOX_WRITE] = "INSERT INTO outbox VALUES (:subject, :kind, :item, :before, :after, :publication)"
 	                 " ON CONFLICT (subject, kind, item) DO UPDATE SET after = excluded.after,"
 	                 " publication = excluded.publication",
-	[OUTBOX_FORGET_UNCHANGED] = "DELETE FROM outbox WHERE before IS after",
+	[OUTBOX_TOLD] = "UPDATE outbox SET before = :told WHERE subject = :subject AND kind = :kind AND item = :item",
 	[OUTBOX_SENT] = "DELETE FROM outbox WHERE subject = :subject AND publication <= :publication",
 
 	[ANSWERS] = "SELECT visit, day, named, text FROM answer ORDER BY visit",

@@ -90,6 +90,34 @@ check "to the day that it is now" has "$again" letter "$who"
 check "under the same UID" has "$(uid_in_feed "$who" "$plain_day$(echo "$again" | tr -d -)" | head -n 1)" letter "$who"
 check "none of the day between" lacks "$moved" letter "$who"
 
+# --- what is undone while a mail of it is on its way
+control() {
+	curl -sS --unix-socket "$here/run/control.sock" "$@"
+}
+forget_mail
+good=$(ctl status --json | sed -n 's/.*"number": \([0-9]*\).*/\1/p')
+edit main.conf "s/\"$moved\"\]/\"$moved\", \"$again\"]/"
+ctl reload >/dev/null
+third=$(start_of "$who" "$host")
+check "it moves once more" [ "$third" != "$again" ]
+control http://localhost/mail >"$here/taken"
+edit main.conf "s/, \"$again\"\]/]/"
+ctl reload >/dev/null
+ctl restore "$good" >/dev/null
+check "and back" [ "$(start_of "$who" "$host")" = "$again" ]
+python3 - "$here/taken" >"$here/receipts" <<-'PYTHON'
+	import json, sys, urllib.parse
+	for letter in json.load(open(sys.argv[1]))["letters"]:
+	    print("http://localhost/mailed?row=%d&receipt=%s" % (letter["row"], urllib.parse.quote(letter["receipt"])))
+PYTHON
+while read -r url; do control -o /dev/null -X POST "$url"; done <"$here/receipts"
+ctl mail >/dev/null
+check "who was told of the one is told of the other" has "It was on $(date -d "$third" +%A) $third" letter "$who"
+check "and where it is" has "now it is on" letter "$who"
+forget_mail
+check "what makes no sense is no receipt" has '"error"' control -X POST "http://localhost/mailed?row=1&receipt=9%20x"
+check "once told, all is told" has "Nothing waits" ctl mail
+
 # --- addresses
 forget_mail
 edit staff.conf 's/bob@acme/nobody@acme/; s/cat@acme/later@acme/; s/email = "dan@acme.example"; //'
