@@ -119,6 +119,119 @@ static void a_check_in_that_is_held_no_more_is_in_no_rooms_way(void **state)
 	known_clear(&known);
 }
 
+/* ---- in somebody's place */
+
+#define SPRING "days = [\"2027-01-05..2027-04-30\"]"
+
+static struct agenda *agenda_of_room(const struct org *org, struct appointment room)
+{
+	struct known known = { NULL, 0, mem_array(struct appointment, 1), 1 };
+
+	known.appointments[0] = room;
+	struct agenda *agenda = agenda_make(org, &known, at(org, "2027-01-07", 8 * 60));
+	known_clear(&known);
+	assert_int_equal(agenda->n, 1);
+	return agenda;
+}
+
+static bool is_at(const struct org *org, const struct appointment *room, const char *id)
+{
+	for (size_t i = 0; i < room->n_seats; i++)
+		if (staff_same(room->seats[i].staff, org_find_staff(org, id)))
+			return true;
+	return false;
+}
+
+static void whoever_can_never_come_is_stood_in_for(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with("time_off = ( { staff = \"s1\"; " SPRING "; } );\n");
+	scoped(agenda) struct agenda *agenda = agenda_of_room(org, room_of(org, 1, "2027-01-11", "o2", "s1"));
+	const struct appointment *room = &agenda->v[0];
+
+	assert_int_equal(room->day.n, world_day("2027-01-11").n);
+	assert_int_equal(room->hours.from, 9 * 60);
+	assert_int_equal(room->n_seats, 2);
+	assert_true(is_at(org, room, "o2") && is_at(org, room, "s2"));
+	assert_true(dept_same(room->seats[1].speaks_for, room->b));
+}
+
+static void a_lead_is_stood_in_for_by_whoever_there_is(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with("time_off = ( { staff = \"s0\"; " SPRING "; }, { staff = \"s2\"; days = [\"2027-01-11\"]; } );\n");
+	scoped(agenda) struct agenda *agenda = agenda_of_room(org, room_of(org, 1, "2027-01-11", "o1", "s0"));
+	const struct appointment *room = &agenda->v[0];
+
+	assert_int_equal(room->day.n, world_day("2027-01-11").n);
+	assert_true(room->n_seats == 2 && is_at(org, room, "o1") && is_at(org, room, "s1"));
+}
+
+/* All of a side are away that week: it moves to when they are back. */
+static void no_side_stays_away_while_one_of_it_can_come(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with(
+		"time_off = ( { staff = \"s0\"; " SPRING "; }, { staff = \"s1\"; " SPRING "; }, { staff = \"s2\"; days = [\"2027-01-05..2027-01-12\"]; } );\n");
+	scoped(agenda) struct agenda *agenda = agenda_of_room(org, room_of(org, 1, "2027-01-11", "o1", "s0"));
+	const struct appointment *room = &agenda->v[0];
+
+	assert_int_equal(room->day.n, world_day("2027-01-13").n);
+	assert_true(room->n_seats == 2 && is_at(org, room, "o1") && is_at(org, room, "s2"));
+}
+
+static void where_a_side_has_nobody_the_others_stay(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with(
+		"time_off = ( { staff = \"s0\"; " SPRING "; }, { staff = \"s1\"; " SPRING "; }, { staff = \"s2\"; " SPRING "; } );\n");
+	scoped(agenda) struct agenda *agenda = agenda_of_room(org, room_of(org, 1, "2027-01-11", "o1", "s0"));
+
+	assert_int_equal(agenda->v[0].day.n, world_day("2027-01-11").n);
+	assert_true(agenda->v[0].n_seats == 1 && is_at(org, &agenda->v[0], "o1"));
+}
+
+static void who_has_left_is_stood_in_for_at_the_same_hour(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with("");
+	struct appointment room = room_of(org, 1, "2027-01-11", "o1", "s1");
+
+	*mem_push(room.lost, room.n_lost) = (struct lost_seat){ room.b, true };
+	scoped(agenda) struct agenda *agenda = agenda_of_room(org, room);
+	assert_int_equal(agenda->v[0].day.n, world_day("2027-01-11").n);
+	assert_int_equal(agenda->v[0].n_seats, 3);
+	assert_true(is_at(org, &agenda->v[0], "o1") && is_at(org, &agenda->v[0], "s1") && is_at(org, &agenda->v[0], "s0"));
+}
+
+/* Of two who have left, each is stood in for by somebody else. */
+static void two_who_have_left_are_stood_in_for_by_two(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with("time_off = ( { staff = \"s2\"; days = [\"2027-01-11\"]; } );\n");
+	struct appointment room = room_of(org, 1, "2027-01-11", "o1", "s1");
+
+	*mem_push(room.lost, room.n_lost) = (struct lost_seat){ room.b, false };
+	*mem_push(room.lost, room.n_lost) = (struct lost_seat){ room.b, true };
+	scoped(agenda) struct agenda *agenda = agenda_of_room(org, room);
+	assert_int_equal(agenda->v[0].day.n, world_day("2027-01-07").n);
+	assert_int_equal(agenda->v[0].n_seats, 4);
+	assert_true(is_at(org, &agenda->v[0], "s0") && is_at(org, &agenda->v[0], "s1") && is_at(org, &agenda->v[0], "s2"));
+}
+
+/* Of three in sales one has left, one is away, and one is there. */
+static void one_is_there_for_two(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with("time_off = ( { staff = \"s0\"; " SPRING "; }, { staff = \"s1\"; " SPRING "; } );\n");
+	struct appointment room = room_of(org, 1, "2027-01-11", "o1", "s1");
+
+	*mem_push(room.lost, room.n_lost) = (struct lost_seat){ room.b, true };
+	scoped(agenda) struct agenda *agenda = agenda_of_room(org, room);
+	assert_int_equal(agenda->v[0].day.n, world_day("2027-01-11").n);
+	assert_true(agenda->v[0].n_seats == 2 && is_at(org, &agenda->v[0], "o1") && is_at(org, &agenda->v[0], "s2"));
+}
+
 /* On 2027-10-31 the clocks of Berlin go from three back to two. */
 static void in_the_hour_that_comes_twice_nobody_is_asked_to_come(void **state)
 {
@@ -151,6 +264,13 @@ int main(void)
 		cmocka_unit_test(whoever_is_at_what_is_under_way_is_nowhere_else),
 		cmocka_unit_test(rooms_that_move_are_not_in_each_others_way),
 		cmocka_unit_test(a_check_in_that_is_held_no_more_is_in_no_rooms_way),
+		cmocka_unit_test(whoever_can_never_come_is_stood_in_for),
+		cmocka_unit_test(a_lead_is_stood_in_for_by_whoever_there_is),
+		cmocka_unit_test(no_side_stays_away_while_one_of_it_can_come),
+		cmocka_unit_test(where_a_side_has_nobody_the_others_stay),
+		cmocka_unit_test(who_has_left_is_stood_in_for_at_the_same_hour),
+		cmocka_unit_test(two_who_have_left_are_stood_in_for_by_two),
+		cmocka_unit_test(one_is_there_for_two),
 		cmocka_unit_test(in_the_hour_that_comes_twice_nobody_is_asked_to_come),
 	};
 

@@ -299,6 +299,27 @@ static void a_room_moves_when_one_of_its_people_cannot_come(void **state)
 	assert_int_equal(o->last->appointments[0].kind, CHANGE_MOVED);
 }
 
+static void who_has_left_is_stood_in_for_in_a_room(void **state)
+{
+	scoped(office) struct office *o = office_that_meets();
+
+	(void)state;
+	office_edit(o, "id = \"al\"; name = \"Al Yew\"; department = \"sales\";", "id = \"al\"; name = \"Al Yew\"; department = \"sales\"; lead = true;");
+	tell(o, "2026-12-28", NO_VISITS);
+	call_room(o, "2026-12-29", 20);
+	const struct published_appointment *room = the(o, KIND_ROOM, "2026-12-30");
+	bool was_sue = comes(o, room, "sue");
+	assert_true(was_sue != comes(o, room, "al"));
+	office_edit(o, was_sue ? "  { id = \"sue\"; name = \"Sue Elm\"; department = \"sales\"; lead = true; },\n"
+	                       : "  { id = \"al\"; name = \"Al Yew\"; department = \"sales\"; lead = true; },\n", "");
+	office_publish(o, "2026-12-29", at("2026-12-29", 21), NO_VISITS);
+	room = the(o, KIND_ROOM, "2026-12-30");
+	assert_int_equal(room->n_attendees, 4);
+	assert_true(comes(o, room, was_sue ? "al" : "sue"));
+	assert_int_equal(room->sequence, 0);
+	assert_string_equal(o->last->appointments[0].why, was_sue ? "Al Yew in the place of Sue Elm" : "Sue Elm in the place of Al Yew");
+}
+
 static void lines_stand_in_the_next_check_in(void **state)
 {
 	scoped(office) struct office *o = office_that_meets();
@@ -419,6 +440,7 @@ int main(void)
 		cmocka_unit_test(what_was_decided_is_kept_with_the_meeting),
 		cmocka_unit_test(a_room_is_told_at_once_and_closed_with_what_came_of_it),
 		cmocka_unit_test(a_room_moves_when_one_of_its_people_cannot_come),
+		cmocka_unit_test(who_has_left_is_stood_in_for_in_a_room),
 		cmocka_unit_test(lines_stand_in_the_next_check_in),
 		cmocka_unit_test(a_celebration_names_whom_it_brought_together),
 		cmocka_unit_test(who_is_forgotten_is_named_nowhere),

@@ -38,6 +38,12 @@ struct seat {
 	struct dept_ix speaks_for;
 };
 
+/* Of somebody whom the org does not know any more. */
+struct lost_seat {
+	struct dept_ix speaks_for;
+	bool lead;
+};
+
 #define NO_MEETING UINT32_MAX
 
 struct appointment {
@@ -53,6 +59,8 @@ struct appointment {
 	const struct zone *zone;         /* by whose clock; borrowed */
 	struct seat *seats;              /* owned.  A meeting's representatives first; a celebration has none */
 	size_t n_seats;
+	struct lost_seat *lost;          /* KIND_ROOM: of those who have left since; owned */
+	size_t n_lost;
 };
 
 struct instants { int64_t from, until; };        /* UTC seconds */
@@ -76,8 +84,9 @@ struct known {
 void known_clear(struct known *known);
 
 /* What is to come after `now` (UTC seconds), by day: of everything that comes round, what falls into the
- * cycle that holds today and those published ahead; of rooms, those that are known, on another day where
- * one of their people can't any more and all can then. */
+ * cycle that holds today and those published ahead; of rooms, those that are known: at another hour where one
+ * of their people can't come any more, with somebody else of the same department where there is none in which
+ * all of them can, or where somebody has left; a lead rather in a lead's place. */
 struct agenda {
 	struct appointment *v;
 	size_t n;

@@ -8,10 +8,16 @@
 #include "crosstrain/mem.h"
 #include "crosstrain/order.h"
 
+static void appointment_clear(struct appointment *a)
+{
+	free(a->seats);
+	free(a->lost);
+}
+
 void known_clear(struct known *known)
 {
 	for (size_t i = 0; i < known->n_appointments; i++)
-		free(known->appointments[i].seats);
+		appointment_clear(&known->appointments[i]);
 	free(known->appointments);
 	free(known->visits);
 	*known = (struct known){ NULL, 0, NULL, 0 };
@@ -22,7 +28,7 @@ void agenda_free(struct agenda *agenda)
 	if (agenda == NULL)
 		return;
 	for (size_t i = 0; i < agenda->n; i++)
-		free(agenda->v[i].seats);
+		appointment_clear(&agenda->v[i]);
 	free(agenda->v);
 	free(agenda);
 }

@@ -4,7 +4,8 @@
  *	diary.c      who can come when
  *	meeting.c    meetings, and who represents whom      turns.c    … whose turn it is
  *	check_in.c   pairs of leads, in turn
- *	room.c       the earliest hour in which all can      rooms.c    rooms that are arranged */
+ *	hour.c       the earliest hour in which all can
+ *	room.c       a room that is wished for               rooms.c    rooms that are arranged */
 #ifndef CROSSTRAIN_AGENDA_INTERNAL_H
 #define CROSSTRAIN_AGENDA_INTERNAL_H
 
@@ -63,6 +64,42 @@ void appointment_seat(struct appointment *a, struct staff_ix s, struct dept_ix s
 
 /* Whether it is over or has begun. */
 bool is_begun(const struct making *m, const struct appointment *a);
+
+/* ---- hour.c: the earliest hour in which all can ---- */
+
+/* One who must be there; or one of several, any. */
+struct need {
+	struct staff_ix *who;
+	size_t n;
+	struct dept_ix speaks_for;
+	struct staff_ix best;            /* of several, who is to come if they can; NOBODY: whoever can, … */
+	bool is_lead;                    /* … rather of the leads, or of the front line */
+	const char *what;                /* "a lead of", "somebody of"; NULL: a person */
+	size_t met;                      /* at how many quarters it was, … */
+	size_t alone;                    /* … and at how many it was the only one that was not */
+};
+
+struct search {
+	const struct org *org;
+	int64_t now;
+	struct diary diary;
+	int *rooms;                      /* by person: how many they were in */
+	struct need *needs;
+	size_t n_needs;
+	bool some_may_lack;              /* where their side has somebody else */
+};
+
+void search_begin(struct search *s, const struct org *org, const struct known *known, int64_t now);
+void search_end(struct search *s);
+
+/* A need of nobody yet; it moves when another is added. */
+struct need *search_need(struct search *s, struct dept_ix speaks_for);
+void need_add(struct need *need, struct staff_ix who);
+
+/* Whether every need has somebody: at the hour that `room` has; at the earliest after now, which becomes that of
+ * `room`.  If so, whoever comes is seated. */
+bool search_at(struct search *s, struct appointment *room);
+bool search_earliest(struct search *s, struct appointment *room);
 
 /* ---- rooms.c, meeting.c, check_in.c: each adds its own, in this order ---- */
 void rooms_follow(struct making *m);

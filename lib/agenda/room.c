@@ -1,33 +1,8 @@
-/* Rooms: the earliest hour in which all can.
- *
- * Quarter by quarter from now on, each need is asked whether somebody of it can: a need is a person,
- * or the leads or the front line of a side, of whom one is to come.  The first quarter at which every
- * need has somebody is the room's.  Where there is none, the needs that failed tell why. */
+/* Rooms: who is to come to one, and who is in the way where there is no hour for it. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "agenda_internal.h"
-#include "crosstrain/digest.h"
-#include "crosstrain/mem.h"
 #include "crosstrain/text.h"
-
-/* One who must be there; or one of several, any. */
-struct need {
-	struct staff_ix *who;
-	size_t n;
-	struct dept_ix speaks_for;
-	const char *what;                /* "a lead of", "somebody of"; NULL: a person */
-	size_t met;                      /* at how many quarters it was, … */
-	size_t alone;                    /* … and at how many it was the only one that was not */
-};
-
-struct search {
-	const struct org *org;
-	struct diary diary;
-	int *rooms;                      /* by person: how many they were in */
-	struct need *needs;
-	size_t n_needs;
-};
 
 /* ---- what is needed */
 
@@ -41,14 +16,9 @@ static bool is_among(const struct staff_ix *who, size_t n, struct staff_ix s)
 
 static void need_persons(struct search *s, const struct room_wish *wish)
 {
-	for (size_t i = 0; i < wish->n_with; i++) {
-		struct need need = { .speaks_for = org_staff(s->org, wish->with[i])->home };
-
-		if (is_among(wish->with, i, wish->with[i]))
-			continue;
-		*mem_push(need.who, need.n) = wish->with[i];
-		*mem_push(s->needs, s->n_needs) = need;
-	}
+	for (size_t i = 0; i < wish->n_with; i++)
+		if (!is_among(wish->with, i, wish->with[i]))
+			need_add(search_need(s, org_staff(s->org, wish->with[i])->home), wish->with[i]);
 }
 
 /* A lead, or somebody of the front line; nothing is needed where there is none. */
@@ -56,13 +26,17 @@ static void need_one_of(struct search *s, struct dept_ix side, bool lead)
 {
 	size_t n;
 	const struct staff_ix *people = org_staff_of(s->org, side, &n);
-	struct need need = { .speaks_for = side, .what = lead ? "a lead of" : "somebody of" };
+	struct need *need = NULL;
 
-	for (size_t i = 0; i < n; i++)
-		if (org_staff(s->org, people[i])->lead == lead)
-			*mem_push(need.who, need.n) = people[i];
-	if (need.n > 0)
-		*mem_push(s->needs, s->n_needs) = need;
+	for (size_t i = 0; i < n; i++) {
+		if (org_staff(s->org, people[i])->lead != lead)
+			continue;
+		if (need == NULL)
+			need = search_need(s, side);
+		need->what = lead ? "a lead of" : "somebody of";
+		need->is_lead = lead;
+		need_add(need, people[i]);
+	}
 }
 
 static void need_side(struct search *s, const struct room_wish *wish, struct dept_ix side)
@@ -77,102 +51,7 @@ static void need_side(struct search *s, const struct room_wish *wish, struct dep
 	need_one_of(s, side, false);
 }
 
-/* ---- when */
-
-static void take_all(struct search *s, const struct known *known, int64_t now)
-{
-	for (size_t i = 0; i < known->n_appointments; i++) {
-		const struct appointment *a = &known->appointments[i];
-		struct instants when = appointment_when(a);
-
-		for (size_t j = 0; j < a->n_seats; j++) {
-			if (when.until > now)
-				diary_take(&s->diary, a->seats[j].staff, when);
-			s->rooms[a->seats[j].staff.i] += a->kind == KIND_ROOM;
-		}
-	}
-}
-
-/* Which of a need's people can come: of several the one who was in fewest rooms, then by lot. */
-static struct staff_ix whoever_can(const struct search *s, const struct need *need, struct instants when)
-{
-	struct draw draw = draw_begin(s->org->name, 0);
-	struct staff_ix best = NOBODY;
-	uint64_t best_lot = 0;
-
-	for (size_t i = 0; i < need->n; i++) {
-		struct staff_ix who = need->who[i];
-		uint64_t lot = draw_of(&draw, org_staff(s->org, who)->id);
-
-		if (!diary_is_free(&s->diary, who, when))
-			continue;
-		if (is_nobody(best) || s->rooms[who.i] < s->rooms[best.i] || (s->rooms[who.i] == s->rooms[best.i] && lot < best_lot)) {
-			best = who;
-			best_lot = lot;
-		}
-	}
-	return best;
-}
-
-static bool is_met(const struct search *s, const struct need *need, struct instants when)
-{
-	for (size_t i = 0; i < need->n; i++)
-		if (diary_is_free(&s->diary, need->who[i], when))
-			return true;
-	return false;
-}
-
-/* Whether all can; notes whose fault it is if not. */
-static bool all_can(struct search *s, struct instants when)
-{
-	struct need *missing = NULL;
-	size_t failed = 0;
-
-	for (size_t i = 0; i < s->n_needs; i++) {
-		if (is_met(s, &s->needs[i], when)) {
-			s->needs[i].met++;
-		} else {
-			missing = &s->needs[i];
-			failed++;
-		}
-	}
-	if (failed == 1)
-		missing->alone++;
-	return failed == 0;
-}
-
-/* By the clock of the first side, within whose working day it lies. */
-static void tell_hour(struct appointment *out, const struct org *org, struct dept_ix a, struct instants when)
-{
-	out->zone = org_department(org, a)->zone;
-	out->day = zone_day(out->zone, when.from);
-	int minute = (int)((when.from + zone_offset(out->zone, when.from) - (int64_t)out->day.n * 86400) / 60);
-	out->hours = (struct hours){ (int16_t)minute, (int16_t)(minute + ROOM_MINUTES) };
-}
-
-/* In the hour that a clock goes through twice, it would tell another time. */
-static bool can_be_told(const struct org *org, struct dept_ix a, struct instants when)
-{
-	struct appointment told = { 0 };
-
-	tell_hour(&told, org, a, when);
-	struct instants read = appointment_when(&told);
-	return read.from == when.from && read.until == when.until;
-}
-
-static bool find_hour(struct search *s, struct dept_ix a, int64_t now, struct instants *out)
-{
-	enum { QUARTER = ROOM_QUARTER * 60, DAY = 24 * 60 * 60 };
-
-	for (int64_t from = now / QUARTER * QUARTER + QUARTER; from < now + (int64_t)ROOM_DAYS * DAY; from += QUARTER) {
-		*out = (struct instants){ from, from + ROOM_MINUTES * 60 };
-		if (all_can(s, *out) && can_be_told(s->org, a, *out))
-			return true;
-	}
-	return false;
-}
-
-/* ---- what becomes of it */
+/* ---- who is in the way */
 
 static void name_need(struct text *out, const struct search *s, const struct need *need)
 {
@@ -221,36 +100,19 @@ static char *who_is_in_the_way(const struct search *s, struct day until)
 	return text_give(&why);
 }
 
-static void search_end(struct search *s)
-{
-	diary_end(&s->diary);
-	for (size_t i = 0; i < s->n_needs; i++)
-		free(s->needs[i].who);
-	free(s->needs);
-	free(s->rooms);
-}
-
 bool agenda_find_room(struct appointment *out, const struct org *org, const struct known *known,
                       const struct room_wish *wish, int64_t now, char **why)
 {
-	struct search s = { .org = org, .rooms = mem_array(int, org->n_staff) };
-	struct instants when;
+	struct search s;
 
-	diary_begin(&s.diary, org, known);
-	take_all(&s, known, now);
+	*out = (struct appointment){ .kind = KIND_ROOM, .meeting = NO_MEETING, .a = wish->a, .b = wish->b };
+	search_begin(&s, org, known, now);
 	need_persons(&s, wish);
 	need_side(&s, wish, wish->a);
 	need_side(&s, wish, wish->b);
-	bool found = find_hour(&s, wish->a, now, &when);
-	if (found) {
-		*out = (struct appointment){ .kind = KIND_ROOM, .meeting = NO_MEETING, .a = wish->a, .b = wish->b };
-		tell_hour(out, org, wish->a, when);
-		out->cycle = org_cycle_at(org, out->day);
-		for (size_t i = 0; i < s.n_needs; i++)
-			appointment_seat(out, whoever_can(&s, &s.needs[i], when), s.needs[i].speaks_for);
-	} else {
+	bool found = search_earliest(&s, out);
+	if (!found)
 		*why = who_is_in_the_way(&s, day_after(zone_day(org->zone, now), ROOM_DAYS));
-	}
 	search_end(&s);
 	return found;
 }

@@ -68,8 +68,12 @@ static void add_appointment(struct known *out, const struct published *p, const 
 	for (size_t i = 0; i < from->n_attendees; i++) {
 		struct seat seat = { at->staff[from->attendees[i].who.i], place_of(at, from->attendees[i].speaks_for) };
 
-		if (!is_nobody(seat.staff) && !is_nowhere(seat.speaks_for))
+		if (is_nowhere(seat.speaks_for))
+			continue;
+		if (!is_nobody(seat.staff))
 			*mem_push(a.seats, a.n_seats) = seat;
+		else if (a.kind == KIND_ROOM)
+			*mem_push(a.lost, a.n_lost) = (struct lost_seat){ seat.speaks_for, p->subjects[from->attendees[i].who.i].lead };
 	}
 	*mem_push(out->appointments, out->n_appointments) = a;
 }

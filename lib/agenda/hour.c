@@ -1,0 +1,213 @@
+/* The earliest hour in which all can.
+ *
+ * Quarter by quarter from now on, each need is asked whether somebody of it can: a need is a person,
+ * or several, of whom one is to come.  The first quarter at which every need has somebody is it. */
+#include <stdlib.h>
+
+#include "agenda_internal.h"
+#include "crosstrain/digest.h"
+#include "crosstrain/mem.h"
+
+/* Whoever is at a room that is over was in a room, but is free again. */
+static void take_all(struct search *s, const struct known *known)
+{
+	for (size_t i = 0; i < known->n_appointments; i++) {
+		const struct appointment *a = &known->appointments[i];
+		struct instants when = appointment_when(a);
+
+		for (size_t j = 0; j < a->n_seats; j++) {
+			if (when.until > s->now)
+				diary_take(&s->diary, a->seats[j].staff, when);
+			s->rooms[a->seats[j].staff.i] += a->kind == KIND_ROOM;
+		}
+	}
+}
+
+void search_begin(struct search *s, const struct org *org, const struct known *known, int64_t now)
+{
+	*s = (struct search){ .org = org, .now = now, .rooms = mem_array(int, org->n_staff) };
+	diary_begin(&s->diary, org, known);
+	take_all(s, known);
+}
+
+void search_end(struct search *s)
+{
+	diary_end(&s->diary);
+	for (size_t i = 0; i < s->n_needs; i++)
+		free(s->needs[i].who);
+	free(s->needs);
+	free(s->rooms);
+}
+
+struct need *search_need(struct search *s, struct dept_ix speaks_for)
+{
+	struct need *need = mem_push(s->needs, s->n_needs);
+
+	*need = (struct need){ .speaks_for = speaks_for, .best = NOBODY };
+	return need;
+}
+
+void need_add(struct need *need, struct staff_ix who)
+{
+	*mem_push(need->who, need->n) = who;
+}
+
+/* ---- who comes */
+
+typedef bool can_come(const struct diary *diary, struct staff_ix s, struct instants when);
+
+static bool is_seated(const struct appointment *a, struct staff_ix who)
+{
+	for (size_t i = 0; i < a->n_seats; i++)
+		if (staff_same(a->seats[i].staff, who))
+			return true;
+	return false;
+}
+
+/* One of a need's people beside another, by whom it would rather have. */
+struct candidate {
+	struct staff_ix who;
+	bool is_best, is_of_rank;
+	int rooms;
+	uint64_t lot;
+};
+
+static bool is_before(const struct candidate *a, const struct candidate *b)
+{
+	if (a->is_best != b->is_best)
+		return a->is_best;
+	if (a->is_of_rank != b->is_of_rank)
+		return a->is_of_rank;
+	return a->rooms != b->rooms ? a->rooms < b->rooms : a->lot < b->lot;
+}
+
+static struct staff_ix whoever_can(const struct search *s, const struct need *need, const struct appointment *seated,
+                                   can_come *can, struct instants when)
+{
+	struct draw draw = draw_begin(s->org->name, 0);
+	struct candidate best = { .who = NOBODY };
+
+	for (size_t i = 0; i < need->n; i++) {
+		struct staff_ix who = need->who[i];
+		const struct org_staff *person = org_staff(s->org, who);
+
+		if (!can(&s->diary, who, when) || is_seated(seated, who))
+			continue;
+		struct candidate one = {
+			.who = who, .is_best = staff_same(who, need->best), .is_of_rank = person->lead == need->is_lead,
+			.rooms = s->rooms[who.i], .lot = draw_of(&draw, person->id),
+		};
+
+		if (is_nobody(best.who) || is_before(&one, &best))
+			best = one;
+	}
+	return best.who;
+}
+
+static bool is_spoken_for(const struct appointment *a, struct dept_ix side)
+{
+	for (size_t i = 0; i < a->n_seats; i++)
+		if (dept_same(a->seats[i].speaks_for, side))
+			return true;
+	return false;
+}
+
+static bool is_whole(const struct search *s, const struct appointment *a)
+{
+	if (!s->some_may_lack)
+		return a->n_seats == s->n_needs;
+	for (size_t i = 0; i < s->n_needs; i++)
+		if (!is_spoken_for(a, s->needs[i].speaks_for))
+			return false;
+	return true;
+}
+
+/* False, with nobody seated: of two needs only the same person can come. */
+static bool seat_all(const struct search *s, struct appointment *out, can_come *can, struct instants when)
+{
+	for (size_t i = 0; i < s->n_needs; i++) {
+		struct staff_ix who = whoever_can(s, &s->needs[i], out, can, when);
+
+		if (!is_nobody(who))
+			appointment_seat(out, who, s->needs[i].speaks_for);
+	}
+	if (is_whole(s, out))
+		return true;
+	free(out->seats);
+	out->seats = NULL;
+	out->n_seats = 0;
+	return false;
+}
+
+/* ---- when */
+
+static bool is_met(const struct search *s, const struct need *need, can_come *can, struct instants when)
+{
+	for (size_t i = 0; i < need->n; i++)
+		if (can(&s->diary, need->who[i], when))
+			return true;
+	return false;
+}
+
+/* Whether all can; notes whose fault it is if not. */
+static bool all_can(struct search *s, can_come *can, struct instants when)
+{
+	struct need *missing = NULL;
+	size_t failed = 0;
+
+	for (size_t i = 0; i < s->n_needs; i++) {
+		if (is_met(s, &s->needs[i], can, when)) {
+			s->needs[i].met++;
+		} else {
+			missing = &s->needs[i];
+			failed++;
+		}
+	}
+	if (failed == 1)
+		missing->alone++;
+	return failed == 0 || (s->some_may_lack && failed < s->n_needs);
+}
+
+/* By the clock of the first side, within whose working day it lies. */
+static void tell_hour(struct appointment *out, const struct org *org, struct instants when)
+{
+	out->zone = org_department(org, out->a)->zone;
+	out->day = zone_day(out->zone, when.from);
+	int minute = (int)((when.from + zone_offset(out->zone, when.from) - (int64_t)out->day.n * 86400) / 60);
+	out->hours = (struct hours){ (int16_t)minute, (int16_t)(minute + ROOM_MINUTES) };
+	out->cycle = org_cycle_at(org, out->day);
+}
+
+/* In the hour that a clock goes through twice, it would tell another time. */
+static bool can_be_told(const struct appointment *told, struct instants when)
+{
+	struct instants read = appointment_when(told);
+
+	return read.from == when.from && read.until == when.until;
+}
+
+bool search_at(struct search *s, struct appointment *room)
+{
+	struct instants when = appointment_when(room);
+
+	return all_can(s, diary_can_go, when) && seat_all(s, room, diary_can_go, when);
+}
+
+bool search_earliest(struct search *s, struct appointment *room)
+{
+	enum { QUARTER = ROOM_QUARTER * 60, DAY = 24 * 60 * 60 };
+
+	for (int64_t from = s->now / QUARTER * QUARTER + QUARTER; from < s->now + (int64_t)ROOM_DAYS * DAY; from += QUARTER) {
+		struct instants when = { from, from + ROOM_MINUTES * 60 };
+		struct appointment found = *room;
+
+		if (!all_can(s, diary_is_free, when))
+			continue;
+		tell_hour(&found, s->org, when);
+		if (can_be_told(&found, when) && seat_all(s, &found, diary_is_free, when)) {
+			*room = found;
+			return true;
+		}
+	}
+	return false;
+}
