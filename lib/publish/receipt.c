@@ -52,15 +52,14 @@ bool receipt_read(struct receipt *out, const char *text)
 	struct notice told;
 
 	*out = (struct receipt){ 0 };
-	if (!take_number(&out->publication, &p))
-		return false;
-	while (*p == ' ') {
+	bool good = take_number(&out->publication, &p);
+	while (good && *p == ' ') {
 		p++;
-		if (!take_told(&told, &p))
-			break;
-		*mem_push(out->told, out->n) = told;
+		good = take_told(&told, &p);
+		if (good)
+			*mem_push(out->told, out->n) = told;
 	}
-	if (*p == '\0')
+	if (good && *p == '\0')
 		return true;
 	receipt_clear(out);
 	return false;
