@@ -122,21 +122,24 @@ static bool is_whole(const struct search *s, const struct appointment *a)
 	return true;
 }
 
-/* False, with nobody seated: of two needs only the same person can come. */
+/* False: of two needs only the same person can come. */
 static bool seat_all(const struct search *s, struct appointment *out, can_come *can, struct instants when)
 {
+	struct appointment seated = { .n_seats = 0 };
+
 	for (size_t i = 0; i < s->n_needs; i++) {
-		struct staff_ix who = whoever_can(s, &s->needs[i], out, can, when);
+		struct staff_ix who = whoever_can(s, &s->needs[i], &seated, can, when);
 
 		if (!is_nobody(who))
-			appointment_seat(out, who, s->needs[i].speaks_for);
+			appointment_seat(&seated, who, s->needs[i].speaks_for);
 	}
-	if (is_whole(s, out))
-		return true;
-	free(out->seats);
-	out->seats = NULL;
-	out->n_seats = 0;
-	return false;
+	if (!is_whole(s, &seated)) {
+		free(seated.seats);
+		return false;
+	}
+	out->seats = seated.seats;
+	out->n_seats = seated.n_seats;
+	return true;
 }
 
 /* ---- when */
