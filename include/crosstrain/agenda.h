@@ -74,7 +74,8 @@ struct engagement {
 	bool as_buddy;
 };
 
-/* What is known when an agenda is made; the caller fills it, and leaves out whom the org does not know. */
+/* What is known when an agenda is made; the caller fills it.  Whom the org does not know is left out; the seats
+ * that they had in rooms are lost. */
 struct known {
 	struct engagement *visits;
 	size_t n_visits;

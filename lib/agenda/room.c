@@ -31,10 +31,11 @@ static void need_one_of(struct search *s, struct dept_ix side, bool lead)
 	for (size_t i = 0; i < n; i++) {
 		if (org_staff(s->org, people[i])->lead != lead)
 			continue;
-		if (need == NULL)
+		if (need == NULL) {
 			need = search_need(s, side);
-		need->what = lead ? "a lead of" : "somebody of";
-		need->is_lead = lead;
+			need->what = lead ? "a lead of" : "somebody of";
+			need->is_lead = lead;
+		}
 		need_add(need, people[i]);
 	}
 }
