@@ -69,6 +69,7 @@ static void whoever_is_at_what_is_under_way_is_nowhere_else(void **state)
 	assert_int_equal(there, 1);
 }
 
+/* From nine to ten. */
 static struct appointment room_of(const struct org *org, int64_t slot, const char *day, const char *one, const char *other)
 {
 	struct appointment room = {
@@ -116,6 +117,24 @@ static void a_check_in_that_is_held_no_more_is_in_no_rooms_way(void **state)
 	scoped(agenda) struct agenda *agenda = agenda_make(org, &known, at(org, "2027-01-07", 8 * 60));
 	assert_int_equal(agenda->n, 1);
 	assert_int_equal(agenda->v[0].day.n, world_day("2027-01-08").n);
+	known_clear(&known);
+}
+
+/* HR holds no check-ins any more, while one is under way. */
+static void whoever_is_at_a_check_in_is_there_until_it_ends(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with("time_off = ( { staff = \"o2\"; days = [\"2027-01-11\"]; } );\n");
+	struct known known = { NULL, 0, mem_array(struct appointment, 2), 2 };
+
+	known.appointments[0] = room_of(org, 1, "2027-01-07", "o1", "s0");
+	known.appointments[0].kind = KIND_CHECK_IN;
+	known.appointments[0].slot = world_day("2027-01-04").n;
+	known.appointments[1] = room_of(org, 1, "2027-01-11", "o2", "s0");
+	scoped(agenda) struct agenda *agenda = agenda_make(org, &known, at(org, "2027-01-07", 9 * 60 + 5));
+	assert_int_equal(agenda->n, 1);
+	assert_int_equal(agenda->v[0].day.n, world_day("2027-01-07").n);
+	assert_int_equal(agenda->v[0].hours.from, 10 * 60);
 	known_clear(&known);
 }
 
@@ -232,6 +251,93 @@ static void one_is_there_for_two(void **state)
 	assert_true(agenda->v[0].n_seats == 2 && is_at(org, &agenda->v[0], "o1") && is_at(org, &agenda->v[0], "s2"));
 }
 
+static void add_seat(struct appointment *room, const struct org *org, const char *id)
+{
+	struct staff_ix s = org_find_staff(org, id);
+
+	*mem_push(room->seats, room->n_seats) = (struct seat){ s, org_staff(org, s)->home };
+}
+
+static void a_place_that_nobody_can_fill_costs_no_other(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with(
+		"time_off = ( { staff = \"s0\"; " SPRING "; }, { staff = \"s2\"; " SPRING "; }, { staff = \"o1\"; days = [\"2027-01-11\"]; } );\n");
+	struct appointment room = room_of(org, 1, "2027-01-11", "o1", "s1");
+
+	add_seat(&room, org, "o2");
+	*mem_push(room.lost, room.n_lost) = (struct lost_seat){ room.b, true };
+	scoped(agenda) struct agenda *agenda = agenda_of_room(org, room);
+	assert_int_equal(agenda->v[0].day.n, world_day("2027-01-07").n);
+	assert_true(agenda->v[0].n_seats == 3 && is_at(org, &agenda->v[0], "o1") && is_at(org, &agenda->v[0], "o2") && is_at(org, &agenda->v[0], "s1"));
+}
+
+static void only_who_can_never_come_is_stood_in_for(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with(
+		"time_off = ( { staff = \"o1\"; " SPRING "; }, { staff = \"o2\"; days = [\"2027-01-11\"]; }, { staff = \"s0\"; days = [\"2027-01-07\"]; } );\n");
+	scoped(agenda) struct agenda *agenda = agenda_of_room(org, room_of(org, 1, "2027-01-11", "o1", "s0"));
+
+	assert_int_equal(agenda->v[0].day.n, world_day("2027-01-08").n);
+	assert_true(agenda->v[0].n_seats == 2 && is_at(org, &agenda->v[0], "o2") && is_at(org, &agenda->v[0], "s0"));
+}
+
+/* HR enters all of sales as away, and takes it back. */
+static void a_side_that_was_away_is_asked_again(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with("");
+	struct appointment room = room_of(org, 1, "2027-01-11", "o1", "s1");
+
+	room.n_seats--;
+	scoped(agenda) struct agenda *agenda = agenda_of_room(org, room);
+	assert_int_equal(agenda->v[0].day.n, world_day("2027-01-11").n);
+	assert_true(agenda->v[0].n_seats == 2 && is_at(org, &agenda->v[0], "o1") && is_at(org, &agenda->v[0], "s0"));
+
+	struct appointment empty = room_of(org, 1, "2027-01-11", "o1", "s1");
+	empty.n_seats = 0;
+	scoped(agenda) struct agenda *again = agenda_of_room(org, empty);
+	assert_true(again->v[0].n_seats == 2 && is_at(org, &again->v[0], "o1") && is_at(org, &again->v[0], "s0"));
+}
+
+static void who_went_to_another_department_is_stood_in_for(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with("");
+	struct appointment room = room_of(org, 1, "2027-01-11", "o1", "s1");
+
+	add_seat(&room, org, "s0");
+	room.seats[2].speaks_for = room.a;
+	scoped(agenda) struct agenda *agenda = agenda_of_room(org, room);
+	assert_int_equal(agenda->v[0].day.n, world_day("2027-01-11").n);
+	assert_true(agenda->v[0].n_seats == 3 && is_at(org, &agenda->v[0], "o2") && !is_at(org, &agenda->v[0], "s0"));
+}
+
+/* London is at work until six, San Francisco from then on; at eleven in the evening somebody of London moves
+ * there. */
+static void no_room_goes_over_midnight(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = world_org(
+		"organization = \"X\"; timezone = \"Europe/London\"; cycle = { start = \"2027-01-04\"; weeks = 4; publish_ahead = 0; };\n"
+		"departments = ( { id = \"ops\"; name = \"London\"; hours = \"09:00-18:00\"; },\n"
+		"  { id = \"sales\"; name = \"San Francisco\"; timezone = \"America/Los_Angeles\"; hours = \"08:00-17:00\"; } );\n"
+		"staff = ( { id = \"l1\"; name = \"L\"; department = \"sales\"; }, { id = \"l2\"; name = \"L\"; department = \"ops\"; },\n"
+		"  { id = \"f1\"; name = \"F\"; department = \"sales\"; } );\n"
+		"time_off = ( { staff = \"f1\"; days = [\"2027-01-11\"]; } );\n");
+	struct known known = { NULL, 0, mem_array(struct appointment, 1), 1 };
+
+	known.appointments[0] = room_of(org, 1, "2027-01-11", "l1", "f1");
+	known.appointments[0].hours = (struct hours){ 16 * 60, 17 * 60 };
+	scoped(agenda) struct agenda *agenda = agenda_make(org, &known, at(org, "2027-01-10", 23 * 60 + 5));
+	const struct appointment *room = &agenda->v[0];
+	assert_true(room->hours.until <= 18 * 60);
+	assert_int_equal(room->day.n, world_day("2027-01-12").n);
+	assert_true(room->n_seats == 2 && is_at(org, room, "l2") && is_at(org, room, "f1"));
+	known_clear(&known);
+}
+
 /* On 2027-10-31 the clocks of Berlin go from three back to two. */
 static void in_the_hour_that_comes_twice_nobody_is_asked_to_come(void **state)
 {
@@ -264,6 +370,7 @@ int main(void)
 		cmocka_unit_test(whoever_is_at_what_is_under_way_is_nowhere_else),
 		cmocka_unit_test(rooms_that_move_are_not_in_each_others_way),
 		cmocka_unit_test(a_check_in_that_is_held_no_more_is_in_no_rooms_way),
+		cmocka_unit_test(whoever_is_at_a_check_in_is_there_until_it_ends),
 		cmocka_unit_test(whoever_can_never_come_is_stood_in_for),
 		cmocka_unit_test(a_lead_is_stood_in_for_by_whoever_there_is),
 		cmocka_unit_test(no_side_stays_away_while_one_of_it_can_come),
@@ -271,6 +378,11 @@ int main(void)
 		cmocka_unit_test(who_has_left_is_stood_in_for_at_the_same_hour),
 		cmocka_unit_test(two_who_have_left_are_stood_in_for_by_two),
 		cmocka_unit_test(one_is_there_for_two),
+		cmocka_unit_test(a_place_that_nobody_can_fill_costs_no_other),
+		cmocka_unit_test(only_who_can_never_come_is_stood_in_for),
+		cmocka_unit_test(a_side_that_was_away_is_asked_again),
+		cmocka_unit_test(who_went_to_another_department_is_stood_in_for),
+		cmocka_unit_test(no_room_goes_over_midnight),
 		cmocka_unit_test(in_the_hour_that_comes_twice_nobody_is_asked_to_come),
 	};
 

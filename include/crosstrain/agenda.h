@@ -35,7 +35,7 @@ enum appointment_kind { KIND_MEETING, KIND_CHECK_IN, KIND_ROOM, KIND_CELEBRATION
 /* Somebody who comes, and for which department. */
 struct seat {
 	struct staff_ix staff;
-	struct dept_ix speaks_for;
+	struct dept_ix speaks_for;       /* NOWHERE: the org does not know it any more */
 };
 
 /* Of somebody whom the org does not know any more. */
@@ -75,7 +75,8 @@ struct engagement {
 };
 
 /* What is known when an agenda is made; the caller fills it.  Whom the org does not know is left out; the seats
- * that they had in rooms are lost. */
+ * that they had in rooms are lost.  What the org does not know any more, a meeting or a department, is there all
+ * the same, for it may be under way. */
 struct known {
 	struct engagement *visits;
 	size_t n_visits;

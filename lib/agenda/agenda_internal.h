@@ -74,7 +74,9 @@ struct need {
 	struct dept_ix speaks_for;
 	struct staff_ix best;            /* of several, who is to come if they can; NOBODY: whoever can, … */
 	bool is_lead;                    /* … rather of the leads, or of the front line */
+	bool is_open;                    /* to all of that department */
 	const char *what;                /* "a lead of", "somebody of"; NULL: a person */
+	bool is_met;                     /* at the quarter that is looked at */
 	size_t met;                      /* at how many quarters it was, … */
 	size_t alone;                    /* … and at how many it was the only one that was not */
 };
@@ -95,6 +97,9 @@ void search_end(struct search *s);
 /* A need of nobody yet; it moves when another is added. */
 struct need *search_need(struct search *s, struct dept_ix speaks_for);
 void need_add(struct need *need, struct staff_ix who);
+
+/* Gives up what nobody could ever meet, where somebody else comes for that department. */
+void search_forgo(struct search *s);
 
 /* Whether every need has somebody: at the hour that `room` has; at the earliest after now, which becomes that of
  * `room`.  If so, whoever comes is seated. */

@@ -52,6 +52,29 @@ void need_add(struct need *need, struct staff_ix who)
 	*mem_push(need->who, need->n) = who;
 }
 
+static bool is_ever_met_for(const struct search *s, struct dept_ix side)
+{
+	for (size_t i = 0; i < s->n_needs; i++)
+		if (s->needs[i].met > 0 && dept_same(s->needs[i].speaks_for, side))
+			return true;
+	return false;
+}
+
+void search_forgo(struct search *s)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->n_needs; i++) {
+		struct need *need = &s->needs[i];
+
+		if (need->met == 0 && is_ever_met_for(s, need->speaks_for))
+			free(need->who);
+		else
+			s->needs[kept++] = *need;
+	}
+	s->n_needs = kept;
+}
+
 /* ---- who comes */
 
 typedef bool can_come(const struct diary *diary, struct staff_ix s, struct instants when);
@@ -144,31 +167,55 @@ static bool seat_all(const struct search *s, struct appointment *out, can_come *
 
 /* ---- when */
 
+/* Most quarters are no hours of work at all, so nobody needs to be asked. */
+static bool is_at_work(const struct org *org, struct dept_ix d, struct instants when)
+{
+	const struct org_department *department = org_department(org, d);
+	struct instants open = instants_of(department->zone, zone_day(department->zone, when.from), department->hours);
+
+	return open.from <= when.from && when.until <= open.until;
+}
+
 static bool is_met(const struct search *s, const struct need *need, can_come *can, struct instants when)
 {
+	if (!is_at_work(s->org, need->speaks_for, when))
+		return false;
 	for (size_t i = 0; i < need->n; i++)
 		if (can(&s->diary, need->who[i], when))
 			return true;
 	return false;
 }
 
-/* Whether all can; notes whose fault it is if not. */
+static bool is_met_for(const struct search *s, struct dept_ix side)
+{
+	for (size_t i = 0; i < s->n_needs; i++)
+		if (s->needs[i].is_met && dept_same(s->needs[i].speaks_for, side))
+			return true;
+	return false;
+}
+
+/* Whether all can, or somebody of each side; notes whose fault it is if not. */
 static bool all_can(struct search *s, can_come *can, struct instants when)
 {
 	struct need *missing = NULL;
 	size_t failed = 0;
 
 	for (size_t i = 0; i < s->n_needs; i++) {
-		if (is_met(s, &s->needs[i], can, when)) {
-			s->needs[i].met++;
-		} else {
-			missing = &s->needs[i];
-			failed++;
-		}
+		struct need *need = &s->needs[i];
+
+		need->is_met = is_met(s, need, can, when);
+		need->met += need->is_met;
+		failed += !need->is_met;
+		missing = need->is_met ? missing : need;
 	}
 	if (failed == 1)
 		missing->alone++;
-	return failed == 0 || (s->some_may_lack && failed < s->n_needs);
+	if (failed == 0 || !s->some_may_lack)
+		return failed == 0;
+	for (size_t i = 0; i < s->n_needs; i++)
+		if (!is_met_for(s, s->needs[i].speaks_for))
+			return false;
+	return true;
 }
 
 /* By the clock of the first side, within whose working day it lies. */
@@ -181,12 +228,12 @@ static void tell_hour(struct appointment *out, const struct org *org, struct ins
 	out->cycle = org_cycle_at(org, out->day);
 }
 
-/* In the hour that a clock goes through twice, it would tell another time. */
+/* In the hour that a clock goes through twice, it would tell another time; nor does an hour end tomorrow. */
 static bool can_be_told(const struct appointment *told, struct instants when)
 {
 	struct instants read = appointment_when(told);
 
-	return read.from == when.from && read.until == when.until;
+	return read.from == when.from && read.until == when.until && told->hours.until <= 24 * 60;
 }
 
 bool search_at(struct search *s, struct appointment *room)

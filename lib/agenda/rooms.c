@@ -5,23 +5,16 @@
 #include "agenda_internal.h"
 #include "crosstrain/mem.h"
 
-static bool can_all_come(const struct making *m, const struct appointment *room)
-{
-	for (size_t i = 0; i < room->n_seats; i++)
-		if (!diary_can_go(&m->diary, room->seats[i].staff, appointment_when(room)))
-			return false;
-	return room->n_seats > 0;
-}
-
 /* Whether HR has set a known meeting or check-in to another time since, or holds none any more. */
 static bool is_set_anew(const struct making *m, const struct appointment *a)
 {
-	const struct rhythm *when = a->kind == KIND_MEETING ? &m->org->meetings[a->meeting].when : &m->org->check_ins.when;
+	const struct org *org = m->org;
+	bool is_held = a->kind == KIND_MEETING ? a->meeting != NO_MEETING : org->check_ins.are_held;
 
-	if (a->kind == KIND_CHECK_IN && !m->org->check_ins.are_held)
-		return true;
-	return !is_begun(m, a) && (!org_comes_round(m->org, when, a->day) || when->hours.from != a->hours.from
-	                           || when->hours.until != a->hours.until);
+	if (is_begun(m, a) || !is_held)
+		return !is_begun(m, a);
+	const struct rhythm *when = a->kind == KIND_MEETING ? &org->meetings[a->meeting].when : &org->check_ins.when;
+	return !org_comes_round(org, when, a->day) || when->hours.from != a->hours.from || when->hours.until != a->hours.until;
 }
 
 static bool is_followed(const struct making *m, const struct appointment *room)
@@ -55,7 +48,13 @@ static struct known known_without(const struct making *m, const struct appointme
 
 /* ---- who comes */
 
-static bool is_of(const struct appointment *room, struct staff_ix who)
+/* Whoever went to another department speaks for the one they had no longer. */
+static bool is_still_of(const struct org *org, const struct seat *seat)
+{
+	return dept_same(org_staff(org, seat->staff)->home, seat->speaks_for);
+}
+
+static bool is_there(const struct appointment *room, struct staff_ix who)
 {
 	for (size_t i = 0; i < room->n_seats; i++)
 		if (staff_same(room->seats[i].staff, who))
@@ -70,50 +69,84 @@ static void need_others(struct need *need, const struct org *org, const struct a
 	const struct staff_ix *people = org_staff_of(org, need->speaks_for, &n);
 
 	for (size_t i = 0; i < n; i++)
-		if (!is_of(room, people[i]))
+		if (!is_there(room, people[i]))
 			need_add(need, people[i]);
+	need->is_open = true;
 }
 
-static void need_same(struct search *s, const struct appointment *room)
+static void need_same(struct search *s, const struct seat *seat)
+{
+	struct need *need = search_need(s, seat->speaks_for);
+
+	need->best = seat->staff;
+	need->is_lead = org_staff(s->org, seat->staff)->lead;
+	need_add(need, seat->staff);
+}
+
+static void need_instead(struct search *s, const struct appointment *room, struct dept_ix side, bool lead)
+{
+	struct need *need = search_need(s, side);
+
+	need->is_lead = lead;
+	need_others(need, s->org, room);
+}
+
+static void need_somebody(struct search *s, const struct appointment *room, struct dept_ix side)
+{
+	for (size_t i = 0; i < s->n_needs; i++)
+		if (dept_same(s->needs[i].speaks_for, side))
+			return;
+	need_instead(s, room, side, true);
+}
+
+/* Whoever was to come; somebody in the place of each who has left; somebody of each side. */
+static void need_all(struct search *s, const struct appointment *room)
 {
 	for (size_t i = 0; i < room->n_seats; i++) {
-		struct need *need = search_need(s, room->seats[i].speaks_for);
+		const struct seat *seat = &room->seats[i];
 
-		need->best = room->seats[i].staff;
-		need->is_lead = org_staff(s->org, need->best)->lead;
-		need_add(need, need->best);
+		if (is_still_of(s->org, seat))
+			need_same(s, seat);
+		else if (!is_nowhere(seat->speaks_for))
+			need_instead(s, room, seat->speaks_for, org_staff(s->org, seat->staff)->lead);
 	}
+	for (size_t i = 0; i < room->n_lost; i++)
+		need_instead(s, room, room->lost[i].speaks_for, room->lost[i].lead);
+	need_somebody(s, room, room->a);
+	need_somebody(s, room, room->b);
 }
 
-static void need_instead(struct search *s, const struct appointment *room)
-{
-	for (size_t i = 0; i < room->n_lost; i++) {
-		struct need *need = search_need(s, room->lost[i].speaks_for);
-
-		need->is_lead = room->lost[i].lead;
-		need_others(need, s->org, room);
-	}
-}
+/* ---- when */
 
 static bool find_hour(struct search *s, struct appointment *room)
 {
 	return search_at(s, room) || search_earliest(s, room);
 }
 
-/* The same people, at another hour if need be; where they have none in common, whoever can come in
- * the place of those who can't; where those are not enough, at least one of each side. */
+/* Others may come in the place of those who can at no hour; of all, if each could at some. */
+static void open_needs(struct search *s, const struct appointment *room, bool all)
+{
+	for (size_t i = 0; i < s->n_needs; i++)
+		if (!s->needs[i].is_open && (all || s->needs[i].met == 0))
+			need_others(&s->needs[i], s->org, room);
+}
+
+/* The same people, at another hour if need be; where they have none in common, with others in the place
+ * of some; where there are not enough, with fewer, but somebody of each side. */
 static bool arrange_anew(const struct making *m, const struct appointment *room, struct appointment *out)
 {
 	struct known rest = known_without(m, room);
 	struct search s;
 
 	search_begin(&s, m->org, &rest, m->now);
-	need_same(&s, room);
-	need_instead(&s, room);
+	need_all(&s, room);
 	bool found = find_hour(&s, out);
+	for (int all = 0; all <= 1 && !found; all++) {
+		open_needs(&s, room, all);
+		found = find_hour(&s, out);
+	}
 	if (!found) {
-		for (size_t i = 0; i < room->n_seats; i++)
-			need_others(&s.needs[i], m->org, room);
+		search_forgo(&s);
 		found = find_hour(&s, out);
 	}
 	if (!found) {
@@ -125,11 +158,30 @@ static bool arrange_anew(const struct making *m, const struct appointment *room,
 	return found;
 }
 
-/* Whoever can come. */
-static void seat_the_rest(const struct making *m, const struct appointment *room, struct appointment *out)
+static bool can_come(const struct making *m, const struct appointment *room, const struct seat *seat)
+{
+	return is_still_of(m->org, seat) && diary_can_go(&m->diary, seat->staff, appointment_when(room));
+}
+
+static bool can_all_come(const struct making *m, const struct appointment *room)
+{
+	bool is_a = false, is_b = false;
+
+	for (size_t i = 0; i < room->n_seats; i++) {
+		const struct seat *seat = &room->seats[i];
+
+		if (!can_come(m, room, seat))
+			return false;
+		is_a |= dept_same(seat->speaks_for, room->a);
+		is_b |= dept_same(seat->speaks_for, room->b);
+	}
+	return is_a && is_b && room->n_lost == 0;
+}
+
+static void seat_whoever_can(const struct making *m, const struct appointment *room, struct appointment *out)
 {
 	for (size_t i = 0; i < room->n_seats; i++)
-		if (diary_can_go(&m->diary, room->seats[i].staff, appointment_when(room)))
+		if (can_come(m, room, &room->seats[i]))
 			appointment_seat(out, room->seats[i].staff, room->seats[i].speaks_for);
 }
 
@@ -141,8 +193,8 @@ static struct appointment followed(const struct making *m, const struct appointm
 	out.n_seats = 0;
 	out.lost = NULL;
 	out.n_lost = 0;
-	if ((room->n_lost == 0 && can_all_come(m, room)) || !arrange_anew(m, room, &out))
-		seat_the_rest(m, room, &out);
+	if (can_all_come(m, room) || !arrange_anew(m, room, &out))
+		seat_whoever_can(m, room, &out);
 	return out;
 }
 
@@ -151,7 +203,7 @@ void rooms_follow(struct making *m)
 	for (size_t i = 0; i < m->known->n_appointments; i++) {
 		const struct appointment *room = &m->known->appointments[i];
 
-		if (room->kind != KIND_ROOM || is_begun(m, room))
+		if (room->kind != KIND_ROOM || is_begun(m, room) || is_nowhere(room->a) || is_nowhere(room->b))
 			continue;
 		struct appointment *a = making_add(m, followed(m, room));
 		for (size_t j = 0; j < a->n_seats; j++)

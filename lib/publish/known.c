@@ -61,18 +61,13 @@ static void add_appointment(struct known *out, const struct published *p, const 
 		.slot = from->slot, .cycle = from->cycle, .round = from->round, .day = from->day,
 		.hours = p->briefings[from->briefing.i].hours, .zone = zone_of(p, org, from),
 	};
-	bool is_of_two = a.kind == KIND_CHECK_IN || a.kind == KIND_ROOM;
 
-	if ((is_of_two && (is_nowhere(a.a) || is_nowhere(a.b))) || (a.kind == KIND_MEETING && a.meeting == NO_MEETING))
-		return;
 	for (size_t i = 0; i < from->n_attendees; i++) {
 		struct seat seat = { at->staff[from->attendees[i].who.i], place_of(at, from->attendees[i].speaks_for) };
 
-		if (is_nowhere(seat.speaks_for))
-			continue;
 		if (!is_nobody(seat.staff))
 			*mem_push(a.seats, a.n_seats) = seat;
-		else if (a.kind == KIND_ROOM)
+		else if (a.kind == KIND_ROOM && !is_nowhere(seat.speaks_for))
 			*mem_push(a.lost, a.n_lost) = (struct lost_seat){ seat.speaks_for, p->subjects[from->attendees[i].who.i].lead };
 	}
 	*mem_push(out->appointments, out->n_appointments) = a;
