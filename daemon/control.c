@@ -171,6 +171,7 @@ static void handle(void *arg, const struct question *q, struct reply *reply)
 		{ "GET",  "/meetings", answer_report },
 		{ "GET",  "/rooms",  answer_report },
 		{ "GET",  "/mail",   answer_report },
+		{ "POST", "/mailing", answer_deed },
 		{ "POST", "/mailed", answer_deed },
 		{ "POST", "/revoke", answer_deed },
 		{ "POST", "/missed", answer_deed },

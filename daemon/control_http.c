@@ -15,7 +15,7 @@
 #include "crosstrain/mem.h"
 #include "metrics.h"
 
-enum { MOST_CALLERS = 64, IDLE_SECONDS = 30 };
+enum { MOST_CALLERS = 64, IDLE_SECONDS = 30, QUESTION_BYTES = 256 * 1024 };
 
 struct control_http {
 	char *path;
@@ -180,7 +180,8 @@ bool control_http_open(struct control_http **out, const char *path, control_hand
 	                             | MHD_USE_POLL | MHD_USE_ITC, 0, NULL, NULL, answer, http,
 	                             MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_NOTIFY_COMPLETED, is_over, http,
 	                             MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CALLERS,
-	                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_END);
+	                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+	                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)QUESTION_BYTES, MHD_OPTION_END);
 	if (http->mhd == NULL) {
 		close(fd);
 		return err_set(err, "%s: cannot be served: %s", path, strerror(errno));

@@ -56,6 +56,7 @@ struct outcome deed_meeting(struct deed *deed);
 struct outcome deed_room(struct deed *deed);
 struct outcome deed_settled(struct deed *deed);
 struct outcome deed_line(struct deed *deed);
+struct outcome deed_mailing(struct deed *deed);
 struct outcome deed_mailed(struct deed *deed);
 
 struct outcome deed_request(struct deed *deed);

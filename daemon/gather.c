@@ -1,13 +1,13 @@
-/* Meetings, check-ins and rooms, by somebody's word; and that mail of them was sent. */
+/* Meetings, check-ins and rooms, by somebody's word; and that mail of them is sent. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "crosstrain/happened.h"
 #include "crosstrain/mem.h"
-#include "crosstrain/receipt.h"
 #include "crosstrain/report.h"
 #include "crosstrain/text.h"
+#include "crosstrain/tidings.h"
 #include "deed.h"
 
 /* A text of HR's, fit to stand in a calendar: `what` it is, and how long it may be.  NULL, with words
@@ -187,14 +187,34 @@ struct outcome deed_line(struct deed *d)
 /* ---- mail */
 
 /* Nothing is published, and it is no news to the audit trail. */
+static struct outcome noted(void)
+{
+	return (struct outcome){ .verdict = VERDICT_DONE, .body = json_object() };
+}
+
+struct outcome deed_mailing(struct deed *d)
+{
+	const char *row = deed_argument(d, "row"), *text = deed_argument(d, "tidings");
+	scoped_tidings struct tidings tidings = { 0 };
+	bool is_news;
+
+	if (row == NULL || text == NULL || !tidings_read(&tidings, text))
+		return deed_wrong(d, "mailing: to whom, and what?");
+	if (!store_mail_begins(d->p->store, strtoll(row, NULL, 10), &tidings, &is_news, &d->err))
+		return publisher_refusal(VERDICT_FAILED, &d->err);
+	if (is_news)
+		return noted();
+	err_set(&d->err, "there is other news by now");
+	return deed_refused(d);
+}
+
 struct outcome deed_mailed(struct deed *d)
 {
-	const char *row = deed_argument(d, "row"), *receipt = deed_argument(d, "receipt");
-	scoped_receipt struct receipt sent = { 0 };
+	const char *row = deed_argument(d, "row"), *publication = deed_argument(d, "publication");
 
-	if (row == NULL || receipt == NULL || !receipt_read(&sent, receipt))
+	if (row == NULL || publication == NULL)
 		return deed_wrong(d, "mailed: to whom, and what?");
-	if (!store_sent(d->p->store, strtoll(row, NULL, 10), &sent, &d->err))
+	if (!store_mail_sent(d->p->store, strtoll(row, NULL, 10), strtoll(publication, NULL, 10), &d->err))
 		return publisher_refusal(VERDICT_FAILED, &d->err);
-	return (struct outcome){ .verdict = VERDICT_DONE, .body = json_object() };
+	return noted();
 }

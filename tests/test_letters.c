@@ -9,7 +9,7 @@
 #include "crosstrain/happened.h"
 #include "crosstrain/letter.h"
 #include "crosstrain/mem.h"
-#include "crosstrain/receipt.h"
+#include "crosstrain/tidings.h"
 #include "office.h"
 #include "told.h"
 #include "world.h"
@@ -99,11 +99,11 @@ static void what_moved_on_while_it_waited_is_told_as_it_is(void **state)
 	lacks(l->text, "2027-01-12");
 	lacks(l->text, "2027-01-20");
 	has(l->ics, "20270125T060000Z");
-	scoped_receipt struct receipt told = { 0 };
-	assert_true(receipt_read(&told, l->receipt));
+	scoped_tidings struct tidings told = { 0 };
+	assert_true(tidings_read(&told, l->tidings));
 	assert_int_equal(told.publication, 7);
 	assert_int_equal(told.n, 1);
-	assert_int_equal(told.told[0].after, ((int64_t)world_day("2027-01-25").n * 24 + 7) * 60);
+	assert_int_equal(told.v[0].after, ((int64_t)world_day("2027-01-25").n * 24 + 7) * 60);
 }
 
 static void what_is_as_they_knew_it_or_over_is_no_letter(void **state)
@@ -129,7 +129,7 @@ static void what_is_as_they_knew_it_or_over_is_no_letter(void **state)
 	publish(o, "2027-01-11", 8, "ann warehouse 1 2027-01-12 bea\n");
 	scoped(letters) struct letters *letters = letter_on(o, waits, n, "2027-01-11");
 	assert_null(letters->v[0].id);
-	assert_string_equal(letters->v[0].receipt, "7");
+	assert_int_equal(letters->v[0].publication, 7);
 }
 
 static const struct published_appointment *check_in_on(const struct office *o, const char *day)
@@ -187,26 +187,26 @@ static void who_lost_their_place_has_it_called_off_without_the_words_of_leads(vo
 	has(instead->v[0].text, "Tell us a day ahead.");
 }
 
-static void a_receipt_comes_back_as_it_went(void **state)
+static void tidings_come_back_as_they_went(void **state)
 {
 	static const char *const wrong[] = { "", "x", "1 ", "1 z3=4", "1 v=4", "1 v3", "1 v3=x", "1 v3=4x", "1 v3=4 ", "99999999999999999999" };
 	struct notice told[] = { { .row = 7, .after = 29340240 }, { .is_appointment = true, .row = 9, .after = NO_TIME } };
-	struct receipt sent = { 12, told, 2 };
-	scoped(heap) char *text = receipt_write(&sent);
-	scoped_receipt struct receipt back = { 0 };
+	struct tidings sent = { 12, told, 2 };
+	scoped(heap) char *text = tidings_write(&sent);
+	scoped_tidings struct tidings back = { 0 };
 
 	(void)state;
 	assert_string_equal(text, "12 v7=29340240 a9=");
-	assert_true(receipt_read(&back, text));
+	assert_true(tidings_read(&back, text));
 	assert_int_equal(back.publication, 12);
 	assert_int_equal(back.n, 2);
-	assert_int_equal(back.told[0].row, 7);
-	assert_false(back.told[0].is_appointment);
-	assert_true(back.told[1].is_appointment && back.told[1].after == NO_TIME);
+	assert_int_equal(back.v[0].row, 7);
+	assert_false(back.v[0].is_appointment);
+	assert_true(back.v[1].is_appointment && back.v[1].after == NO_TIME);
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-		struct receipt none;
+		struct tidings none;
 
-		assert_false(receipt_read(&none, wrong[i]));
+		assert_false(tidings_read(&none, wrong[i]));
 	}
 }
 
@@ -216,7 +216,7 @@ int main(void)
 		cmocka_unit_test(what_moved_on_while_it_waited_is_told_as_it_is),
 		cmocka_unit_test(what_is_as_they_knew_it_or_over_is_no_letter),
 		cmocka_unit_test(who_lost_their_place_has_it_called_off_without_the_words_of_leads),
-		cmocka_unit_test(a_receipt_comes_back_as_it_went),
+		cmocka_unit_test(tidings_come_back_as_they_went),
 	};
 
 	return cmocka_run_group_tests_name("letters", tests, NULL, NULL);

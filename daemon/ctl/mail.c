@@ -1,8 +1,9 @@
 /* What is yet to be told by mail: asked of the daemon, sent, and told to it.
  *
- * The daemon, which has no network, keeps what is to be sent until it hears that it was.  If this ends
- * between the two, the letter goes out once more under the same Message-ID, by which mail servers and
- * readers know it again. */
+ * The daemon, which has no network, keeps what is to be sent until it hears that it was.  It also hears of each
+ * letter just before the mail server takes it, so that it tells what changes from then on, too.  If this ends
+ * between the two, the letter goes out once more, under the same Message-ID unless something changed since, by
+ * which mail servers and readers know it again. */
 #include "ctl.h"
 
 #include <stdio.h>
@@ -31,7 +32,8 @@ static bool done_with(struct mailer *m, const json_t *letter)
 {
 	enum { SECONDS = 60 };
 	scoped(heap) char *row = mem_format("%lld", out_number(letter, "row"));
-	scoped_json json_t *args = json_pack("{s:s, s:s}", "row", row, "receipt", out_member(letter, "receipt"));
+	scoped(heap) char *publication = mem_format("%lld", out_number(letter, "publication"));
+	scoped_json json_t *args = json_pack("{s:s, s:s}", "row", row, "publication", publication);
 
 	for (int i = 0; i < SECONDS; i++) {
 		scoped_json json_t *answer = NULL;
@@ -45,6 +47,22 @@ static bool done_with(struct mailer *m, const json_t *letter)
 		nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL);
 	}
 	return err_while(&m->err, "telling crosstraind that mail was sent");
+}
+
+/* The mail server is ready to take a letter: is that still what there is to tell? */
+static enum sent is_ready(void *arg, const json_t *letter, struct err *err)
+{
+	const struct mailer *m = arg;
+	scoped(heap) char *row = mem_format("%lld", out_number(letter, "row"));
+	scoped_json json_t *args = json_pack("{s:s, s:s}", "row", row, "tidings", out_member(letter, "tidings")), *answer = NULL;
+	long status = 0;
+
+	if (client_ask(m->ctl->folders.runtime, "POST", "/mailing", args, &status, &answer, err) != ASKED_ANSWERED)
+		return NOT_NOW;
+	if (status == 200)
+		return SENT;
+	err_set(err, "%s: %s; it is tried again", out_member(letter, "to"), out_member(answer, "error"));
+	return status == 409 ? PUT_OFF : NOT_NOW;
 }
 
 /* No mail to a mailbox that there is not is tried again. */
@@ -67,7 +85,7 @@ static bool give_up(struct mailer *m)
 static bool send_one(struct mailer *m, const json_t *letter)
 {
 	enum { IN_A_ROW_MOST = 20 };
-	enum sent sent = smtp_send(&m->smtp, letter, &m->err);
+	enum sent sent = smtp_send(&m->smtp, letter, &(struct smtp_ready){ is_ready, m }, &m->err);
 
 	if (sent == SENT) {
 		m->in_a_row = 0;

@@ -84,27 +84,60 @@ static struct curl_slist *headers_of(const struct smtp *smtp, const json_t *lett
 	return list;
 }
 
-static void add_part(curl_mime *mime, const char *type, const char *name, const char *encoder, const char *data)
-{
-	curl_mimepart *part = curl_mime_addpart(mime);
+/* The words of a letter on their way, which libcurl reads once the server is ready to take them. */
+struct wording {
+	const json_t *letter;
+	const struct smtp_ready *ready;
+	struct text lines;
+	size_t read;
+	bool is_asked;
+	enum sent said;                      /* unless SENT, it goes no further */
+	struct err *err;
+};
 
-	if (part == NULL || curl_mime_data(part, data, CURL_ZERO_TERMINATED) != CURLE_OK
-	    || curl_mime_type(part, type) != CURLE_OK || curl_mime_encoder(part, encoder) != CURLE_OK
-	    || (name != NULL && curl_mime_filename(part, name) != CURLE_OK))
-		mem_none();
+static size_t read_lines(char *out, size_t size, size_t n, void *arg)
+{
+	struct wording *w = arg;
+	size_t left = w->lines.n - w->read, most = size * n;
+
+	if (!w->is_asked)
+		w->said = w->ready->ask(w->ready->arg, w->letter, w->err);
+	w->is_asked = true;
+	if (w->said != SENT)
+		return CURL_READFUNC_ABORT;
+	size_t taken = left < most ? left : most;
+	memcpy(out, text_str(&w->lines) + w->read, taken);
+	w->read += taken;
+	return taken;
 }
 
 /* With the line ends that mail has: quoted-printable would make others part of a line (RFC 2045 6.7). */
-static void add_words(curl_mime *mime, const char *words)
+static void begin_words(struct wording *w)
 {
-	scoped_text struct text lines = TEXT_EMPTY;
-
-	for (const char *c = words; *c != '\0'; c++) {
+	for (const char *c = out_member(w->letter, "text"); *c != '\0'; c++) {
 		if (*c == '\n')
-			text_add_char(&lines, '\r');
-		text_add_char(&lines, *c);
+			text_add_char(&w->lines, '\r');
+		text_add_char(&w->lines, *c);
 	}
-	add_part(mime, "text/plain; charset=utf-8", NULL, "quoted-printable", text_str(&lines));
+}
+
+static void add_words(curl_mime *mime, struct wording *w)
+{
+	curl_mimepart *part = curl_mime_addpart(mime);
+
+	if (part == NULL || curl_mime_data_cb(part, (curl_off_t)w->lines.n, read_lines, NULL, NULL, w) != CURLE_OK
+	    || curl_mime_type(part, "text/plain; charset=utf-8") != CURLE_OK || curl_mime_encoder(part, "quoted-printable") != CURLE_OK)
+		mem_none();
+}
+
+static void add_entries(curl_mime *mime, const char *ics)
+{
+	curl_mimepart *part = curl_mime_addpart(mime);
+
+	if (part == NULL || curl_mime_data(part, ics, CURL_ZERO_TERMINATED) != CURLE_OK
+	    || curl_mime_type(part, "text/calendar; charset=utf-8; method=PUBLISH") != CURLE_OK
+	    || curl_mime_encoder(part, "base64") != CURLE_OK || curl_mime_filename(part, "cross-training.ics") != CURLE_OK)
+		mem_none();
 }
 
 static enum sent sent_as(const struct smtp *smtp, CURLcode code, const char *words, const char *to,
@@ -126,8 +159,9 @@ static enum sent sent_as(const struct smtp *smtp, CURLcode code, const char *wor
 	return is_of_one ? PUT_OFF : NOT_NOW;
 }
 
-enum sent smtp_send(const struct smtp *smtp, const json_t *letter, struct err *err)
+enum sent smtp_send(const struct smtp *smtp, const json_t *letter, const struct smtp_ready *ready, struct err *err)
 {
+	struct wording wording = { .letter = letter, .ready = ready, .lines = TEXT_EMPTY, .said = SENT, .err = err };
 	const char *to = out_member(letter, "to");
 	scoped(heap) char *from_path = mem_format("<%s>", smtp->from), *to_path = mem_format("<%s>", to);
 	struct curl_slist *recipients = curl_slist_append(NULL, to_path), *headers = headers_of(smtp, letter);
@@ -138,8 +172,9 @@ enum sent smtp_send(const struct smtp *smtp, const json_t *letter, struct err *e
 	curl_mime *mime = curl_mime_init(curl);
 	if (recipients == NULL || mime == NULL)
 		mem_none();
-	add_words(mime, out_member(letter, "text"));
-	add_part(mime, "text/calendar; charset=utf-8; method=PUBLISH", "cross-training.ics", "base64", out_member(letter, "ics"));
+	begin_words(&wording);
+	add_words(mime, &wording);
+	add_entries(mime, out_member(letter, "ics"));
 	curl_easy_setopt(curl, CURLOPT_URL, smtp->server);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from_path);
@@ -149,8 +184,10 @@ enum sent smtp_send(const struct smtp *smtp, const json_t *letter, struct err *e
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 10L);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT, 60L);
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, words);
-	enum sent sent = sent_as(smtp, curl_easy_perform(curl), words, to, err);
+	CURLcode code = curl_easy_perform(curl);
+	enum sent sent = wording.said != SENT ? wording.said : sent_as(smtp, code, words, to, err);
 	curl_mime_free(mime);
+	text_fini(&wording.lines);
 	curl_slist_free_all(headers);
 	curl_slist_free_all(recipients);
 	return sent;

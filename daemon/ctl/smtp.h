@@ -20,7 +20,14 @@ enum sent {
 	NOT_NOW,             /* nobody's: the server is away */
 };
 
+/* Asked once the server is ready to take a letter.  Unless it says SENT, the letter is not sent, and what it says,
+ * with words in *err, is how that ends. */
+struct smtp_ready {
+	enum sent (*ask)(void *arg, const json_t *letter, struct err *err);
+	void *arg;
+};
+
 /* Sends what "to", "subject", "text", "ics" and "id" of a letter say; unless SENT, *err has words. */
-enum sent smtp_send(const struct smtp *smtp, const json_t *letter, struct err *err);
+enum sent smtp_send(const struct smtp *smtp, const json_t *letter, const struct smtp_ready *ready, struct err *err);
 
 #endif

@@ -13,8 +13,9 @@
 struct letter {
 	struct subject_ix who;
 	char *id;                        /* for its Message-ID: the same for the same news.  NULL: there is nothing to
-	                                    tell, for it is over, or nothing is known of it any more */
-	char *receipt;                   /* what it tells, to be brought back when it is sent (receipt.h) */
+	                                    tell: it is over, as they knew it, or not known any more */
+	int64_t publication;             /* the last that it tells of */
+	char *tidings;                   /* what it tells (tidings.h) */
 	char *subject, *text;
 	char *ics;                       /* the entries, under the same UIDs as in the feed; CRLF line ends */
 };

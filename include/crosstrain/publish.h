@@ -331,7 +331,10 @@ struct notice {
 	bool is_appointment;
 	int64_t row;                     /* of the visit, or of the appointment */
 	int64_t before, after;           /* when it began, and begins; NO_TIME: they knew of none, it is called off */
-	int64_t publication;             /* the last that changed it; set by the store */
+	/* Set by the store: */
+	int64_t publication;             /* the last that changed it */
+	bool is_on_its_way;              /* a mail may have told them already … */
+	int64_t told;                    /* … that it begins then */
 };
 
 struct publication {

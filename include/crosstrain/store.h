@@ -15,8 +15,8 @@
 #include "crosstrain/happened.h"
 #include "crosstrain/heard.h"
 #include "crosstrain/publish.h"
-#include "crosstrain/receipt.h"
 #include "crosstrain/scope.h"
+#include "crosstrain/tidings.h"
 
 struct store;
 
@@ -107,11 +107,15 @@ bool store_request(struct store *store, const struct request *request, struct er
 bool store_decide(struct store *store, int64_t number, enum request_status status, const struct author *author,
                   int64_t now, struct err *err);
 
-/* What is yet to be told by mail, by whom it is for, to be freed; and that somebody was told so: what changed
- * since then is to be told from what they know now. */
+/* What is yet to be told by mail, by whom it is for, to be freed. */
 bool store_outbox(struct store *store, const struct published *published, struct notice **out, size_t *n,
                   struct err *err);
-bool store_sent(struct store *store, int64_t subject_row, const struct receipt *receipt, struct err *err);
+/* A mail to somebody is about to be handed to the mail server: from now on they may know what it tells.  *is_news
+ * false: it does not tell all that there is by now, and is not to be sent. */
+bool store_mail_begins(struct store *store, int64_t subject_row, const struct tidings *tidings, bool *is_news,
+                       struct err *err);
+/* It was taken, or there was nothing to send: what changed until a publication is told. */
+bool store_mail_sent(struct store *store, int64_t subject_row, int64_t publication, struct err *err);
 
 /* When a feed was last asked for, no finer than HR needs: fetches are gathered by the
  * caller and written now and then. */

@@ -7,7 +7,7 @@
 
 #include "crosstrain/mem.h"
 #include "crosstrain/order.h"
-#include "crosstrain/receipt.h"
+#include "crosstrain/tidings.h"
 #include "feed_internal.h"
 
 enum { DAY = 24 * 60 };
@@ -109,7 +109,12 @@ static struct news *gather(const struct published *p, const struct index *index,
 	for (size_t i = 0; i < n; i++) {
 		struct news one = { .notice = notices[i] };
 
-		if (find(&one, p, index) && one.notice.before != one.notice.after && !is_over(&one.notice, today))
+		if (!find(&one, p, index))
+			continue;
+		/* Back to what they knew, while a mail that says otherwise may have reached them. */
+		if (one.notice.is_on_its_way && one.notice.before == one.notice.after)
+			one.notice.before = one.notice.told;
+		if (one.notice.before != one.notice.after && !is_over(&one.notice, today))
 			all[(*found)++] = one;
 	}
 	qsort(all, *found, sizeof *all, by_time);
@@ -240,17 +245,13 @@ static char *id_of(const struct news *news, size_t n, const struct published *p)
 	return mem_text(digest_write(digits, &d));
 }
 
-/* Of all that it was asked to tell, what it does tell. */
-static char *receipt_of(const struct notice *notices, size_t n, const struct news *news, size_t n_told)
+static char *tidings_of(const struct letter *letter, const struct news *news, size_t n)
 {
-	scoped(heap) struct notice *told = mem_array(struct notice, n_told);
-	struct receipt receipt = { .told = told, .n = n_told };
+	scoped(heap) struct notice *told = mem_array(struct notice, n);
 
 	for (size_t i = 0; i < n; i++)
-		receipt.publication = notices[i].publication > receipt.publication ? notices[i].publication : receipt.publication;
-	for (size_t i = 0; i < n_told; i++)
 		told[i] = news[i].notice;
-	return receipt_write(&receipt);
+	return tidings_write(&(struct tidings){ letter->publication, told, n });
 }
 
 /* Notices that are all of one person. */
@@ -263,13 +264,15 @@ static struct letter letter_of(const struct directory *d, const struct index *in
 	size_t found;
 	scoped(heap) struct news *news = gather(p, index, notices, n, today, &found);
 
-	letter.receipt = receipt_of(notices, n, news, found);
+	for (size_t i = 0; i < n; i++)
+		letter.publication = notices[i].publication > letter.publication ? notices[i].publication : letter.publication;
 	if (found == 0)
 		return letter;
 	struct calendar calendar = { .name = mem_format("Cross-training: %s", p->company.organization), .is_letter = true };
 	add_events(&calendar, d, news, found);
 	ics_write(&ics, &calendar);
 	letter.id = id_of(news, found, p);
+	letter.tidings = tidings_of(&letter, news, found);
 	letter.subject = subject_line(news, found);
 	letter.text = body(news, found, p);
 	letter.ics = text_give(&ics);
@@ -302,7 +305,7 @@ void letters_free(struct letters *letters)
 		return;
 	for (size_t i = 0; i < letters->n; i++) {
 		free(letters->v[i].id);
-		free(letters->v[i].receipt);
+		free(letters->v[i].tidings);
 		free(letters->v[i].subject);
 		free(letters->v[i].text);
 		free(letters->v[i].ics);

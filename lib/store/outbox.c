@@ -4,7 +4,9 @@
 #include <stdlib.h>
 
 #include "crosstrain/mem.h"
-#include "crosstrain/receipt.h"
+
+/* What outbox.told says then. */
+enum { CALLED_OFF = 0 };
 
 static void bind_time(sqlite3_stmt *st, const char *name, int64_t time)
 {
@@ -30,7 +32,7 @@ bool outbox_add(struct store *store, const struct publication *publication, stru
 	for (size_t i = 0; i < publication->n_notices; i++)
 		if (!write_notice(store, publication->after, &publication->notices[i], err))
 			return false;
-	return true;
+	return publication->n_notices == 0 || query_run(store, query(store, OUTBOX_FORGET_UNCHANGED), err);
 }
 
 struct where { int64_t row; uint32_t i; };
@@ -76,6 +78,10 @@ bool store_outbox(struct store *store, const struct published *p, struct notice 
 		notice.before = take_time(&row);
 		notice.after = take_time(&row);
 		notice.publication = take_number(&row, 1, INT64_MAX);
+		notice.told = take_time(&row);
+		notice.is_on_its_way = notice.told != NO_TIME;
+		if (notice.told == CALLED_OFF)
+			notice.told = NO_TIME;
 		if (row.bad) {
 			free(*out);
 			*out = NULL;
@@ -90,28 +96,54 @@ bool store_outbox(struct store *store, const struct published *p, struct notice 
 	return !row.failed;
 }
 
+/* Whether a mail that tells of publications until that one tells all that there is to tell. */
+static bool is_latest(struct store *store, int64_t subject_row, int64_t publication, bool *is_so, struct err *err)
+{
+	sqlite3_stmt *st = query(store, OUTBOX_LATEST);
+	struct row row = rows(store, st);
+
+	bind_number(st, ":subject", subject_row);
+	*is_so = false;
+	while (row_next(&row, err))
+		*is_so = sqlite3_column_type(st, 0) != SQLITE_NULL && take_number(&row, 1, INT64_MAX) == publication;
+	return !row.failed;
+}
+
 static bool note_told(struct store *store, int64_t subject_row, const struct notice *told, struct err *err)
 {
-	sqlite3_stmt *st = query(store, OUTBOX_TOLD);
+	sqlite3_stmt *st = query(store, OUTBOX_TELL);
 
 	bind_number(st, ":subject", subject_row);
 	bind_number(st, ":kind", told->is_appointment);
 	bind_number(st, ":item", told->row);
-	bind_time(st, ":told", told->after);
+	bind_number(st, ":told", told->after != NO_TIME ? told->after : CALLED_OFF);
 	return query_run(store, st, err);
 }
 
-bool store_sent(struct store *store, int64_t subject_row, const struct receipt *receipt, struct err *err)
+bool store_mail_begins(struct store *store, int64_t subject_row, const struct tidings *tidings, bool *is_news,
+                       struct err *err)
+{
+	scoped_tx struct tx tx = { NULL };
+
+	if (!tx_begin(&tx, store, BEGIN_WRITING, err)
+	    || !is_latest(store, subject_row, tidings->publication, is_news, err))
+		return false;
+	for (size_t i = 0; i < tidings->n && *is_news; i++)
+		if (!note_told(store, subject_row, &tidings->v[i], err))
+			return false;
+	return tx_commit(&tx, err);
+}
+
+bool store_mail_sent(struct store *store, int64_t subject_row, int64_t publication, struct err *err)
 {
 	scoped_tx struct tx tx = { NULL };
 
 	if (!tx_begin(&tx, store, BEGIN_WRITING, err))
 		return false;
-	for (size_t i = 0; i < receipt->n; i++)
-		if (!note_told(store, subject_row, &receipt->told[i], err))
-			return false;
-	sqlite3_stmt *st = query(store, OUTBOX_SENT);
-	bind_number(st, ":subject", subject_row);
-	bind_number(st, ":publication", receipt->publication);
-	return query_run(store, st, err) && tx_commit(&tx, err);
+	sqlite3_stmt *sent = query(store, OUTBOX_SENT), *known = query(store, OUTBOX_KNOWN);
+	bind_number(sent, ":subject", subject_row);
+	bind_number(sent, ":publication", publication);
+	bind_number(known, ":subject", subject_row);
+	return query_run(store, sent, err) && query_run(store, known, err)
+	    && query_run(store, query(store, OUTBOX_FORGET_UNCHANGED), err) && tx_commit(&tx, err);
 }

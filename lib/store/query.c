@@ -110,12 +110,15 @@ static const char *const sql[QUERIES] = {
 	                  " GROUP BY visit ORDER BY visit",
 	[EARLIER_KNOWN] = "SELECT ifnull(next_visit, 0) FROM audit WHERE publication = :publication",
 
-	[OUTBOX] = "SELECT subject, kind, item, before, after, publication FROM outbox ORDER BY subject, kind, item",
-	[OUTBOX_WRITE] = "INSERT INTO outbox VALUES (:subject, :kind, :item, :before, :after, :publication)"
+	[OUTBOX] = "SELECT subject, kind, item, before, after, publication, told FROM outbox ORDER BY subject, kind, item",
+	[OUTBOX_WRITE] = "INSERT INTO outbox VALUES (:subject, :kind, :item, :before, :after, :publication, NULL)"
 	                 " ON CONFLICT (subject, kind, item) DO UPDATE SET after = excluded.after,"
 	                 " publication = excluded.publication",
-	[OUTBOX_TOLD] = "UPDATE outbox SET before = :told WHERE subject = :subject AND kind = :kind AND item = :item",
+	[OUTBOX_FORGET_UNCHANGED] = "DELETE FROM outbox WHERE before IS after AND told IS NULL",
+	[OUTBOX_LATEST] = "SELECT max(publication) FROM outbox WHERE subject = :subject",
+	[OUTBOX_TELL] = "UPDATE outbox SET told = :told WHERE subject = :subject AND kind = :kind AND item = :item",
 	[OUTBOX_SENT] = "DELETE FROM outbox WHERE subject = :subject AND publication <= :publication",
+	[OUTBOX_KNOWN] = "UPDATE outbox SET before = nullif(told, 0), told = NULL WHERE subject = :subject AND told IS NOT NULL",
 
 	[ANSWERS] = "SELECT visit, day, named, text FROM answer ORDER BY visit",
 	[ANSWER_WRITE] = "INSERT INTO answer VALUES (:visit, :day, :named, :text) ON CONFLICT (visit) DO UPDATE"

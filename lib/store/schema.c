@@ -18,6 +18,8 @@ static const char *const migrations[] = {
 #include "schema-2.sql.inc"
 	,
 #include "schema-3.sql.inc"
+	,
+#include "schema-4.sql.inc"
 };
 
 enum { NEWEST = sizeof migrations / sizeof *migrations };

@@ -94,29 +94,64 @@ check "none of the day between" lacks "$moved" letter "$who"
 control() {
 	curl -sS --unix-socket "$here/run/control.sock" "$@"
 }
+# announce LETTERS WHO: the mail server is about to take that one of them
+announce() {
+	control -o "$here/said" -w '%{http_code}\n' -X POST "$(python3 - "$1" "$2" <<-'PYTHON'
+		import json, sys, urllib.parse
+		letter, = (l for l in json.load(open(sys.argv[1]))["letters"] if l["to"] == sys.argv[2] + "@acme.example")
+		print("http://localhost/mailing?row=%d&tidings=%s" % (letter["row"], urllib.parse.quote(letter["tidings"])))
+	PYTHON
+	)"
+}
+# They move to yet another day, and back; a mail of the first is on its way, and nobody says that it was sent.
+there_and_back() {
+	good=$(ctl status --json | sed -n 's/.*"number": \([0-9]*\).*/\1/p')
+	edit main.conf "s/\"$moved\"\]/\"$moved\", \"$again\"]/"
+	ctl reload >/dev/null
+	third=$(start_of "$who" "$host")
+	control http://localhost/mail >"$here/letters"
+	"$@" >"$here/announced"
+	edit main.conf "s/, \"$again\"\]/]/"
+	ctl reload >/dev/null
+	ctl restore "$good" >/dev/null
+	[ "$third" != "$again" ] && [ "$(start_of "$who" "$host")" = "$again" ]
+}
 forget_mail
-good=$(ctl status --json | sed -n 's/.*"number": \([0-9]*\).*/\1/p')
-edit main.conf "s/\"$moved\"\]/\"$moved\", \"$again\"]/"
-ctl reload >/dev/null
-third=$(start_of "$who" "$host")
-check "it moves once more" [ "$third" != "$again" ]
-control http://localhost/mail >"$here/taken"
-edit main.conf "s/, \"$again\"\]/]/"
-ctl reload >/dev/null
-ctl restore "$good" >/dev/null
-check "and back" [ "$(start_of "$who" "$host")" = "$again" ]
-python3 - "$here/taken" >"$here/receipts" <<-'PYTHON'
-	import json, sys, urllib.parse
-	for letter in json.load(open(sys.argv[1]))["letters"]:
-	    print("http://localhost/mailed?row=%d&receipt=%s" % (letter["row"], urllib.parse.quote(letter["receipt"])))
-PYTHON
-while read -r url; do control -o /dev/null -X POST "$url"; done <"$here/receipts"
+check "one moves, and back, before there is a mail of it" there_and_back true
+check "then there is none" has "Nothing waits" ctl mail
+check "and one that was on its way is not to be sent any more" has 409 announce "$here/letters" "$who"
+check "for there is other news" has "other news" cat "$here/said"
+check "they move, and back, while a mail is on its way" there_and_back announce "$here/letters" "$who"
+check "which might be sent" has 200 cat "$here/announced"
+check "and that one is not to be sent again" has 409 announce "$here/letters" "$who"
 ctl mail >/dev/null
 check "who was told of the one is told of the other" has "It was on $(date -d "$third" +%A) $third" letter "$who"
 check "and where it is" has "now it is on" letter "$who"
-forget_mail
-check "what makes no sense is no receipt" has '"error"' control -X POST "http://localhost/mailed?row=1&receipt=9%20x"
 check "once told, all is told" has "Nothing waits" ctl mail
+forget_mail
+check "they move, and back, and then it is heard that a mail was sent" there_and_back announce "$here/letters" "$who"
+row=$(python3 -c 'import json, sys; print(*(("%(row)d&publication=%(publication)d" % l) for l in json.load(open(sys.argv[1]))["letters"] if l["to"].startswith(sys.argv[2] + "@")))' "$here/letters" "$who")
+check "which is noted" has 200 control -o /dev/null -w '%{http_code}\n' -X POST "http://localhost/mailed?row=$row"
+ctl mail >/dev/null
+check "they are told of that, too" has "It was on $(date -d "$third" +%A) $third" letter "$who"
+check "what makes no sense is refused" has '"error"' control -X POST "http://localhost/mailing?row=1&tidings=9%20x"
+forget_mail
+
+# What changes before the server is ready for a mail stops it.
+edit staff.conf 's/bob@acme/slow@acme/'
+ctl reload >/dev/null
+ctl room sales warehouse --about "Soon settled" --with bob,bea >/dev/null
+ctl mail >"$here/slow" 2>&1 &
+slow=$!
+sleep 1
+ctl room close 2 --outcome "By phone." >/dev/null
+check "a mail of what is called off meanwhile ends" code 1 wait $slow
+check "and it is said why" has "other news" cat "$here/slow"
+check "only the other, who had theirs, is told that it is called off" has "1 sent" ctl mail
+check "so they got none" silent letter slow
+edit staff.conf 's/slow@acme/bob@acme/'
+ctl reload >/dev/null
+forget_mail
 
 # --- addresses
 forget_mail

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # A real mail server, for scripts to source after lib.sh: Exim, with one mailbox for all of acme.example,
-# where "nobody" is not known, "later" is put off, and "stranger" may send nothing.
+# where "nobody" is not known, "later" is put off, "slow" takes three seconds, and "stranger" may send nothing.
 
 mail=$(mktemp -d "${TMPDIR:-/tmp}/crosstrain-mail.XXXXXX")
 exim=
@@ -52,6 +52,8 @@ prepare_exim() {
 		       message = no such person here
 		  defer local_parts = later
 		       message = try again later
+		  warn local_parts = slow
+		       delay = 3s
 		  accept domains = +local_domains
 		  deny message = no relaying
 		begin routers

@@ -65,8 +65,8 @@ done
 # shellcheck disable=SC2046
 check "a migration can be built" cc -std=c17 -D_GNU_SOURCE -pthread -Iinclude -o "$here/migrate" tests/torture/migrate.c \
 	$plain/libcrosstrain.a $(pkg-config --cflags --libs libical libconfig sqlite3 libsodium jansson zlib) -lcsv -lm
-day_of v2
-lay_out v2
+day_of v3
+lay_out v3
 B=$plain PATH=$PWD/$plain:$PATH torture "killed anywhere in the latest migration, nothing is lost" tests/torture/migrate.py
 # Brought up to date, and stopped: from here on it is a store of today's version.
 day_of v1

@@ -1,5 +1,5 @@
-/* Receipts of mail, in one line. */
-#include "crosstrain/receipt.h"
+/* What a mail tells, in one line. */
+#include "crosstrain/tidings.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -8,15 +8,15 @@
 #include "crosstrain/mem.h"
 #include "crosstrain/text.h"
 
-char *receipt_write(const struct receipt *r)
+char *tidings_write(const struct tidings *t)
 {
 	struct text out = TEXT_EMPTY;
 
-	text_addf(&out, "%" PRId64, r->publication);
-	for (size_t i = 0; i < r->n; i++) {
-		text_addf(&out, " %c%" PRId64 "=", r->told[i].is_appointment ? 'a' : 'v', r->told[i].row);
-		if (r->told[i].after != NO_TIME)
-			text_addf(&out, "%" PRId64, r->told[i].after);
+	text_addf(&out, "%" PRId64, t->publication);
+	for (size_t i = 0; i < t->n; i++) {
+		text_addf(&out, " %c%" PRId64 "=", t->v[i].is_appointment ? 'a' : 'v', t->v[i].row);
+		if (t->v[i].after != NO_TIME)
+			text_addf(&out, "%" PRId64, t->v[i].after);
 	}
 	return text_give(&out);
 }
@@ -34,7 +34,7 @@ static bool take_number(int64_t *out, const char **p)
 }
 
 /* "v40=29340240" */
-static bool take_told(struct notice *out, const char **p)
+static bool take_one(struct notice *out, const char **p)
 {
 	*out = (struct notice){ .is_appointment = **p == 'a', .after = NO_TIME };
 	if (**p != 'a' && **p != 'v')
@@ -46,27 +46,27 @@ static bool take_told(struct notice *out, const char **p)
 	return **p == '\0' || **p == ' ' || take_number(&out->after, p);
 }
 
-bool receipt_read(struct receipt *out, const char *text)
+bool tidings_read(struct tidings *out, const char *text)
 {
 	const char *p = text;
-	struct notice told;
+	struct notice one;
 
-	*out = (struct receipt){ 0 };
+	*out = (struct tidings){ 0 };
 	bool good = take_number(&out->publication, &p);
 	while (good && *p == ' ') {
 		p++;
-		good = take_told(&told, &p);
+		good = take_one(&one, &p);
 		if (good)
-			*mem_push(out->told, out->n) = told;
+			*mem_push(out->v, out->n) = one;
 	}
 	if (good && *p == '\0')
 		return true;
-	receipt_clear(out);
+	tidings_clear(out);
 	return false;
 }
 
-void receipt_clear(struct receipt *r)
+void tidings_clear(struct tidings *t)
 {
-	free(r->told);
-	*r = (struct receipt){ 0 };
+	free(t->v);
+	*t = (struct tidings){ 0 };
 }
