@@ -120,6 +120,24 @@ static void a_check_in_that_is_held_no_more_is_in_no_rooms_way(void **state)
 	known_clear(&known);
 }
 
+/* A room with a department that is gone is not held; it is in no other's way. */
+static void a_room_of_a_department_that_is_gone_is_called_off(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with("time_off = ( { staff = \"o1\"; days = [\"2027-01-11\"]; } );\n");
+	struct known known = { NULL, 0, mem_array(struct appointment, 2), 2 };
+
+	known.appointments[0] = room_of(org, 1, "2027-01-07", "o1", "s0");
+	known.appointments[0].b = NOWHERE;
+	known.appointments[1] = room_of(org, 2, "2027-01-11", "o1", "s0");
+	scoped(agenda) struct agenda *agenda = agenda_make(org, &known, at(org, "2027-01-07", 8 * 60));
+	assert_int_equal(agenda->n, 1);
+	assert_int_equal(agenda->v[0].slot, 2);
+	assert_int_equal(agenda->v[0].day.n, world_day("2027-01-07").n);
+	assert_int_equal(agenda->v[0].hours.from, 9 * 60);
+	known_clear(&known);
+}
+
 /* HR holds no check-ins any more, while one is under way. */
 static void whoever_is_at_a_check_in_is_there_until_it_ends(void **state)
 {
@@ -371,6 +389,7 @@ int main(void)
 		cmocka_unit_test(rooms_that_move_are_not_in_each_others_way),
 		cmocka_unit_test(a_check_in_that_is_held_no_more_is_in_no_rooms_way),
 		cmocka_unit_test(whoever_is_at_a_check_in_is_there_until_it_ends),
+		cmocka_unit_test(a_room_of_a_department_that_is_gone_is_called_off),
 		cmocka_unit_test(whoever_can_never_come_is_stood_in_for),
 		cmocka_unit_test(a_lead_is_stood_in_for_by_whoever_there_is),
 		cmocka_unit_test(no_side_stays_away_while_one_of_it_can_come),

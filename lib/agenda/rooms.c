@@ -5,14 +5,17 @@
 #include "agenda_internal.h"
 #include "crosstrain/mem.h"
 
-/* Whether HR has set a known meeting or check-in to another time since, or holds none any more. */
+/* Whether what is known is not held any more, or HR has set it to another time since. */
 static bool is_set_anew(const struct making *m, const struct appointment *a)
 {
 	const struct org *org = m->org;
-	bool is_held = a->kind == KIND_MEETING ? a->meeting != NO_MEETING : org->check_ins.are_held;
 
-	if (is_begun(m, a) || !is_held)
-		return !is_begun(m, a);
+	if (is_begun(m, a) || a->kind == KIND_CELEBRATION)
+		return false;
+	if (a->kind == KIND_ROOM)
+		return is_nowhere(a->a) || is_nowhere(a->b);
+	if (a->kind == KIND_MEETING ? a->meeting == NO_MEETING : !org->check_ins.are_held)
+		return true;
 	const struct rhythm *when = a->kind == KIND_MEETING ? &org->meetings[a->meeting].when : &org->check_ins.when;
 	return !org_comes_round(org, when, a->day) || when->hours.from != a->hours.from || when->hours.until != a->hours.until;
 }
@@ -34,10 +37,8 @@ static struct known known_without(const struct making *m, const struct appointme
 	rest.appointments = mem_array(struct appointment, m->known->n_appointments + m->agenda->n);
 	for (size_t i = 0; i < m->known->n_appointments; i++) {
 		const struct appointment *a = &m->known->appointments[i];
-		bool is_elsewhere = a->kind == KIND_ROOM ? a == room || is_followed(m, a)
-			: a->kind != KIND_CELEBRATION && is_set_anew(m, a);
 
-		if (!is_elsewhere)
+		if (a != room && !is_set_anew(m, a) && !(a->kind == KIND_ROOM && is_followed(m, a)))
 			rest.appointments[n++] = *a;
 	}
 	for (size_t i = 0; i < m->agenda->n; i++)
@@ -203,7 +204,7 @@ void rooms_follow(struct making *m)
 	for (size_t i = 0; i < m->known->n_appointments; i++) {
 		const struct appointment *room = &m->known->appointments[i];
 
-		if (room->kind != KIND_ROOM || is_begun(m, room) || is_nowhere(room->a) || is_nowhere(room->b))
+		if (room->kind != KIND_ROOM || is_begun(m, room) || is_set_anew(m, room))
 			continue;
 		struct appointment *a = making_add(m, followed(m, room));
 		for (size_t j = 0; j < a->n_seats; j++)
