@@ -138,6 +138,31 @@ static void a_room_of_a_department_that_is_gone_is_called_off(void **state)
 	known_clear(&known);
 }
 
+static void a_check_in_of_departments_that_no_route_joins_is_in_no_rooms_way(void **state)
+{
+	static const char *const check_ins = "check_ins = { weekday = \"fri\"; time = \"09:00\"; every_weeks = 1; };\n"
+		"time_off = ( { staff = \"o2\"; days = [\"2027-01-07\"]; } );\n";
+	static const char *const route = "routes = ( { from = \"ops\"; to = \"sales\"; } );\n";
+
+	(void)state;
+	for (int joined = 0; joined <= 1; joined++) {
+		scoped(heap) char *more = mem_format("%s%s", check_ins, joined ? route : "");
+		scoped(org) struct org *org = company_with(more);
+		struct known known = { NULL, 0, mem_array(struct appointment, 2), 2 };
+
+		known.appointments[0] = room_of(org, 1, "2027-01-08", "o1", "s0");
+		known.appointments[0].kind = KIND_CHECK_IN;
+		known.appointments[0].slot = world_day("2027-01-04").n;
+		known.appointments[0].hours = org->check_ins.when.hours;
+		known.appointments[1] = room_of(org, 1, "2027-01-07", "o2", "s0");
+		scoped(agenda) struct agenda *agenda = agenda_make(org, &known, at(org, "2027-01-07", 8 * 60));
+		for (size_t i = 0; i < agenda->n; i++)
+			if (agenda->v[i].kind == KIND_ROOM)
+				assert_int_equal(agenda->v[i].hours.from, joined ? org->check_ins.when.hours.until : 9 * 60);
+		known_clear(&known);
+	}
+}
+
 /* HR holds no check-ins any more, while one is under way. */
 static void whoever_is_at_a_check_in_is_there_until_it_ends(void **state)
 {
@@ -290,6 +315,34 @@ static void a_place_that_nobody_can_fill_costs_no_other(void **state)
 	assert_true(agenda->v[0].n_seats == 3 && is_at(org, &agenda->v[0], "o1") && is_at(org, &agenda->v[0], "o2") && is_at(org, &agenda->v[0], "s1"));
 }
 
+static void a_place_that_nobody_can_fill_moves_no_other(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with(
+		"time_off = ( { staff = \"o2\"; " SPRING "; }, { staff = \"o1\"; days = [\"2027-01-11\"]; }, { staff = \"s0\"; days = [\"2027-01-07\"]; } );\n");
+	struct appointment room = room_of(org, 1, "2027-01-11", "o1", "s0");
+
+	add_seat(&room, org, "o2");
+	scoped(agenda) struct agenda *agenda = agenda_of_room(org, room);
+	assert_int_equal(agenda->v[0].day.n, world_day("2027-01-08").n);
+	assert_true(agenda->v[0].n_seats == 2 && is_at(org, &agenda->v[0], "o1") && is_at(org, &agenda->v[0], "s0"));
+}
+
+/* Of sales two have left, and one is there for both. */
+static void too_few_for_their_places_cost_no_other(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = company_with("time_off = ( { staff = \"o2\"; days = [\"2027-01-11\"]; }, { staff = \"s2\"; " SPRING "; } );\n");
+	struct appointment room = room_of(org, 1, "2027-01-11", "o1", "s0");
+
+	add_seat(&room, org, "o2");
+	for (int i = 0; i < 2; i++)
+		*mem_push(room.lost, room.n_lost) = (struct lost_seat){ room.b, false };
+	scoped(agenda) struct agenda *agenda = agenda_of_room(org, room);
+	assert_int_equal(agenda->v[0].day.n, world_day("2027-01-07").n);
+	assert_true(agenda->v[0].n_seats == 4 && is_at(org, &agenda->v[0], "o2") && is_at(org, &agenda->v[0], "s1"));
+}
+
 static void only_who_can_never_come_is_stood_in_for(void **state)
 {
 	(void)state;
@@ -330,6 +383,14 @@ static void who_went_to_another_department_is_stood_in_for(void **state)
 	scoped(agenda) struct agenda *agenda = agenda_of_room(org, room);
 	assert_int_equal(agenda->v[0].day.n, world_day("2027-01-11").n);
 	assert_true(agenda->v[0].n_seats == 3 && is_at(org, &agenda->v[0], "o2") && !is_at(org, &agenda->v[0], "s0"));
+
+	/* They may come for the other side, where nobody else can. */
+	scoped(org) struct org *few = company_with("time_off = ( { staff = \"s1\"; " SPRING "; }, { staff = \"s2\"; " SPRING "; } );\n");
+	struct appointment other = room_of(few, 1, "2027-01-11", "o1", "s1");
+	add_seat(&other, few, "s0");
+	other.seats[2].speaks_for = other.a;
+	scoped(agenda) struct agenda *again = agenda_of_room(few, other);
+	assert_true(again->v[0].n_seats == 3 && is_at(few, &again->v[0], "o2") && is_at(few, &again->v[0], "s0"));
 }
 
 /* London is at work until six, San Francisco from then on; at eleven in the evening somebody of London moves
@@ -389,6 +450,7 @@ int main(void)
 		cmocka_unit_test(rooms_that_move_are_not_in_each_others_way),
 		cmocka_unit_test(a_check_in_that_is_held_no_more_is_in_no_rooms_way),
 		cmocka_unit_test(whoever_is_at_a_check_in_is_there_until_it_ends),
+		cmocka_unit_test(a_check_in_of_departments_that_no_route_joins_is_in_no_rooms_way),
 		cmocka_unit_test(a_room_of_a_department_that_is_gone_is_called_off),
 		cmocka_unit_test(whoever_can_never_come_is_stood_in_for),
 		cmocka_unit_test(a_lead_is_stood_in_for_by_whoever_there_is),
@@ -398,6 +460,8 @@ int main(void)
 		cmocka_unit_test(two_who_have_left_are_stood_in_for_by_two),
 		cmocka_unit_test(one_is_there_for_two),
 		cmocka_unit_test(a_place_that_nobody_can_fill_costs_no_other),
+		cmocka_unit_test(a_place_that_nobody_can_fill_moves_no_other),
+		cmocka_unit_test(too_few_for_their_places_cost_no_other),
 		cmocka_unit_test(only_who_can_never_come_is_stood_in_for),
 		cmocka_unit_test(a_side_that_was_away_is_asked_again),
 		cmocka_unit_test(who_went_to_another_department_is_stood_in_for),

@@ -98,8 +98,9 @@ void search_end(struct search *s);
 struct need *search_need(struct search *s, struct dept_ix speaks_for);
 void need_add(struct need *need, struct staff_ix who);
 
-/* Gives up what nobody could ever meet, where somebody else comes for that department. */
-void search_forgo(struct search *s);
+/* Gives up what can be met at no hour, for a department has too few who ever can, but for the last place of each;
+ * false: there was nothing. */
+bool search_forgo(struct search *s);
 
 /* Whether every need has somebody: at the hour that `room` has; at the earliest after now, which becomes that of
  * `room`.  If so, whoever comes is seated. */

@@ -3,6 +3,7 @@
  * Quarter by quarter from now on, each need is asked whether somebody of it can: a need is a person,
  * or several, of whom one is to come.  The first quarter at which every need has somebody is it. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "agenda_internal.h"
 #include "crosstrain/digest.h"
@@ -50,29 +51,6 @@ struct need *search_need(struct search *s, struct dept_ix speaks_for)
 void need_add(struct need *need, struct staff_ix who)
 {
 	*mem_push(need->who, need->n) = who;
-}
-
-static bool is_ever_met_for(const struct search *s, struct dept_ix side)
-{
-	for (size_t i = 0; i < s->n_needs; i++)
-		if (s->needs[i].met > 0 && dept_same(s->needs[i].speaks_for, side))
-			return true;
-	return false;
-}
-
-void search_forgo(struct search *s)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < s->n_needs; i++) {
-		struct need *need = &s->needs[i];
-
-		if (need->met == 0 && is_ever_met_for(s, need->speaks_for))
-			free(need->who);
-		else
-			s->needs[kept++] = *need;
-	}
-	s->n_needs = kept;
 }
 
 /* ---- who comes */
@@ -218,6 +196,65 @@ static bool all_can(struct search *s, can_come *can, struct instants when)
 	return true;
 }
 
+/* ---- what can be met at no hour */
+
+enum { QUARTER = ROOM_QUARTER * 60, DAY = 24 * 60 * 60 };
+
+static int64_t first_quarter(const struct search *s)
+{
+	return s->now / QUARTER * QUARTER + QUARTER;
+}
+
+static bool can_ever(const struct search *s, struct staff_ix who)
+{
+	for (int64_t from = first_quarter(s); from < s->now + (int64_t)ROOM_DAYS * DAY; from += QUARTER) {
+		struct instants when = { from, from + ROOM_MINUTES * 60 };
+
+		if (is_at_work(s->org, org_staff(s->org, who)->home, when) && diary_is_free(&s->diary, who, when))
+			return true;
+	}
+	return false;
+}
+
+static size_t places_of(const struct search *s, struct dept_ix side)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n_needs; i++)
+		n += dept_same(s->needs[i].speaks_for, side);
+	return n;
+}
+
+/* How many of a department can come at some hour or other, up to `most`. */
+static size_t able(const struct search *s, struct dept_ix side, size_t most)
+{
+	size_t n_people, n = 0;
+	const struct staff_ix *people = org_staff_of(s->org, side, &n_people);
+
+	for (size_t i = 0; i < n_people && n < most; i++)
+		n += can_ever(s, people[i]);
+	return n;
+}
+
+bool search_forgo(struct search *s)
+{
+	bool some = false;
+
+	/* From the end, so that whoever was to come goes before who would in another's place. */
+	for (size_t i = s->n_needs; i-- > 0;) {
+		struct need need = s->needs[i];
+		size_t places = places_of(s, need.speaks_for);
+
+		if (!need.is_open || places == 1 || (need.met > 0 && able(s, need.speaks_for, places) == places))
+			continue;
+		free(need.who);
+		memmove(&s->needs[i], &s->needs[i + 1], (s->n_needs - i - 1) * sizeof need);
+		s->n_needs--;
+		some = true;
+	}
+	return some;
+}
+
 /* By the clock of the first side, within whose working day it lies. */
 static void tell_hour(struct appointment *out, const struct org *org, struct instants when)
 {
@@ -245,9 +282,7 @@ bool search_at(struct search *s, struct appointment *room)
 
 bool search_earliest(struct search *s, struct appointment *room)
 {
-	enum { QUARTER = ROOM_QUARTER * 60, DAY = 24 * 60 * 60 };
-
-	for (int64_t from = s->now / QUARTER * QUARTER + QUARTER; from < s->now + (int64_t)ROOM_DAYS * DAY; from += QUARTER) {
+	for (int64_t from = first_quarter(s); from < s->now + (int64_t)ROOM_DAYS * DAY; from += QUARTER) {
 		struct instants when = { from, from + ROOM_MINUTES * 60 };
 		struct appointment found = *room;
 

@@ -5,19 +5,41 @@
 #include "agenda_internal.h"
 #include "crosstrain/mem.h"
 
+static bool is_joined(const struct org *org, struct dept_ix a, struct dept_ix b)
+{
+	for (size_t i = 0; i < org->n_routes; i++) {
+		const struct org_route *r = &org->routes[i];
+
+		if ((dept_same(r->from, a) && dept_same(r->to, b)) || (dept_same(r->from, b) && dept_same(r->to, a)))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the org still knows who was to meet, and has them meet. */
+static bool is_held(const struct org *org, const struct appointment *a)
+{
+	switch (a->kind) {
+	case KIND_MEETING:
+		return a->meeting != NO_MEETING && org_works(org, org->meetings[a->meeting].department, a->day);
+	case KIND_CHECK_IN:
+		return org->check_ins.are_held && !is_nowhere(a->a) && !is_nowhere(a->b) && is_joined(org, a->a, a->b);
+	case KIND_ROOM:
+		return !is_nowhere(a->a) && !is_nowhere(a->b);
+	default:
+		return true;
+	}
+}
+
 /* Whether what is known is not held any more, or HR has set it to another time since. */
 static bool is_set_anew(const struct making *m, const struct appointment *a)
 {
-	const struct org *org = m->org;
-
-	if (is_begun(m, a) || a->kind == KIND_CELEBRATION)
+	if (is_begun(m, a))
 		return false;
-	if (a->kind == KIND_ROOM)
-		return is_nowhere(a->a) || is_nowhere(a->b);
-	if (a->kind == KIND_MEETING ? a->meeting == NO_MEETING : !org->check_ins.are_held)
-		return true;
-	const struct rhythm *when = a->kind == KIND_MEETING ? &org->meetings[a->meeting].when : &org->check_ins.when;
-	return !org_comes_round(org, when, a->day) || when->hours.from != a->hours.from || when->hours.until != a->hours.until;
+	if (!is_held(m->org, a) || a->kind == KIND_ROOM || a->kind == KIND_CELEBRATION)
+		return !is_held(m->org, a);
+	const struct rhythm *when = a->kind == KIND_MEETING ? &m->org->meetings[a->meeting].when : &m->org->check_ins.when;
+	return !org_comes_round(m->org, when, a->day) || when->hours.from != a->hours.from || when->hours.until != a->hours.until;
 }
 
 static bool is_followed(const struct making *m, const struct appointment *room)
@@ -55,10 +77,10 @@ static bool is_still_of(const struct org *org, const struct seat *seat)
 	return dept_same(org_staff(org, seat->staff)->home, seat->speaks_for);
 }
 
-static bool is_there(const struct appointment *room, struct staff_ix who)
+static bool is_there(const struct org *org, const struct appointment *room, struct staff_ix who)
 {
 	for (size_t i = 0; i < room->n_seats; i++)
-		if (staff_same(room->seats[i].staff, who))
+		if (staff_same(room->seats[i].staff, who) && is_still_of(org, &room->seats[i]))
 			return true;
 	return false;
 }
@@ -70,7 +92,7 @@ static void need_others(struct need *need, const struct org *org, const struct a
 	const struct staff_ix *people = org_staff_of(org, need->speaks_for, &n);
 
 	for (size_t i = 0; i < n; i++)
-		if (!is_there(room, people[i]))
+		if (!is_there(org, room, people[i]))
 			need_add(need, people[i]);
 	need->is_open = true;
 }
@@ -133,7 +155,7 @@ static void open_needs(struct search *s, const struct appointment *room, bool al
 }
 
 /* The same people, at another hour if need be; where they have none in common, with others in the place
- * of some; where there are not enough, with fewer, but somebody of each side. */
+ * of some; where there are not enough of a department, with fewer of it, but somebody of each side. */
 static bool arrange_anew(const struct making *m, const struct appointment *room, struct appointment *out)
 {
 	struct known rest = known_without(m, room);
@@ -144,11 +166,7 @@ static bool arrange_anew(const struct making *m, const struct appointment *room,
 	bool found = find_hour(&s, out);
 	for (int all = 0; all <= 1 && !found; all++) {
 		open_needs(&s, room, all);
-		found = find_hour(&s, out);
-	}
-	if (!found) {
-		search_forgo(&s);
-		found = find_hour(&s, out);
+		found = find_hour(&s, out) || (search_forgo(&s) && find_hour(&s, out));
 	}
 	if (!found) {
 		s.some_may_lack = true;
