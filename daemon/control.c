@@ -173,6 +173,7 @@ static void handle(void *arg, const struct question *q, struct reply *reply)
 		{ "GET",  "/mail",   answer_report },
 		{ "POST", "/mailing", answer_deed },
 		{ "POST", "/mailed", answer_deed },
+		{ "POST", "/unmailed", answer_deed },
 		{ "POST", "/revoke", answer_deed },
 		{ "POST", "/missed", answer_deed },
 		{ "POST", "/attended", answer_deed },

@@ -122,7 +122,7 @@ struct outcome publisher_do(struct publisher *p, const char *verb, const json_t 
 		{ "revoke", deed_revoke }, { "missed", deed_missed }, { "attended", deed_attended }, { "swap", deed_swap },
 		{ "forget", deed_forget }, { "restore", deed_restore }, { "meeting", deed_meeting }, { "room", deed_room },
 		{ "close", deed_settled }, { "line", deed_line }, { "mailing", deed_mailing },
-		{ "mailed", deed_mailed }, { "request", deed_request }, { "answer", deed_answer },
+		{ "mailed", deed_mailed }, { "unmailed", deed_unmailed }, { "request", deed_request }, { "answer", deed_answer },
 		{ "cannot", deed_cannot },
 	};
 	struct deed d = {

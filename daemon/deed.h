@@ -58,6 +58,7 @@ struct outcome deed_settled(struct deed *deed);
 struct outcome deed_line(struct deed *deed);
 struct outcome deed_mailing(struct deed *deed);
 struct outcome deed_mailed(struct deed *deed);
+struct outcome deed_unmailed(struct deed *deed);
 
 struct outcome deed_request(struct deed *deed);
 struct outcome deed_answer(struct deed *deed);

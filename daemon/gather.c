@@ -186,35 +186,52 @@ struct outcome deed_line(struct deed *d)
 
 /* ---- mail */
 
-/* Nothing is published, and it is no news to the audit trail. */
-static struct outcome noted(void)
+/* What a letter tells, and to whom; false, with words in deed->err: it makes no sense. */
+static bool read_letter(struct deed *d, int64_t *row, struct tidings *tidings)
 {
+	const char *whom = deed_argument(d, "row"), *what = deed_argument(d, "tidings");
+
+	*row = whom != NULL ? strtoll(whom, NULL, 10) : 0;
+	return (*row > 0 && what != NULL && tidings_read(tidings, what))
+	       || err_set(&d->err, "%s: to whom, and what?", d->author.action);
+}
+
+/* Nothing is published, and it is no news to the audit trail. */
+static struct outcome note_letter(struct deed *d, bool (*note)(struct store *store, int64_t subject_row,
+                                                               const struct tidings *tidings, struct err *err))
+{
+	scoped_tidings struct tidings tidings = { 0 };
+	int64_t row;
+
+	if (!read_letter(d, &row, &tidings))
+		return publisher_refusal(VERDICT_WRONG, &d->err);
+	if (!note(d->p->store, row, &tidings, &d->err))
+		return publisher_refusal(VERDICT_FAILED, &d->err);
 	return (struct outcome){ .verdict = VERDICT_DONE, .body = json_object() };
 }
 
 struct outcome deed_mailing(struct deed *d)
 {
-	const char *row = deed_argument(d, "row"), *text = deed_argument(d, "tidings");
 	scoped_tidings struct tidings tidings = { 0 };
+	int64_t row;
 	bool is_news;
 
-	if (row == NULL || text == NULL || !tidings_read(&tidings, text))
-		return deed_wrong(d, "mailing: to whom, and what?");
-	if (!store_mail_begins(d->p->store, strtoll(row, NULL, 10), &tidings, &is_news, &d->err))
+	if (!read_letter(d, &row, &tidings))
+		return publisher_refusal(VERDICT_WRONG, &d->err);
+	if (!store_mail_begins(d->p->store, row, &tidings, &is_news, &d->err))
 		return publisher_refusal(VERDICT_FAILED, &d->err);
 	if (is_news)
-		return noted();
+		return (struct outcome){ .verdict = VERDICT_DONE, .body = json_object() };
 	err_set(&d->err, "there is other news by now");
 	return deed_refused(d);
 }
 
 struct outcome deed_mailed(struct deed *d)
 {
-	const char *row = deed_argument(d, "row"), *publication = deed_argument(d, "publication");
+	return note_letter(d, store_mail_sent);
+}
 
-	if (row == NULL || publication == NULL)
-		return deed_wrong(d, "mailed: to whom, and what?");
-	if (!store_mail_sent(d->p->store, strtoll(row, NULL, 10), strtoll(publication, NULL, 10), &d->err))
-		return publisher_refusal(VERDICT_FAILED, &d->err);
-	return noted();
+struct outcome deed_unmailed(struct deed *d)
+{
+	return note_letter(d, store_mail_failed);
 }

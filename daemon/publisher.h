@@ -63,7 +63,7 @@ struct outcome publisher_replan(struct publisher *publisher, int64_t now);    /*
 
 /* By somebody's word: "revoke" (id), "missed" and "attended" (staff, host, on), "swap" (a, b),
  * "forget" (id), "restore" (number), "request" (number, word), "meeting" (id, on, outcome), "room" (a, b, about,
- * with), "close" (number, outcome), "mailing" (row, tidings), "mailed" (row, publication).  By UID_PAGE, always with the row of whose page
+ * with), "close" (number, outcome), "mailing", "mailed" and "unmailed" (row, tidings).  By UID_PAGE, always with the row of whose page
  * it is (by) and the generation of the link (generation): "answer" (visit, text, named), "cannot"
  * (visit, on, why), "line" (appointment, text), and with the visit's row, too, "missed" and "attended". */
 struct outcome publisher_do(struct publisher *publisher, const char *verb, const json_t *args, int64_t uid, int64_t now);

@@ -32,7 +32,7 @@ const char *task_name(const struct task *task)
 		[TASK_DO] = NULL,
 	};
 
-	static const char *const quiet[] = { "answer", "cannot", "mailing", "mailed" };
+	static const char *const quiet[] = { "answer", "cannot", "mailing", "mailed", "unmailed" };
 
 	for (size_t i = 0; i < sizeof quiet / sizeof *quiet && task->kind == TASK_DO; i++)
 		if (strcmp(task->verb, quiet[i]) == 0)

@@ -129,7 +129,7 @@ static void what_is_as_they_knew_it_or_over_is_no_letter(void **state)
 	publish(o, "2027-01-11", 8, "ann warehouse 1 2027-01-12 bea\n");
 	scoped(letters) struct letters *letters = letter_on(o, waits, n, "2027-01-11");
 	assert_null(letters->v[0].id);
-	assert_int_equal(letters->v[0].publication, 7);
+	assert_string_equal(letters->v[0].tidings, "7");
 }
 
 static const struct published_appointment *check_in_on(const struct office *o, const char *day)

@@ -22,28 +22,34 @@ struct mailer {
 	/* Of this round: */
 	size_t sent, refused, put_off;
 	size_t in_a_row;                     /* put off or refused since something was sent */
+	bool is_announced;                   /* the letter in hand, to the daemon */
 	json_t *doubtful;                    /* letters refused since the server last took one: it may be us whom it refuses */
 	long long waiting;                   /* people who are yet to be told */
 	struct err err;                      /* why nothing goes out now */
 };
 
+/* Tells the daemon of a letter; the status that it answers with, 0 for none.  Unless 200, there are words. */
+static long tell_of(const struct mailer *m, const char *what, const json_t *letter, struct err *err)
+{
+	scoped(heap) char *row = mem_format("%lld", out_number(letter, "row"));
+	scoped_json json_t *args = json_pack("{s:s, s:s}", "row", row, "tidings", out_member(letter, "tidings")), *answer = NULL;
+	long status = 0;
+
+	if (client_ask(m->ctl->folders.runtime, "POST", what, args, &status, &answer, err) != ASKED_ANSWERED)
+		return 0;
+	if (status != 200)
+		err_set(err, "%s", out_member(answer, "error"));
+	return status;
+}
+
 /* The daemon is told, and told again while it may be about to come back. */
 static bool done_with(struct mailer *m, const json_t *letter)
 {
 	enum { SECONDS = 60 };
-	scoped(heap) char *row = mem_format("%lld", out_number(letter, "row"));
-	scoped(heap) char *publication = mem_format("%lld", out_number(letter, "publication"));
-	scoped_json json_t *args = json_pack("{s:s, s:s}", "row", row, "publication", publication);
 
 	for (int i = 0; i < SECONDS; i++) {
-		scoped_json json_t *answer = NULL;
-		long status = 0;
-
-		if (client_ask(m->ctl->folders.runtime, "POST", "/mailed", args, &status, &answer, &m->err) == ASKED_ANSWERED) {
-			if (status == 200)
-				return true;
-			err_set(&m->err, "%s", out_member(answer, "error"));
-		}
+		if (tell_of(m, "/mailed", letter, &m->err) == 200)
+			return true;
 		nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL);
 	}
 	return err_while(&m->err, "telling crosstraind that mail was sent");
@@ -52,17 +58,16 @@ static bool done_with(struct mailer *m, const json_t *letter)
 /* The mail server is ready to take a letter: is that still what there is to tell? */
 static enum sent is_ready(void *arg, const json_t *letter, struct err *err)
 {
-	const struct mailer *m = arg;
-	scoped(heap) char *row = mem_format("%lld", out_number(letter, "row"));
-	scoped_json json_t *args = json_pack("{s:s, s:s}", "row", row, "tidings", out_member(letter, "tidings")), *answer = NULL;
-	long status = 0;
+	struct mailer *m = arg;
+	long status = tell_of(m, "/mailing", letter, err);
 
-	if (client_ask(m->ctl->folders.runtime, "POST", "/mailing", args, &status, &answer, err) != ASKED_ANSWERED)
-		return NOT_NOW;
-	if (status == 200)
+	m->is_announced = status == 200;
+	if (m->is_announced)
 		return SENT;
-	err_set(err, "%s: %s; it is tried again", out_member(letter, "to"), out_member(answer, "error"));
-	return status == 409 ? PUT_OFF : NOT_NOW;
+	if (status != 409)
+		return NOT_NOW;
+	err_set(err, "%s: there is other news by now, which is sent next", out_member(letter, "to"));
+	return PUT_OFF;
 }
 
 /* No mail to a mailbox that there is not is tried again. */
@@ -85,6 +90,9 @@ static bool give_up(struct mailer *m)
 static bool send_one(struct mailer *m, const json_t *letter)
 {
 	enum { IN_A_ROW_MOST = 20 };
+	struct err ignored;
+
+	m->is_announced = false;
 	enum sent sent = smtp_send(&m->smtp, letter, &(struct smtp_ready){ is_ready, m }, &m->err);
 
 	if (sent == SENT) {
@@ -97,6 +105,9 @@ static bool send_one(struct mailer *m, const json_t *letter)
 	}
 	if (sent == REFUSED)
 		json_array_append(m->doubtful, (json_t *)letter);
+	/* Refused as it was: they do not know of it.  Should the daemon be away, they may hear that it is off. */
+	if (sent == PUT_OFF && m->is_announced)
+		tell_of(m, "/unmailed", letter, &ignored);
 	m->put_off += sent == PUT_OFF;
 	return sent != NOT_NOW && ++m->in_a_row < IN_A_ROW_MOST;
 }

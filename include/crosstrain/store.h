@@ -114,8 +114,10 @@ bool store_outbox(struct store *store, const struct published *published, struct
  * false: it does not tell all that there is by now, and is not to be sent. */
 bool store_mail_begins(struct store *store, int64_t subject_row, const struct tidings *tidings, bool *is_news,
                        struct err *err);
-/* It was taken, or there was nothing to send: what changed until a publication is told. */
-bool store_mail_sent(struct store *store, int64_t subject_row, int64_t publication, struct err *err);
+/* It was taken, or, without anything that it tells, was none: what changed until its publication is told. */
+bool store_mail_sent(struct store *store, int64_t subject_row, const struct tidings *tidings, struct err *err);
+/* It was refused: they know nothing of it. */
+bool store_mail_failed(struct store *store, int64_t subject_row, const struct tidings *tidings, struct err *err);
 
 /* When a feed was last asked for, no finer than HR needs: fetches are gathered by the
  * caller and written now and then. */

@@ -245,13 +245,17 @@ static char *id_of(const struct news *news, size_t n, const struct published *p)
 	return mem_text(digest_write(digits, &d));
 }
 
-static char *tidings_of(const struct letter *letter, const struct news *news, size_t n)
+/* Of all that it was asked to tell, what it does tell. */
+static char *tidings_of(const struct notice *notices, size_t n, const struct news *news, size_t n_told)
 {
-	scoped(heap) struct notice *told = mem_array(struct notice, n);
+	scoped(heap) struct notice *told = mem_array(struct notice, n_told);
+	struct tidings tidings = { .v = told, .n = n_told };
 
 	for (size_t i = 0; i < n; i++)
+		tidings.publication = notices[i].publication > tidings.publication ? notices[i].publication : tidings.publication;
+	for (size_t i = 0; i < n_told; i++)
 		told[i] = news[i].notice;
-	return tidings_write(&(struct tidings){ letter->publication, told, n });
+	return tidings_write(&tidings);
 }
 
 /* Notices that are all of one person. */
@@ -264,15 +268,13 @@ static struct letter letter_of(const struct directory *d, const struct index *in
 	size_t found;
 	scoped(heap) struct news *news = gather(p, index, notices, n, today, &found);
 
-	for (size_t i = 0; i < n; i++)
-		letter.publication = notices[i].publication > letter.publication ? notices[i].publication : letter.publication;
+	letter.tidings = tidings_of(notices, n, news, found);
 	if (found == 0)
 		return letter;
 	struct calendar calendar = { .name = mem_format("Cross-training: %s", p->company.organization), .is_letter = true };
 	add_events(&calendar, d, news, found);
 	ics_write(&ics, &calendar);
 	letter.id = id_of(news, found, p);
-	letter.tidings = tidings_of(&letter, news, found);
 	letter.subject = subject_line(news, found);
 	letter.text = body(news, found, p);
 	letter.ics = text_give(&ics);

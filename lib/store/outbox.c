@@ -109,41 +109,58 @@ static bool is_latest(struct store *store, int64_t subject_row, int64_t publicat
 	return !row.failed;
 }
 
-static bool note_told(struct store *store, int64_t subject_row, const struct notice *told, struct err *err)
+/* Of each thing that a mail tells; *n counts those that are in the outbox. */
+static bool note_each(struct store *store, enum query what, int64_t subject_row, const struct tidings *tidings, size_t *n,
+                      struct err *err)
 {
-	sqlite3_stmt *st = query(store, OUTBOX_TELL);
+	*n = 0;
+	for (size_t i = 0; i < tidings->n; i++) {
+		const struct notice *told = &tidings->v[i];
+		sqlite3_stmt *st = query(store, what);
 
-	bind_number(st, ":subject", subject_row);
-	bind_number(st, ":kind", told->is_appointment);
-	bind_number(st, ":item", told->row);
-	bind_number(st, ":told", told->after != NO_TIME ? told->after : CALLED_OFF);
-	return query_run(store, st, err);
+		bind_number(st, ":subject", subject_row);
+		bind_number(st, ":kind", told->is_appointment);
+		bind_number(st, ":item", told->row);
+		bind_number(st, ":told", told->after != NO_TIME ? told->after : CALLED_OFF);
+		if (!query_run(store, st, err))
+			return false;
+		*n += (size_t)sqlite3_changes(store->db);
+	}
+	return true;
 }
 
 bool store_mail_begins(struct store *store, int64_t subject_row, const struct tidings *tidings, bool *is_news,
                        struct err *err)
 {
 	scoped_tx struct tx tx = { NULL };
+	size_t n;
 
 	if (!tx_begin(&tx, store, BEGIN_WRITING, err)
-	    || !is_latest(store, subject_row, tidings->publication, is_news, err))
+	    || !is_latest(store, subject_row, tidings->publication, is_news, err)
+	    || !note_each(store, OUTBOX_TELL, subject_row, tidings, &n, err))
 		return false;
-	for (size_t i = 0; i < tidings->n && *is_news; i++)
-		if (!note_told(store, subject_row, &tidings->v[i], err))
-			return false;
-	return tx_commit(&tx, err);
+	*is_news = *is_news && n == tidings->n;
+	return !*is_news || tx_commit(&tx, err);
 }
 
-bool store_mail_sent(struct store *store, int64_t subject_row, int64_t publication, struct err *err)
+bool store_mail_failed(struct store *store, int64_t subject_row, const struct tidings *tidings, struct err *err)
 {
 	scoped_tx struct tx tx = { NULL };
+	size_t n;
 
-	if (!tx_begin(&tx, store, BEGIN_WRITING, err))
-		return false;
-	sqlite3_stmt *sent = query(store, OUTBOX_SENT), *known = query(store, OUTBOX_KNOWN);
-	bind_number(sent, ":subject", subject_row);
-	bind_number(sent, ":publication", publication);
-	bind_number(known, ":subject", subject_row);
-	return query_run(store, sent, err) && query_run(store, known, err)
+	return tx_begin(&tx, store, BEGIN_WRITING, err) && note_each(store, OUTBOX_UNTELL, subject_row, tidings, &n, err)
 	    && query_run(store, query(store, OUTBOX_FORGET_UNCHANGED), err) && tx_commit(&tx, err);
+}
+
+bool store_mail_sent(struct store *store, int64_t subject_row, const struct tidings *tidings, struct err *err)
+{
+	scoped_tx struct tx tx = { NULL };
+	size_t n;
+
+	if (!tx_begin(&tx, store, BEGIN_WRITING, err) || !note_each(store, OUTBOX_KNOWN, subject_row, tidings, &n, err))
+		return false;
+	sqlite3_stmt *st = query(store, OUTBOX_SENT);
+	bind_number(st, ":subject", subject_row);
+	bind_number(st, ":publication", tidings->publication);
+	return query_run(store, st, err) && query_run(store, query(store, OUTBOX_FORGET_UNCHANGED), err) && tx_commit(&tx, err);
 }

@@ -116,9 +116,15 @@ static const char *const sql[QUERIES] = {
 	                 " publication = excluded.publication",
 	[OUTBOX_FORGET_UNCHANGED] = "DELETE FROM outbox WHERE before IS after AND told IS NULL",
 	[OUTBOX_LATEST] = "SELECT max(publication) FROM outbox WHERE subject = :subject",
-	[OUTBOX_TELL] = "UPDATE outbox SET told = :told WHERE subject = :subject AND kind = :kind AND item = :item",
+	/* A mail that takes back what an earlier one may have told starts from there. */
+	[OUTBOX_TELL] = "UPDATE outbox SET before = CASE WHEN told IS NOT NULL AND before IS nullif(:told, 0)"
+	                " THEN nullif(told, 0) ELSE before END, told = :told"
+	                " WHERE subject = :subject AND kind = :kind AND item = :item",
+	[OUTBOX_KNOWN] = "UPDATE outbox SET before = nullif(:told, 0), told = nullif(told, :told)"
+	                 " WHERE subject = :subject AND kind = :kind AND item = :item",
+	[OUTBOX_UNTELL] = "UPDATE outbox SET told = nullif(told, :told)"
+	                  " WHERE subject = :subject AND kind = :kind AND item = :item",
 	[OUTBOX_SENT] = "DELETE FROM outbox WHERE subject = :subject AND publication <= :publication",
-	[OUTBOX_KNOWN] = "UPDATE outbox SET before = nullif(told, 0), told = NULL WHERE subject = :subject AND told IS NOT NULL",
 
 	[ANSWERS] = "SELECT visit, day, named, text FROM answer ORDER BY visit",
 	[ANSWER_WRITE] = "INSERT INTO answer VALUES (:visit, :day, :named, :text) ON CONFLICT (visit) DO UPDATE"

@@ -94,12 +94,15 @@ check "none of the day between" lacks "$moved" letter "$who"
 control() {
 	curl -sS --unix-socket "$here/run/control.sock" "$@"
 }
-# announce LETTERS WHO: the mail server is about to take that one of them
+# announce LETTERS WHO: the mail server is about to take that one of them;  say WHAT LETTERS WHO
 announce() {
-	control -o "$here/said" -w '%{http_code}\n' -X POST "$(python3 - "$1" "$2" <<-'PYTHON'
+	say mailing "$@"
+}
+say() {
+	control -o "$here/said" -w '%{http_code}\n' -X POST "$(python3 - "$@" <<-'PYTHON'
 		import json, sys, urllib.parse
-		letter, = (l for l in json.load(open(sys.argv[1]))["letters"] if l["to"] == sys.argv[2] + "@acme.example")
-		print("http://localhost/mailing?row=%d&tidings=%s" % (letter["row"], urllib.parse.quote(letter["tidings"])))
+		letter, = (l for l in json.load(open(sys.argv[2]))["letters"] if l["to"] == sys.argv[3] + "@acme.example")
+		print("http://localhost/%s?row=%d&tidings=%s" % (sys.argv[1], letter["row"], urllib.parse.quote(letter["tidings"])))
 	PYTHON
 	)"
 }
@@ -130,21 +133,52 @@ check "and where it is" has "now it is on" letter "$who"
 check "once told, all is told" has "Nothing waits" ctl mail
 forget_mail
 check "they move, and back, and then it is heard that a mail was sent" there_and_back announce "$here/letters" "$who"
-row=$(python3 -c 'import json, sys; print(*(("%(row)d&publication=%(publication)d" % l) for l in json.load(open(sys.argv[1]))["letters"] if l["to"].startswith(sys.argv[2] + "@")))' "$here/letters" "$who")
-check "which is noted" has 200 control -o /dev/null -w '%{http_code}\n' -X POST "http://localhost/mailed?row=$row"
+check "which is noted" has 200 say mailed "$here/letters" "$who"
 ctl mail >/dev/null
 check "they are told of that, too" has "It was on $(date -d "$third" +%A) $third" letter "$who"
 check "what makes no sense is refused" has '"error"' control -X POST "http://localhost/mailing?row=1&tidings=9%20x"
 forget_mail
 
+# Rooms that are called off while a mail of them is on its way.
+call_room() {
+	ctl room sales warehouse --about "$1" --with bob,bea | sed -n 's/^Noted: room: \([0-9]*\),.*/\1/p'
+}
+take_letters() {
+	control http://localhost/mail >"$here/letters"
+}
+one=$(call_room "Once")
+two=$(call_room "Twice")
+take_letters
+ctl room close "$one" --outcome "x" >/dev/null
+check "a mail of two things, of which one is off, is not to be sent" has 409 announce "$here/letters" bob
+take_letters
+check "one of the other is" has 200 announce "$here/letters" bob
+ctl room close "$two" --outcome "x" >/dev/null
+take_letters
+check "then one that it is off" has 200 announce "$here/letters" bob
+check "of which nobody hears any more; another follows" has "1 sent" ctl mail
+check "it is called off" has "Subject: Called off: Room: Twice" letter bob
+check "and no more" [ "$(grep -c '^Envelope-to: ' "$mail/box/all")" = 1 ]
+edit staff.conf 's/bob@acme/full@acme/'
+ctl reload >/dev/null
+three=$(call_room "Refused")
+check "one more is refused when it was sent" has "full@acme.example" ctl mail
+forget_mail
+ctl room close "$three" --outcome "x" >/dev/null
+edit staff.conf 's/full@acme/bob@acme/'
+ctl reload >/dev/null
+check "so they need not hear that it is off, as others do" has "1 sent" ctl mail
+check "and do not" silent letter bob
+forget_mail
+
 # What changes before the server is ready for a mail stops it.
 edit staff.conf 's/bob@acme/slow@acme/'
 ctl reload >/dev/null
-ctl room sales warehouse --about "Soon settled" --with bob,bea >/dev/null
+settled=$(call_room "Soon settled")
 ctl mail >"$here/slow" 2>&1 &
 slow=$!
 sleep 1
-ctl room close 2 --outcome "By phone." >/dev/null
+ctl room close "$settled" --outcome "By phone." >/dev/null
 check "a mail of what is called off meanwhile ends" code 1 wait $slow
 check "and it is said why" has "other news" cat "$here/slow"
 check "only the other, who had theirs, is told that it is called off" has "1 sent" ctl mail

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # A real mail server, for scripts to source after lib.sh: Exim, with one mailbox for all of acme.example,
-# where "nobody" is not known, "later" is put off, "slow" takes three seconds, and "stranger" may send nothing.
+# where "nobody" is not known, "later" is put off, so are letters to "full", "slow" takes three seconds, and "stranger" may send nothing.
 
 mail=$(mktemp -d "${TMPDIR:-/tmp}/crosstrain-mail.XXXXXX")
 exim=
@@ -42,7 +42,7 @@ prepare_exim() {
 		smtp_accept_queue_per_connection = 0
 		acl_smtp_mail = sender
 		acl_smtp_rcpt = recipient
-		acl_smtp_data = accept
+		acl_smtp_data = letter
 		begin acl
 		sender:
 		  deny senders = stranger@acme.example
@@ -56,6 +56,10 @@ prepare_exim() {
 		       delay = 3s
 		  accept domains = +local_domains
 		  deny message = no relaying
+		letter:
+		  defer condition = \${if match{\$recipients}{full}}
+		       message = no room for it now
+		  accept
 		begin routers
 		all:
 		  driver = accept
