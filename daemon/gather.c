@@ -214,14 +214,16 @@ struct outcome deed_mailing(struct deed *d)
 {
 	scoped_tidings struct tidings tidings = { 0 };
 	int64_t row;
-	bool is_news;
+	struct mail_begins begins;
 
 	if (!read_letter(d, &row, &tidings))
 		return publisher_refusal(VERDICT_WRONG, &d->err);
-	if (!store_mail_begins(d->p->store, row, &tidings, &is_news, &d->err))
+	if (!store_mail_begins(d->p->store, row, &tidings, &begins, &d->err))
 		return publisher_refusal(VERDICT_FAILED, &d->err);
-	if (is_news)
-		return (struct outcome){ .verdict = VERDICT_DONE, .body = json_object() };
+	if (begins.is_news)
+		return (struct outcome){
+			.verdict = VERDICT_DONE, .body = json_pack("{s:b}", "another", begins.is_another_on_its_way),
+		};
 	err_set(&d->err, "there is other news by now");
 	return deed_refused(d);
 }

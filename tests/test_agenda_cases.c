@@ -343,6 +343,24 @@ static void too_few_for_their_places_cost_no_other(void **state)
 	assert_true(agenda->v[0].n_seats == 4 && is_at(org, &agenda->v[0], "o2") && is_at(org, &agenda->v[0], "s1"));
 }
 
+/* Of a third department one is there, who is away. */
+static void a_guest_who_can_never_come_is_given_up(void **state)
+{
+	(void)state;
+	scoped(org) struct org *org = world_org(
+		"organization = \"X\"; timezone = \"Europe/Berlin\"; cycle = { start = \"2027-01-04\"; weeks = 4; publish_ahead = 0; };\n"
+		"departments = ( { id = \"ops\"; name = \"Ops\"; }, { id = \"sales\"; name = \"Sales\"; }, { id = \"hr\"; name = \"HR\"; } );\n"
+		"staff = ( { id = \"o1\"; name = \"O\"; department = \"ops\"; }, { id = \"s0\"; name = \"S\"; department = \"sales\"; },\n"
+		"  { id = \"h1\"; name = \"H\"; department = \"hr\"; } );\n"
+		"time_off = ( { staff = \"h1\"; " SPRING "; }, { staff = \"s0\"; days = [\"2027-01-11\"]; } );\n");
+	struct appointment room = room_of(org, 1, "2027-01-11", "o1", "s0");
+
+	add_seat(&room, org, "h1");
+	scoped(agenda) struct agenda *agenda = agenda_of_room(org, room);
+	assert_int_equal(agenda->v[0].day.n, world_day("2027-01-07").n);
+	assert_true(agenda->v[0].n_seats == 2 && is_at(org, &agenda->v[0], "o1") && is_at(org, &agenda->v[0], "s0"));
+}
+
 static void only_who_can_never_come_is_stood_in_for(void **state)
 {
 	(void)state;
@@ -462,6 +480,7 @@ int main(void)
 		cmocka_unit_test(a_place_that_nobody_can_fill_costs_no_other),
 		cmocka_unit_test(a_place_that_nobody_can_fill_moves_no_other),
 		cmocka_unit_test(too_few_for_their_places_cost_no_other),
+		cmocka_unit_test(a_guest_who_can_never_come_is_given_up),
 		cmocka_unit_test(only_who_can_never_come_is_stood_in_for),
 		cmocka_unit_test(a_side_that_was_away_is_asked_again),
 		cmocka_unit_test(who_went_to_another_department_is_stood_in_for),

@@ -187,6 +187,34 @@ static void who_lost_their_place_has_it_called_off_without_the_words_of_leads(vo
 	has(instead->v[0].text, "Tell us a day ahead.");
 }
 
+/* Who comes to their department's meeting or not is no news, but when it is. */
+static void a_meeting_that_is_another_day_is_news_to_whoever_is_away_then(void **state)
+{
+	scoped(office) struct office *o = office_that_writes();
+	static const char plan[] = "ann warehouse 1 2027-01-13 bea\n";
+	static const char *const days[] = { "tue", "wed", "thu" }, *const kinds[] = { "New: ", "Called off: ", "New: " };
+
+	(void)state;
+	office_edit(o, "mail = {", "meetings = ( { id = \"m\"; name = \"Monthly\"; department = \"sales\"; weekday = \"tue\"; time = \"10:00\"; } );\nmail = {");
+	for (int i = 0; i < 3; i++) {
+		scoped(heap) char *was = mem_format("\"sales\"; weekday = \"%s\"", days[i > 0 ? i - 1 : 0]);
+		scoped(heap) char *is = mem_format("\"sales\"; weekday = \"%s\"", days[i]);
+		size_t n;
+
+		office_edit(o, was, is);
+		publish(o, "2027-01-11", 6 + i, plan);
+		scoped(heap) struct notice *news = notices_for(o, "ann", true, &n);
+		assert_int_equal(n, 1);
+		scoped(letters) struct letters *letters = letter_on(o, news, n, "2027-01-11");
+		has(letters->v[0].subject, kinds[i]);
+		has(letters->v[0].subject, "Monthly");
+	}
+	size_t none;
+	publish(o, "2027-01-11", 9, "ann warehouse 1 2027-01-14 bea\n");
+	free(notices_for(o, "ann", true, &none));
+	assert_int_equal(none, 0);
+}
+
 static void tidings_come_back_as_they_went(void **state)
 {
 	static const char *const wrong[] = { "", "x", "1 ", "1 z3=4", "1 v=4", "1 v3", "1 v3=x", "1 v3=4x", "1 v3=4 ", "99999999999999999999" };
@@ -216,6 +244,7 @@ int main(void)
 		cmocka_unit_test(what_moved_on_while_it_waited_is_told_as_it_is),
 		cmocka_unit_test(what_is_as_they_knew_it_or_over_is_no_letter),
 		cmocka_unit_test(who_lost_their_place_has_it_called_off_without_the_words_of_leads),
+		cmocka_unit_test(a_meeting_that_is_another_day_is_news_to_whoever_is_away_then),
 		cmocka_unit_test(tidings_come_back_as_they_went),
 	};
 

@@ -22,23 +22,23 @@ struct mailer {
 	/* Of this round: */
 	size_t sent, refused, put_off;
 	size_t in_a_row;                     /* put off or refused since something was sent */
-	bool is_announced;                   /* the letter in hand, to the daemon */
+	bool is_first;                       /* the letter in hand was announced, and no other is on its way */
 	json_t *doubtful;                    /* letters refused since the server last took one: it may be us whom it refuses */
 	long long waiting;                   /* people who are yet to be told */
 	struct err err;                      /* why nothing goes out now */
 };
 
-/* Tells the daemon of a letter; the status that it answers with, 0 for none.  Unless 200, there are words. */
-static long tell_of(const struct mailer *m, const char *what, const json_t *letter, struct err *err)
+/* Tells the daemon of a letter; the status of the answer, 0 for none.  Unless 200, there are words. */
+static long tell_of(const struct mailer *m, const char *what, const json_t *letter, json_t **answer, struct err *err)
 {
 	scoped(heap) char *row = mem_format("%lld", out_number(letter, "row"));
-	scoped_json json_t *args = json_pack("{s:s, s:s}", "row", row, "tidings", out_member(letter, "tidings")), *answer = NULL;
+	scoped_json json_t *args = json_pack("{s:s, s:s}", "row", row, "tidings", out_member(letter, "tidings"));
 	long status = 0;
 
-	if (client_ask(m->ctl->folders.runtime, "POST", what, args, &status, &answer, err) != ASKED_ANSWERED)
+	if (client_ask(m->ctl->folders.runtime, "POST", what, args, &status, answer, err) != ASKED_ANSWERED)
 		return 0;
 	if (status != 200)
-		err_set(err, "%s", out_member(answer, "error"));
+		err_set(err, "%s", out_member(*answer, "error"));
 	return status;
 }
 
@@ -48,7 +48,9 @@ static bool done_with(struct mailer *m, const json_t *letter)
 	enum { SECONDS = 60 };
 
 	for (int i = 0; i < SECONDS; i++) {
-		if (tell_of(m, "/mailed", letter, &m->err) == 200)
+		scoped_json json_t *answer = NULL;
+
+		if (tell_of(m, "/mailed", letter, &answer, &m->err) == 200)
 			return true;
 		nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL);
 	}
@@ -59,15 +61,25 @@ static bool done_with(struct mailer *m, const json_t *letter)
 static enum sent is_ready(void *arg, const json_t *letter, struct err *err)
 {
 	struct mailer *m = arg;
-	long status = tell_of(m, "/mailing", letter, err);
+	scoped_json json_t *answer = NULL;
+	long status = tell_of(m, "/mailing", letter, &answer, err);
 
-	m->is_announced = status == 200;
-	if (m->is_announced)
+	m->is_first = json_is_false(json_object_get(answer, "another"));
+	if (status == 200)
 		return SENT;
 	if (status != 409)
 		return NOT_NOW;
 	err_set(err, "%s: there is other news by now, which is sent next", out_member(letter, "to"));
 	return PUT_OFF;
+}
+
+/* It was refused as it was, so they know nothing of it.  Should the daemon be away, they may hear that it is off. */
+static void take_back(const struct mailer *m, const json_t *letter)
+{
+	scoped_json json_t *answer = NULL;
+	struct err ignored;
+
+	tell_of(m, "/unmailed", letter, &answer, &ignored);
 }
 
 /* No mail to a mailbox that there is not is tried again. */
@@ -90,9 +102,7 @@ static bool give_up(struct mailer *m)
 static bool send_one(struct mailer *m, const json_t *letter)
 {
 	enum { IN_A_ROW_MOST = 20 };
-	struct err ignored;
-
-	m->is_announced = false;
+	m->is_first = false;
 	enum sent sent = smtp_send(&m->smtp, letter, &(struct smtp_ready){ is_ready, m }, &m->err);
 
 	if (sent == SENT) {
@@ -105,9 +115,8 @@ static bool send_one(struct mailer *m, const json_t *letter)
 	}
 	if (sent == REFUSED)
 		json_array_append(m->doubtful, (json_t *)letter);
-	/* Refused as it was: they do not know of it.  Should the daemon be away, they may hear that it is off. */
-	if (sent == PUT_OFF && m->is_announced)
-		tell_of(m, "/unmailed", letter, &ignored);
+	if (sent == PUT_OFF && m->is_first)
+		take_back(m, letter);
 	m->put_off += sent == PUT_OFF;
 	return sent != NOT_NOW && ++m->in_a_row < IN_A_ROW_MOST;
 }

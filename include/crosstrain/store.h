@@ -110,13 +110,16 @@ bool store_decide(struct store *store, int64_t number, enum request_status statu
 /* What is yet to be told by mail, by whom it is for, to be freed. */
 bool store_outbox(struct store *store, const struct published *published, struct notice **out, size_t *n,
                   struct err *err);
-/* A mail to somebody is about to be handed to the mail server: from now on they may know what it tells.  *is_news
- * false: it does not tell all that there is by now, and is not to be sent. */
-bool store_mail_begins(struct store *store, int64_t subject_row, const struct tidings *tidings, bool *is_news,
+/* A mail to somebody is about to be handed to the mail server: from now on they may know what it tells. */
+struct mail_begins {
+	bool is_news;                    /* all that there is by now; else nothing was noted, and it is not to be sent */
+	bool is_another_on_its_way;      /* nobody knows what became of an earlier one */
+};
+bool store_mail_begins(struct store *store, int64_t subject_row, const struct tidings *tidings, struct mail_begins *out,
                        struct err *err);
 /* It was taken, or, without anything that it tells, was none: what changed until its publication is told. */
 bool store_mail_sent(struct store *store, int64_t subject_row, const struct tidings *tidings, struct err *err);
-/* It was refused: they know nothing of it. */
+/* It was refused, and no other was on its way: they know nothing of it. */
 bool store_mail_failed(struct store *store, int64_t subject_row, const struct tidings *tidings, struct err *err);
 
 /* When a feed was last asked for, no finer than HR needs: fetches are gathered by the

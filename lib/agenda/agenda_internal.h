@@ -88,17 +88,19 @@ struct search {
 	int *rooms;                      /* by person: how many they were in */
 	struct need *needs;
 	size_t n_needs;
-	bool some_may_lack;              /* where their side has somebody else */
+	struct dept_ix a, b;             /* the sides, of which somebody must come … */
+	bool some_may_lack;              /* … if nobody else does */
 };
 
-void search_begin(struct search *s, const struct org *org, const struct known *known, int64_t now);
+void search_begin(struct search *s, const struct org *org, const struct known *known, int64_t now, struct dept_ix a,
+                  struct dept_ix b);
 void search_end(struct search *s);
 
 /* A need of nobody yet; it moves when another is added. */
 struct need *search_need(struct search *s, struct dept_ix speaks_for);
 void need_add(struct need *need, struct staff_ix who);
 
-/* Gives up what can be met at no hour, for a department has too few who ever can, but for the last place of each;
+/* Gives up what can be met at no hour, for a department has too few who ever can, but for the last place of a side;
  * false: there was nothing. */
 bool search_forgo(struct search *s);
 

@@ -24,9 +24,10 @@ static void take_all(struct search *s, const struct known *known)
 	}
 }
 
-void search_begin(struct search *s, const struct org *org, const struct known *known, int64_t now)
+void search_begin(struct search *s, const struct org *org, const struct known *known, int64_t now, struct dept_ix a,
+                  struct dept_ix b)
 {
-	*s = (struct search){ .org = org, .now = now, .rooms = mem_array(int, org->n_staff) };
+	*s = (struct search){ .org = org, .now = now, .rooms = mem_array(int, org->n_staff), .a = a, .b = b };
 	diary_begin(&s->diary, org, known);
 	take_all(s, known);
 }
@@ -115,12 +116,7 @@ static bool is_spoken_for(const struct appointment *a, struct dept_ix side)
 
 static bool is_whole(const struct search *s, const struct appointment *a)
 {
-	if (!s->some_may_lack)
-		return a->n_seats == s->n_needs;
-	for (size_t i = 0; i < s->n_needs; i++)
-		if (!is_spoken_for(a, s->needs[i].speaks_for))
-			return false;
-	return true;
+	return s->some_may_lack ? is_spoken_for(a, s->a) && is_spoken_for(a, s->b) : a->n_seats == s->n_needs;
 }
 
 /* False: of two needs only the same person can come. */
@@ -188,12 +184,7 @@ static bool all_can(struct search *s, can_come *can, struct instants when)
 	}
 	if (failed == 1)
 		missing->alone++;
-	if (failed == 0 || !s->some_may_lack)
-		return failed == 0;
-	for (size_t i = 0; i < s->n_needs; i++)
-		if (!is_met_for(s, s->needs[i].speaks_for))
-			return false;
-	return true;
+	return failed == 0 || (s->some_may_lack && is_met_for(s, s->a) && is_met_for(s, s->b));
 }
 
 /* ---- what can be met at no hour */
@@ -214,6 +205,11 @@ static bool can_ever(const struct search *s, struct staff_ix who)
 			return true;
 	}
 	return false;
+}
+
+static bool is_side(const struct search *s, struct dept_ix d)
+{
+	return dept_same(d, s->a) || dept_same(d, s->b);
 }
 
 static size_t places_of(const struct search *s, struct dept_ix side)
@@ -245,7 +241,8 @@ bool search_forgo(struct search *s)
 		struct need need = s->needs[i];
 		size_t places = places_of(s, need.speaks_for);
 
-		if (!need.is_open || places == 1 || (need.met > 0 && able(s, need.speaks_for, places) == places))
+		if (!need.is_open || (places == 1 && is_side(s, need.speaks_for))
+		    || (need.met > 0 && able(s, need.speaks_for, places) == places))
 			continue;
 		free(need.who);
 		memmove(&s->needs[i], &s->needs[i + 1], (s->n_needs - i - 1) * sizeof need);

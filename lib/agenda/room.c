@@ -107,7 +107,7 @@ bool agenda_find_room(struct appointment *out, const struct org *org, const stru
 	struct search s;
 
 	*out = (struct appointment){ .kind = KIND_ROOM, .meeting = NO_MEETING, .a = wish->a, .b = wish->b };
-	search_begin(&s, org, known, now);
+	search_begin(&s, org, known, now, wish->a, wish->b);
 	need_persons(&s, wish);
 	need_side(&s, wish, wish->a);
 	need_side(&s, wish, wish->b);

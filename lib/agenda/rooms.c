@@ -23,7 +23,8 @@ static bool is_held(const struct org *org, const struct appointment *a)
 	case KIND_MEETING:
 		return a->meeting != NO_MEETING && org_works(org, org->meetings[a->meeting].department, a->day);
 	case KIND_CHECK_IN:
-		return org->check_ins.are_held && !is_nowhere(a->a) && !is_nowhere(a->b) && is_joined(org, a->a, a->b);
+		return org->check_ins.are_held && !is_nowhere(a->a) && !is_nowhere(a->b) && is_joined(org, a->a, a->b)
+		    && org_has_lead(org, a->a) && org_has_lead(org, a->b);
 	case KIND_ROOM:
 		return !is_nowhere(a->a) && !is_nowhere(a->b);
 	default:
@@ -161,7 +162,7 @@ static bool arrange_anew(const struct making *m, const struct appointment *room,
 	struct known rest = known_without(m, room);
 	struct search s;
 
-	search_begin(&s, m->org, &rest, m->now);
+	search_begin(&s, m->org, &rest, m->now, room->a, room->b);
 	need_all(&s, room);
 	bool found = find_hour(&s, out);
 	for (int all = 0; all <= 1 && !found; all++) {

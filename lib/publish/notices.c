@@ -60,10 +60,11 @@ static bool was_to_come(const struct making *m, const struct published_appointme
 	return false;
 }
 
-/* At a department's own meeting people come and go, as they go on visits: that is no news to them. */
+/* To their department's own meeting people come or not, as they go on visits: that is no news to them, unless
+ * its time is. */
 static bool is_news(const struct published_appointment *a, const struct attendee *who, int64_t before, int64_t after)
 {
-	return before != NO_TIME && after != NO_TIME ? a->kind != KIND_MEETING || is_representative(a, who) : true;
+	return a->kind != KIND_MEETING || is_representative(a, who) || before != after;
 }
 
 static void note_appointment(struct making *m, size_t i)

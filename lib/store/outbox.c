@@ -96,16 +96,21 @@ bool store_outbox(struct store *store, const struct published *p, struct notice 
 	return !row.failed;
 }
 
-/* Whether a mail that tells of publications until that one tells all that there is to tell. */
-static bool is_latest(struct store *store, int64_t subject_row, int64_t publication, bool *is_so, struct err *err)
+/* Whether a mail that tells of publications until that one tells all that there is to tell; and whether another is
+ * on its way. */
+static bool look_for_others(struct store *store, int64_t subject_row, int64_t publication, struct mail_begins *out,
+                            struct err *err)
 {
 	sqlite3_stmt *st = query(store, OUTBOX_LATEST);
 	struct row row = rows(store, st);
 
 	bind_number(st, ":subject", subject_row);
-	*is_so = false;
+	*out = (struct mail_begins){ false, false };
 	while (row_next(&row, err))
-		*is_so = sqlite3_column_type(st, 0) != SQLITE_NULL && take_number(&row, 1, INT64_MAX) == publication;
+		if (sqlite3_column_type(st, 0) != SQLITE_NULL) {
+			out->is_news = take_number(&row, 1, INT64_MAX) == publication;
+			out->is_another_on_its_way = take_number(&row, 0, INT64_MAX) > 0;
+		}
 	return !row.failed;
 }
 
@@ -129,18 +134,18 @@ static bool note_each(struct store *store, enum query what, int64_t subject_row,
 	return true;
 }
 
-bool store_mail_begins(struct store *store, int64_t subject_row, const struct tidings *tidings, bool *is_news,
+bool store_mail_begins(struct store *store, int64_t subject_row, const struct tidings *tidings, struct mail_begins *out,
                        struct err *err)
 {
 	scoped_tx struct tx tx = { NULL };
 	size_t n;
 
 	if (!tx_begin(&tx, store, BEGIN_WRITING, err)
-	    || !is_latest(store, subject_row, tidings->publication, is_news, err)
+	    || !look_for_others(store, subject_row, tidings->publication, out, err)
 	    || !note_each(store, OUTBOX_TELL, subject_row, tidings, &n, err))
 		return false;
-	*is_news = *is_news && n == tidings->n;
-	return !*is_news || tx_commit(&tx, err);
+	out->is_news = out->is_news && n == tidings->n;
+	return !out->is_news || tx_commit(&tx, err);
 }
 
 bool store_mail_failed(struct store *store, int64_t subject_row, const struct tidings *tidings, struct err *err)

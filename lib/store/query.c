@@ -115,7 +115,7 @@ static const char *const sql[QUERIES] = {
 	                 " ON CONFLICT (subject, kind, item) DO UPDATE SET after = excluded.after,"
 	                 " publication = excluded.publication",
 	[OUTBOX_FORGET_UNCHANGED] = "DELETE FROM outbox WHERE before IS after AND told IS NULL",
-	[OUTBOX_LATEST] = "SELECT max(publication) FROM outbox WHERE subject = :subject",
+	[OUTBOX_LATEST] = "SELECT max(publication), count(told) FROM outbox WHERE subject = :subject",
 	/* A mail that takes back what an earlier one may have told starts from there. */
 	[OUTBOX_TELL] = "UPDATE outbox SET before = CASE WHEN told IS NOT NULL AND before IS nullif(:told, 0)"
 	                " THEN nullif(told, 0) ELSE before END, told = :told"

@@ -159,6 +159,17 @@ check "then one that it is off" has 200 announce "$here/letters" bob
 check "of which nobody hears any more; another follows" has "1 sent" ctl mail
 check "it is called off" has "Subject: Called off: Room: Twice" letter bob
 check "and no more" [ "$(grep -c '^Envelope-to: ' "$mail/box/all")" = 1 ]
+four=$(call_room "Heard of?")
+take_letters
+check "yet another is on its way" has 200 announce "$here/letters" bob
+edit staff.conf 's/bob@acme/full@acme/'
+ctl reload >/dev/null
+check "and is refused when it is sent again" has "full@acme.example" ctl mail
+ctl room close "$four" --outcome "x" >/dev/null
+edit staff.conf 's/full@acme/bob@acme/'
+ctl reload >/dev/null
+ctl mail >/dev/null
+check "they may have heard of it, so they hear that it is off" has "Subject: Called off: Room: Heard of?" letter bob
 edit staff.conf 's/bob@acme/full@acme/'
 ctl reload >/dev/null
 three=$(call_room "Refused")
