@@ -234,7 +234,7 @@ check "all four" got 4
 
 # --- as a service
 forget_mail
-ctl mail --follow >"$here/follow" 2>&1 &
+instead='exec' ctl mail --follow >"$here/follow" 2>&1 &
 follower=$!
 ctl room sales field --about "Followed" --with cat,gil >/dev/null
 check "the service sends by itself" got 2
