@@ -15,6 +15,7 @@
 #include "crosstrain/mem.h"
 #include "metrics.h"
 
+/* A question stands in its URL, also when it tells of a letter of thousands of meetings. */
 enum { MOST_CALLERS = 64, IDLE_SECONDS = 30, QUESTION_BYTES = 256 * 1024 };
 
 struct control_http {

@@ -14,7 +14,7 @@ struct letter {
 	struct subject_ix who;
 	char *id;                        /* for its Message-ID: the same for the same news.  NULL: there is nothing to
 	                                    tell: it is over, as they knew it, or not known any more */
-	char *tidings;                   /* what it tells (tidings.h), nothing where there is nothing to tell */
+	char *tidings;                   /* what it tells (tidings.h): where that is nothing, the publication alone */
 	char *subject, *text;
 	char *ics;                       /* the entries, under the same UIDs as in the feed; CRLF line ends */
 };

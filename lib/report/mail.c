@@ -12,7 +12,8 @@ static json_t *letter_json(const struct published *p, const struct letter *l)
 	/* Without an address by now, or with nothing to tell, it is done with as it is. */
 	bool is_void = l->id == NULL || who->email == NULL;
 
-	return json_pack("{s:I, s:s, s:b, s:s?, s:s?, s:s?, s:s?, s:s?}", "row", (json_int_t)who->row, "tidings", l->tidings, "void", is_void, "to", who->email, "id", l->id, "subject", l->subject,
+	return json_pack("{s:I, s:s, s:b, s:s?, s:s?, s:s?, s:s?, s:s?}", "row", (json_int_t)who->row,
+		"tidings", l->tidings, "void", is_void, "to", who->email, "id", l->id, "subject", l->subject,
 		"text", l->text, "ics", l->ics);
 }
 

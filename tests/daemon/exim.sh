@@ -1,6 +1,7 @@
 # shellcheck shell=sh
-# A real mail server, for scripts to source after lib.sh: Exim, with one mailbox for all of acme.example,
-# where "nobody" is not known, "later" is put off, so are letters to "full", "slow" takes three seconds, and "stranger" may send nothing.
+# A real mail server, for scripts to source after lib.sh: Exim, with one mailbox for all of acme.example.
+# "nobody" is not known there, "later" is put off before a letter is sent and "full" after it, "slow" takes three
+# seconds, and "stranger" may send nothing.
 
 mail=$(mktemp -d "${TMPDIR:-/tmp}/crosstrain-mail.XXXXXX")
 exim=
