@@ -2,6 +2,7 @@
  *
  *	agenda.c     all of it, in its order
  *	diary.c      who can come when
+ *	held.c       whether what is known still holds
  *	meeting.c    meetings, and who represents whom      turns.c    … whose turn it is
  *	check_in.c   pairs of leads, in turn
  *	hour.c       the earliest hour in which all can
@@ -64,6 +65,9 @@ void appointment_seat(struct appointment *a, struct staff_ix s, struct dept_ix s
 
 /* Whether it is over or has begun. */
 bool is_begun(const struct making *m, const struct appointment *a);
+
+/* held.c: whether what is known has begun, or is held as it is known: HR may have set it to another time since. */
+bool still_holds(const struct making *m, const struct appointment *a);
 
 /* ---- hour.c: the earliest hour in which all can ---- */
 

@@ -5,44 +5,6 @@
 #include "agenda_internal.h"
 #include "crosstrain/mem.h"
 
-static bool is_joined(const struct org *org, struct dept_ix a, struct dept_ix b)
-{
-	for (size_t i = 0; i < org->n_routes; i++) {
-		const struct org_route *r = &org->routes[i];
-
-		if ((dept_same(r->from, a) && dept_same(r->to, b)) || (dept_same(r->from, b) && dept_same(r->to, a)))
-			return true;
-	}
-	return false;
-}
-
-/* Whether the org still knows who was to meet, and has them meet. */
-static bool is_held(const struct org *org, const struct appointment *a)
-{
-	switch (a->kind) {
-	case KIND_MEETING:
-		return a->meeting != NO_MEETING && org_works(org, org->meetings[a->meeting].department, a->day);
-	case KIND_CHECK_IN:
-		return org->check_ins.are_held && !is_nowhere(a->a) && !is_nowhere(a->b) && is_joined(org, a->a, a->b)
-		    && org_has_lead(org, a->a) && org_has_lead(org, a->b);
-	case KIND_ROOM:
-		return !is_nowhere(a->a) && !is_nowhere(a->b);
-	default:
-		return true;
-	}
-}
-
-/* Whether what is known is not held any more, or HR has set it to another time since. */
-static bool is_set_anew(const struct making *m, const struct appointment *a)
-{
-	if (is_begun(m, a))
-		return false;
-	if (!is_held(m->org, a) || a->kind == KIND_ROOM || a->kind == KIND_CELEBRATION)
-		return !is_held(m->org, a);
-	const struct rhythm *when = a->kind == KIND_MEETING ? &m->org->meetings[a->meeting].when : &m->org->check_ins.when;
-	return !org_comes_round(m->org, when, a->day) || when->hours.from != a->hours.from || when->hours.until != a->hours.until;
-}
-
 static bool is_followed(const struct making *m, const struct appointment *room)
 {
 	for (size_t i = 0; i < m->agenda->n; i++)
@@ -61,7 +23,7 @@ static struct known known_without(const struct making *m, const struct appointme
 	for (size_t i = 0; i < m->known->n_appointments; i++) {
 		const struct appointment *a = &m->known->appointments[i];
 
-		if (a != room && !is_set_anew(m, a) && !(a->kind == KIND_ROOM && is_followed(m, a)))
+		if (a != room && still_holds(m, a) && !(a->kind == KIND_ROOM && is_followed(m, a)))
 			rest.appointments[n++] = *a;
 	}
 	for (size_t i = 0; i < m->agenda->n; i++)
@@ -223,7 +185,7 @@ void rooms_follow(struct making *m)
 	for (size_t i = 0; i < m->known->n_appointments; i++) {
 		const struct appointment *room = &m->known->appointments[i];
 
-		if (room->kind != KIND_ROOM || is_begun(m, room) || is_set_anew(m, room))
+		if (room->kind != KIND_ROOM || is_begun(m, room) || !still_holds(m, room))
 			continue;
 		struct appointment *a = making_add(m, followed(m, room));
 		for (size_t j = 0; j < a->n_seats; j++)
