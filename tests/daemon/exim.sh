@@ -101,6 +101,15 @@ end_all() {
 }
 trap end_all EXIT
 
+# Everybody of the company has an address.
+have_addresses() {
+	edit staff.conf 's/id = "\([a-z]*\)"; name/id = "\1"; email = "\1@acme.example"; name/; s/email = "bea@acme.example"; department/department/'
+}
+# start_of WHO HOST: the day of somebody's first visit there that is set
+start_of() {
+	ctl visits --staff "$1" --csv | awk -F, -v host="$2" '$3 == host && $5 != "" { print $5; exit }'
+}
+
 # got N: so many mails were delivered since forget_mail, and none waits to be.
 got() {
 	for _ in $(seq 300); do
